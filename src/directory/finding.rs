@@ -1,0 +1,38 @@
+//! What is wrong or doubtful in a data file, and where.
+
+/// A position in a file. Lines and columns count from 1; columns count characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column of the first character.
+    pub column: u32,
+    /// How many characters from there on it is about, at least 1.
+    pub length: u32,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Worth knowing; nothing has to be done.
+    Note,
+    /// Served, but not as its author will have meant it.
+    Warning,
+    /// Not served, or not at all.
+    Error,
+}
+
+/// One thing that is wrong or doubtful.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad.
+    pub level: Level,
+    /// The name of the check, as `unknown-key`; stable across releases.
+    pub check: &'static str,
+    /// Where.
+    pub place: Place,
+    /// What: a sentence with the value in backticks.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: Option<String>,
+}

@@ -1,0 +1,314 @@
+//! The community as the floors above see it: resolved, in memory, without the file's spelling.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use super::Place;
+use crate::cadence::Reading;
+use crate::time::Zone;
+
+/// A language that texts may be in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+/// A text in one or two languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// In English, or in whatever language a plain text was written.
+    pub en: String,
+    /// In Chinese, where the file gives it.
+    pub zh: Option<String>,
+}
+
+impl Text {
+    /// The text in a language, or as it is where it was not translated.
+    pub fn get(&self, lang: Lang) -> &str {
+        match (lang, &self.zh) {
+            (Lang::Zh, Some(zh)) => zh,
+            (Lang::Zh, None) | (Lang::En, _) => &self.en,
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.zh.is_none()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(en: &str) -> Text {
+        Text { en: en.to_owned(), zh: None }
+    }
+}
+
+/// A community: its groups, their meetings, and what holds for all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Community {
+    /// `Kubernetes`.
+    pub name: Text,
+    /// The zone where a meeting names none; used with a note.
+    pub zone: Option<Zone>,
+    /// How long a meeting lasts that does not say; an hour unless the file says otherwise.
+    pub duration: Option<TimeDelta>,
+    /// The date on or after which series start that give none.
+    pub start: Option<NaiveDate>,
+    /// The community's page, where one is given.
+    pub url: Option<String>,
+    /// How people in it communicate: a name, and what to know about it.
+    pub channels: Vec<Channel>,
+    /// Categories by key, in the order of the file.
+    pub categories: Vec<Category>,
+    /// SIGs, working groups, user groups and committees, in the order of the file.
+    pub groups: Vec<Group>,
+    /// Every meeting of every group, and the community's own events, in the order of the file.
+    pub meetings: Vec<Meeting>,
+}
+
+/// A way in which a community communicates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// `Slack`.
+    pub name: Text,
+    /// What it is used for.
+    pub purpose: Text,
+    /// Where it is, where the file says.
+    pub url: Option<String>,
+}
+
+/// A subject area that groups belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Category {
+    /// The key, as in `/category/<key>.ics`.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
+}
+
+/// What kind of body a group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A special interest group (`sigs`).
+    Sig,
+    /// A working group (`workinggroups`).
+    Wg,
+    /// A user group (`usergroups`).
+    Ug,
+    /// A committee or another body of governance (`committees`).
+    Committee,
+}
+
+/// A SIG, working group, user group or committee.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What it is.
+    pub kind: Kind,
+    /// The name in paths and selections: `sig-node`.
+    pub slug: String,
+    /// `Node`.
+    pub name: Text,
+    /// What it covers.
+    pub mission: Text,
+    /// The key of its category, one of the community's.
+    pub category: Option<String>,
+    /// Who leads it.
+    pub leads: Vec<Person>,
+    /// How to reach it.
+    pub contact: Contact,
+    /// The slugs of the SIGs that lead or back a working group.
+    pub stakeholders: Vec<String>,
+    /// What a working group is for.
+    pub aim: Text,
+    /// Where it stands.
+    pub status: Text,
+    /// The year it was founded, where it is marked as new.
+    pub since: Option<i32>,
+    /// A remark of the file's author, such as that no details are known.
+    pub remark: Text,
+    /// Where it is in the file.
+    pub place: Place,
+}
+
+/// Someone who leads a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their name.
+    pub name: Text,
+    /// Who employs them.
+    pub company: Option<String>,
+    /// Their role, as the file's key names it: `chair`, `tech lead`, `lead`.
+    pub role: &'static str,
+}
+
+/// How to reach a group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The Slack channel, without `#`.
+    pub slack: Option<String>,
+    /// The mailing list, an address or a page.
+    pub mailing_list: Option<String>,
+}
+
+/// A meeting of [`Community::meetings`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MeetingId(pub usize);
+
+/// What a group lists: a description, a cadence, links, exceptions.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    /// The group, an index into [`Community::groups`]; none for the community's own events.
+    pub group: Option<usize>,
+    /// The subproject that meets, where it is not the group as a whole.
+    pub subproject: Option<String>,
+    /// `Regular SIG Meeting`.
+    pub description: Text,
+    /// What the UID is derived from: the `id`, else the description with its subproject. Unique in its group.
+    pub key: String,
+    /// When it happens.
+    pub timing: Timing,
+    /// The date from which on it happens; also the anchor.
+    pub start: Option<NaiveDate>,
+    /// The last date on which it may happen.
+    pub until: Option<NaiveDate>,
+    /// How long it lasts.
+    pub duration: Option<TimeDelta>,
+    /// Where to join.
+    pub url: Option<String>,
+    /// The agenda and notes.
+    pub archive_url: Option<String>,
+    /// Recordings.
+    pub recordings_url: Option<String>,
+    /// Where in the world, where it is a place.
+    pub location: Option<String>,
+    /// Dates on which it does not happen.
+    pub skips: Vec<Skip>,
+    /// Dates on which it was cancelled, and shown as such.
+    pub cancelled: Vec<Cancelled>,
+    /// Dates on which it happens at another time.
+    pub moved: Vec<Moved>,
+    /// Where it is in the file.
+    pub place: Place,
+    /// Where its cadence is in the file.
+    pub cadence_place: Place,
+}
+
+/// When a meeting happens.
+#[derive(Clone, Debug)]
+pub enum Timing {
+    /// As a cadence that people wrote.
+    Written(Reading),
+    /// As rules of RFC 5545, from an .ics file or an `rrule` key.
+    Rules(Box<RuleSet>),
+}
+
+/// Times by the rules of RFC 5545 3.8.5, on the wall clock of their zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSet {
+    /// The UID it had.
+    pub uid: Option<String>,
+    /// The first instance's civil start.
+    pub dtstart: NaiveDateTime,
+    /// The zone of `dtstart`; none for a floating time or a date.
+    pub zone: Option<Zone>,
+    /// Whether `dtstart` is a date.
+    pub all_day: bool,
+    /// RRULE values, as written, in capitals.
+    pub rrules: Vec<String>,
+    /// EXRULE values (RFC 2445), as written.
+    pub exrules: Vec<String>,
+    /// Further starts.
+    pub rdates: Vec<When>,
+    /// Starts that do not happen.
+    pub exdates: Vec<When>,
+    /// Instances that differ: the original start, and what is different.
+    pub overrides: Vec<RuleOverride>,
+}
+
+/// A time in an RDATE, EXDATE or RECURRENCE-ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// A civil time in the series' own zone, or a date at 00:00.
+    Civil(NaiveDateTime),
+    /// An instant, whatever zone it was written in.
+    Instant(DateTime<Utc>),
+}
+
+/// An instance with a RECURRENCE-ID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleOverride {
+    /// The original start.
+    pub recurrence_id: When,
+    /// When it happens instead.
+    pub start: When,
+    /// How long it lasts instead.
+    pub duration: Option<TimeDelta>,
+    /// What it is called instead.
+    pub summary: Option<String>,
+    /// Whether it is cancelled.
+    pub cancelled: bool,
+}
+
+/// Dates on which a meeting does not happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skip {
+    /// The first date.
+    pub from: NaiveDate,
+    /// The last date.
+    pub to: NaiveDate,
+    /// Why.
+    pub reason: Text,
+    /// Where it is in the file.
+    pub place: Place,
+}
+
+/// A date on which a meeting was cancelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The date.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: Text,
+    /// Where it is in the file.
+    pub place: Place,
+}
+
+/// A date on which a meeting happens at another time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The date it would have been on.
+    pub on: NaiveDate,
+    /// The civil time it is at instead, in the meeting's zone.
+    pub to: NaiveDateTime,
+    /// Why.
+    pub reason: Text,
+    /// Where it is in the file.
+    pub place: Place,
+}
+
+impl Community {
+    /// The meeting behind an id.
+    pub fn meeting(&self, id: MeetingId) -> &Meeting {
+        &self.meetings[id.0]
+    }
+
+    /// The group that a meeting belongs to.
+    pub fn group_of(&self, id: MeetingId) -> Option<&Group> {
+        self.meeting(id).group.map(|group| &self.groups[group])
+    }
+
+    /// The group of a slug.
+    pub fn group(&self, slug: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.slug == slug)
+    }
+
+    /// The zone phrases that the community has settled are used while loading; none remain here.
+    pub fn categories_by_key(&self) -> BTreeMap<&str, &Category> {
+        self.categories.iter().map(|category| (category.key.as_str(), category)).collect()
+    }
+}

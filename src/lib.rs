@@ -1,0 +1,5 @@
+//! sigcal: cadences as people write them, as calendars that every calendar program agrees on.
+pub mod cadence;
+pub mod directory;
+pub mod schedule;
+pub mod time;

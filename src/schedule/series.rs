@@ -1,0 +1,91 @@
+//! A meeting made concrete.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use crate::cadence::Rule;
+use crate::directory::{MeetingId, RuleSet, Text};
+use crate::time::Zone;
+
+/// One master event: a UID, a first start, a rule, exceptions.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The same for the same meeting, in every feed, for ever (RFC 7986 5.3).
+    pub uid: String,
+    /// The meeting it makes concrete.
+    pub meeting: MeetingId,
+    /// The first start.
+    pub start: Start,
+    /// How long each occurrence lasts; whole days where the start is a date.
+    pub duration: TimeDelta,
+    /// Which starts follow.
+    pub recurrence: Recurrence,
+    /// The last instant at which an occurrence may start.
+    pub until: Option<DateTime<Utc>>,
+    /// Occurrences that are excluded, cancelled or moved, by original start.
+    pub exceptions: Vec<Exception>,
+    /// Whether the dates or times are not certain.
+    pub tentative: bool,
+}
+
+/// A series' DTSTART.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// A civil time in a zone.
+    Timed(NaiveDateTime, Zone),
+    /// A date: the hour is not known, or the event is all day.
+    AllDay(NaiveDate),
+    /// A civil time in no zone, from an imported file.
+    Floating(NaiveDateTime),
+}
+
+/// Which starts a series has.
+#[derive(Clone, Debug)]
+pub enum Recurrence {
+    /// Only the first.
+    Once,
+    /// By a rule of our own shapes.
+    Rule(Rule),
+    /// By the general rules of RFC 5545.
+    General(Box<RuleSet>),
+}
+
+/// An occurrence that is not as the rule has it. `original` is the civil start by the rule, in the series' zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exception {
+    /// It does not happen and is not shown (EXDATE).
+    Excluded { original: NaiveDateTime, reason: Text },
+    /// It does not happen and is shown as cancelled.
+    Cancelled { original: NaiveDateTime, reason: Text },
+    /// It happens at another civil time.
+    Moved { original: NaiveDateTime, to: NaiveDateTime, reason: Text },
+}
+
+/// Whether an occurrence takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// It does.
+    Confirmed,
+    /// It does, as far as known.
+    Tentative,
+    /// It does not.
+    Cancelled,
+}
+
+/// One instant at which a series happens, exceptions applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The start: an instant; for a date or a floating time, the instant in the zone the window was asked in.
+    pub start: DateTime<Utc>,
+    /// The end, likewise.
+    pub end: DateTime<Utc>,
+    /// The original civil start by the rule, in the series' zone.
+    pub recurrence_id: NaiveDateTime,
+    /// The civil start in the series' zone, after a move.
+    pub civil: NaiveDateTime,
+    /// Whether it takes place.
+    pub status: Status,
+    /// Why it was cancelled or moved, where it was.
+    pub reason: Option<Text>,
+    /// A title of its own, from an imported override.
+    pub summary: Option<String>,
+}

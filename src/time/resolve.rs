@@ -1,0 +1,91 @@
+//! Civil time and instant: the only place that knows gaps and folds.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+
+use super::Zone;
+
+/// The instant at which a wall clock in `zone` shows `civil`.
+///
+/// In a gap, where no clock shows it, the offset from before the gap is taken (RFC 5545 erratum 4271):
+/// 02:30 becomes 03:30 summer time. In a fold, where a clock shows it twice, it is the first of the two.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use sigcal::time::{Zone, resolve};
+/// let pacific = Zone::named("America/Los_Angeles").unwrap();
+/// let gap = NaiveDate::from_ymd_opt(2026, 3, 8).unwrap().and_hms_opt(2, 30, 0).unwrap();
+/// assert_eq!(resolve(gap, pacific).to_string(), "2026-03-08 10:30:00 UTC");
+/// ```
+pub fn resolve(civil: NaiveDateTime, zone: Zone) -> DateTime<Utc> {
+    let offset = TimeDelta::seconds(zone.offset_for(civil).into());
+    civil.checked_sub_signed(offset).unwrap_or(civil).and_utc()
+}
+
+/// What a wall clock in `zone` shows at an instant.
+pub fn civil(instant: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
+    let offset = TimeDelta::seconds(zone.observance_at(instant).offset_to.into());
+    let utc = instant.naive_utc();
+    utc.checked_add_signed(offset).unwrap_or(utc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, tzid: &str) -> String {
+        let civil = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a test's own date");
+        resolve(civil, Zone::named(tzid).expect("a test's own zone")).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    #[test]
+    fn a_gap_takes_the_offset_from_before_it() {
+        assert_eq!(at("2026-03-08 01:59", "America/Los_Angeles"), "2026-03-08 09:59");
+        assert_eq!(at("2026-03-08 02:00", "America/Los_Angeles"), "2026-03-08 10:00");
+        assert_eq!(at("2026-03-08 02:59", "America/Los_Angeles"), "2026-03-08 10:59");
+        assert_eq!(at("2026-03-08 03:00", "America/Los_Angeles"), "2026-03-08 10:00");
+        assert_eq!(at("2018-11-04 00:30", "America/Sao_Paulo"), "2018-11-04 03:30");
+    }
+
+    #[test]
+    fn a_fold_keeps_the_first_hour() {
+        assert_eq!(at("2026-11-01 00:59", "America/Los_Angeles"), "2026-11-01 07:59");
+        assert_eq!(at("2026-11-01 01:30", "America/Los_Angeles"), "2026-11-01 08:30");
+        assert_eq!(at("2026-11-01 02:00", "America/Los_Angeles"), "2026-11-01 10:00");
+        assert_eq!(at("2026-04-05 01:45", "Australia/Lord_Howe"), "2026-04-04 14:45");
+    }
+
+    #[test]
+    fn a_day_that_a_zone_skipped_moves_on_by_a_day() {
+        assert_eq!(at("2011-12-30 09:00", "Pacific/Apia"), "2011-12-30 19:00");
+        assert_eq!(at("2011-12-31 09:00", "Pacific/Apia"), "2011-12-30 19:00");
+    }
+
+    #[test]
+    fn the_database_is_current() {
+        assert_eq!(super::super::tzdb_version(), "2026f");
+        // British Columbia keeps summer time from 2026 on; a database of 2025 does not know it.
+        assert_eq!(at("2026-12-01 09:00", "America/Vancouver"), "2026-12-01 16:00");
+        // Summer time goes on after the last transition that a table of a hundred years would list.
+        assert_eq!(at("2120-07-01 09:00", "America/Los_Angeles"), "2120-07-01 16:00");
+    }
+
+    /// jiff evaluates the zone's rules on its own: every hour of five years in the awkward zones agrees with it.
+    #[test]
+    fn every_hour_agrees_with_jiff() {
+        for tzid in ["America/Los_Angeles", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Kolkata"] {
+            let zone = Zone::named(tzid).expect("a test's own zone");
+            let theirs = jiff::tz::TimeZone::get(tzid).expect("a test's own zone");
+            let first = NaiveDateTime::parse_from_str("2024-01-01 00:15", "%Y-%m-%d %H:%M").expect("a date");
+            for hour in 0..5 * 366 * 24 {
+                let civil_time = first + TimeDelta::hours(hour);
+                let date: jiff::civil::DateTime =
+                    civil_time.format("%Y-%m-%dT%H:%M:%S").to_string().parse().expect("the same form");
+                let want = theirs.to_ambiguous_timestamp(date).compatible().expect("in range").as_second();
+                let got = resolve(civil_time, zone);
+                assert_eq!(got.timestamp(), want, "{civil_time} in {tzid}");
+                let shown = theirs.to_datetime(jiff::Timestamp::from_second(want).expect("in range")).to_string();
+                assert_eq!(civil(got, zone).format("%Y-%m-%dT%H:%M:%S").to_string(), shown);
+            }
+        }
+    }
+}
