@@ -2,5 +2,7 @@
 pub mod cadence;
 pub mod directory;
 pub mod feed;
+pub mod http;
+pub mod page;
 pub mod schedule;
 pub mod time;
