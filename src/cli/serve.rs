@@ -1,10 +1,8 @@
 //! `sigcal serve`: the community over HTTP, until it is told to stop.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process::ExitCode;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::directory::{Community, Lang};
@@ -30,41 +28,23 @@ impl Default for ServeConfig {
     }
 }
 
-/// Could not run.
-const FAILED: u8 = 2;
-
 /// Serves a loaded community until SIGTERM or SIGINT; a second one does not wait for what is in flight.
-pub fn run(config: ServeConfig, community: Community, series: Vec<Series>) -> ExitCode {
+///
+/// # Errors
+/// A sentence with the remedy, where it could not serve.
+pub fn run(config: ServeConfig, community: Community, series: Vec<Series>) -> Result<(), String> {
     let publication = Publication::new(community, series, config.base);
     let name = publication.community().name.get(Lang::En).to_owned();
     let calendars = publication.catalog().calendars().len();
-    let site = Arc::new(Site::new(publication, Arc::new(now)));
+    let site = Arc::new(Site::new(publication, Arc::new(super::now)));
     // The signals are caught before the line is printed that says the server is there to be stopped.
-    let signals = match catch_signals() {
-        Ok(signals) => signals,
-        Err(error) => return failed(&format!("cannot catch signals: {error}")),
-    };
-    let server = match Server::start(config.listen, site, &config.limits) {
-        Ok(server) => server,
-        Err(error) => return failed(&error.to_string()),
-    };
+    let signals = catch_signals().map_err(|error| format!("cannot catch signals: {error}"))?;
+    let server = Server::start(config.listen, site, &config.limits).map_err(|error| error.to_string())?;
     let word = if calendars == 1 { "calendar" } else { "calendars" };
     let community = if name.is_empty() { String::from("a community without a name") } else { name };
     eprintln!("sigcal: serving {community}: {calendars} {word} at http://{}/", server.addr());
     signals.stop_with(server.stop());
-    match server.join() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&error.to_string()),
-    }
-}
-
-fn now() -> DateTime<Utc> {
-    std::time::SystemTime::now().into()
-}
-
-fn failed(sentence: &str) -> ExitCode {
-    eprintln!("sigcal: {sentence}");
-    ExitCode::from(FAILED)
+    server.join().map_err(|error| format!("stopped serving: {error}"))
 }
 
 struct Signals {
@@ -75,9 +55,9 @@ struct Signals {
 
 fn catch_signals() -> std::io::Result<Signals> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let _inside = runtime.enter();
+    let inside = runtime.enter();
     let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    drop(_inside);
+    drop(inside);
     Ok(Signals { runtime, terminate, interrupt })
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::index::{followable, written};
-use crate::directory::{Community, Group, Kind, Meeting, MeetingId, Text, Timing};
+use super::index::{followable, in_words, written};
+use crate::directory::{Community, Group, Kind, Lang, Meeting, MeetingId, Text, Timing};
 use crate::feed::Catalog;
 use crate::schedule::Series;
 
@@ -90,6 +90,7 @@ fn meeting_json(id: MeetingId, meeting: &Meeting, series: &[Series]) -> Value {
         "description": text(&meeting.description),
         "subproject": meeting.subproject,
         "cadence": written(meeting),
+        "sentence": { "en": in_words(meeting, Lang::En), "zh": in_words(meeting, Lang::Zh) },
         "verdict": verdict,
         "missing": Vec::from_iter::<Vec<&str>>(missing),
         "notes": Vec::from_iter::<Vec<Value>>(notes),

@@ -48,6 +48,7 @@ struct Card<'a> {
 struct MeetingLine<'a> {
     description: String,
     cadence: String,
+    words: String,
     states: Vec<&'static str>,
     links: Vec<(&'static str, &'a str)>,
 }
@@ -66,6 +67,15 @@ pub(super) fn written(meeting: &Meeting) -> String {
         // The four fields of sigs.yaml are read as one text with bars between them.
         Timing::Written(reading) => reading.text.replace(" | ", " "),
         Timing::Rules(rules) => rules.rrules.join(" "),
+    }
+}
+
+/// The cadence of a meeting as one sentence; nothing where it was not understood.
+pub(super) fn in_words(meeting: &Meeting, lang: Lang) -> String {
+    match (&meeting.timing, lang) {
+        (Timing::Written(reading), Lang::En) => reading.sentence_en(),
+        (Timing::Written(reading), Lang::Zh) => reading.sentence_zh(),
+        (Timing::Rules(_), _) => String::new(),
     }
 }
 
@@ -216,6 +226,7 @@ impl<'a> View<'a> {
         MeetingLine {
             description,
             cadence: written(meeting),
+            words: in_words(meeting, self.lang),
             states: self.states(id, meeting),
             links: links
                 .into_iter()
