@@ -161,7 +161,9 @@ impl Backoff {
     }
 
     fn pause(&self) -> Option<Duration> {
-        self.until.map(|until| until.saturating_duration_since(Instant::now())).filter(|pause| !pause.is_zero())
+        self.until
+            .map(|until| until.saturating_duration_since(Instant::now()))
+            .filter(|pause| !pause.is_zero())
     }
 }
 

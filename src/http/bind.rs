@@ -23,7 +23,10 @@ impl fmt::Display for BindError {
         let BindError { addr, source } = self;
         match source.kind() {
             io::ErrorKind::AddrInUse => {
-                write!(f, "`{addr}` is in use by another program; stop it, or choose another with `--listen`, ")?;
+                write!(
+                    f,
+                    "`{addr}` is in use by another program; stop it, or choose another with `--listen`, "
+                )?;
                 write!(f, "as `--listen {}`", SocketAddr::new(addr.ip(), 0))
             }
             io::ErrorKind::PermissionDenied => {

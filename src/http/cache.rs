@@ -70,7 +70,18 @@ mod tests {
     fn the_oldest_is_forgotten_when_entries_or_octets_run_out() {
         let cache = Cache::new(2, 400);
         let mut rendered = Vec::new();
-        for (question, size) in [("a", 10), ("b", 10), ("a", 10), ("c", 10), ("a", 10), ("d", 250), ("e", 150), ("d", 250), ("big", 9999), ("big", 9999)] {
+        for (question, size) in [
+            ("a", 10),
+            ("b", 10),
+            ("a", 10),
+            ("c", 10),
+            ("a", 10),
+            ("d", 250),
+            ("e", 150),
+            ("d", 250),
+            ("big", 9999),
+            ("big", 9999),
+        ] {
             let answer = cache.get(question, || {
                 rendered.push(question);
                 Ok(resource(size))

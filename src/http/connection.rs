@@ -141,7 +141,11 @@ impl Watched {
 }
 
 impl AsyncRead for Watched {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let read = self.as_mut().stream().poll_read(cx, buf);
         if buf.filled().len() > before {
@@ -184,7 +188,13 @@ impl AsyncWrite for Watched {
 }
 
 /// Serves one connection until either side closes it. What goes wrong on it concerns nobody else.
-pub(super) async fn serve(stream: TcpStream, site: Arc<Site>, watch: Arc<Watch>, head_size: usize, body_size: usize) {
+pub(super) async fn serve(
+    stream: TcpStream,
+    site: Arc<Site>,
+    watch: Arc<Watch>,
+    head_size: usize,
+    body_size: usize,
+) {
     // Without a cork, the last segment of an answer would wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Watched { stream, watch: Arc::clone(&watch) });

@@ -48,7 +48,12 @@ pub(super) fn preferred_lang(headers: &HeaderMap) -> Lang {
     let members = weighted(headers, ACCEPT_LANGUAGE);
     let best = |tag: &str| {
         let of = |word: &str| word == tag || word.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-'));
-        members.iter().enumerate().filter(|(_, (word, _))| of(word)).map(|(n, (_, q))| (*q, usize::MAX - n)).max()
+        members
+            .iter()
+            .enumerate()
+            .filter(|(_, (word, _))| of(word))
+            .map(|(n, (_, q))| (*q, usize::MAX - n))
+            .max()
     };
     match (best("zh"), best("en")) {
         (Some(zh), None) if zh.0 > 0 => Lang::Zh,
@@ -77,12 +82,30 @@ mod tests {
     #[test]
     fn gzip_is_sent_to_those_who_prefer_it_and_to_nobody_else() {
         let gzip = |value: &str| wants_gzip(&with(ACCEPT_ENCODING, value));
-        for yes in ["gzip", "GZIP", "gzip, deflate, br", "br;q=1.0, gzip;q=0.8, *;q=0.1", "*", "*;q=0.5", "x-gzip",
-            "identity;q=0.5, gzip", "deflate , gzip ; q=0.3"] {
+        for yes in [
+            "gzip",
+            "GZIP",
+            "gzip, deflate, br",
+            "br;q=1.0, gzip;q=0.8, *;q=0.1",
+            "*",
+            "*;q=0.5",
+            "x-gzip",
+            "identity;q=0.5, gzip",
+            "deflate , gzip ; q=0.3",
+        ] {
             assert!(gzip(yes), "{yes}");
         }
-        for no in ["", "identity", "br", "gzip;q=0", "gzip;q=0.0, *", "identity, gzip;q=0.5", "*;q=0", "gzipped",
-            "identity;q=0"] {
+        for no in [
+            "",
+            "identity",
+            "br",
+            "gzip;q=0",
+            "gzip;q=0.0, *",
+            "identity, gzip;q=0.5",
+            "*;q=0",
+            "gzipped",
+            "identity;q=0",
+        ] {
             assert!(!gzip(no), "{no}");
         }
         assert!(!wants_gzip(&HeaderMap::new()));

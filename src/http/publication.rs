@@ -66,7 +66,10 @@ impl Publication {
         let mut prepared = HashMap::new();
         for calendar in self.catalog.calendars() {
             let feed = |lang| self.feed(calendar, lang, "", Compression::best());
-            prepared.insert(format!("{}.ics", calendar.path), Prepared { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) });
+            prepared.insert(
+                format!("{}.ics", calendar.path),
+                Prepared { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) },
+            );
         }
         let groups = page::groups_json(&self.community, &self.series, &self.catalog);
         for (path, content_type, body) in [
@@ -83,13 +86,14 @@ impl Publication {
     /// A feed in a language. `query` is what selects it, from the question mark on, where a path does not.
     fn feed(&self, calendar: &Calendar, lang: Lang, query: &str, compression: Compression) -> Resource {
         let path = if query.is_empty() { calendar.path.as_str() } else { "custom" };
-        let source = self.base.as_ref().and_then(|base| base.url_of(&format!("{path}.ics"))).map(|url| {
-            match (lang, query) {
-                (Lang::En, query) => format!("{url}{query}"),
-                (Lang::Zh, "") => format!("{url}?lang=zh"),
-                (Lang::Zh, query) => format!("{url}{query}&lang=zh"),
-            }
-        });
+        let source =
+            self.base.as_ref().and_then(|base| base.url_of(&format!("{path}.ics"))).map(|url| {
+                match (lang, query) {
+                    (Lang::En, query) => format!("{url}{query}"),
+                    (Lang::Zh, "") => format!("{url}?lang=zh"),
+                    (Lang::Zh, query) => format!("{url}{query}&lang=zh"),
+                }
+            });
         let kind = Kind {
             filename: Some(format!("{}.ics", file_name(path))),
             lang: Some(lang),
@@ -124,9 +128,12 @@ impl Publication {
             Refusal::not_found(format!("{word} is no group or category here{nearest}; {listed}"))
         })?;
         if calendar.events.is_empty() {
-            let words: Vec<&str> = selection.only.iter().chain(&selection.categories).map(String::as_str).collect();
+            let words: Vec<&str> =
+                selection.only.iter().chain(&selection.categories).map(String::as_str).collect();
             let words = quoted(&words.join(", "));
-            return Err(Refusal::not_found(format!("no times are announced for {words}, so there is no calendar")));
+            return Err(Refusal::not_found(format!(
+                "no times are announced for {words}, so there is no calendar"
+            )));
         }
         Ok(self.feed(&calendar, lang, &selection_query(selection), Compression::new(1)))
     }
@@ -147,7 +154,10 @@ impl Publication {
     pub(super) fn nothing_at(&self, path: &str) -> Refusal {
         let slug = path.strip_suffix(".ics").unwrap_or(path);
         if self.community.group(slug).is_some() {
-            return Refusal::not_found(format!("no times are announced for {}, so there is no calendar", quoted(slug)));
+            return Refusal::not_found(format!(
+                "no times are announced for {}, so there is no calendar",
+                quoted(slug)
+            ));
         }
         let known: BTreeMap<&str, ()> = self.prepared.keys().map(|path| (path.as_str(), ())).collect();
         let nearest = nearest_in_words(nearest(path, known.into_keys()));

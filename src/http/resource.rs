@@ -10,8 +10,8 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
-    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED,
-    REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Response, StatusCode};
 
@@ -41,7 +41,8 @@ pub(super) struct Kind {
 pub(super) const CACHE_DATA: &str =
     "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
 /// For what changes with the clock.
-pub(super) const CACHE_CLOCK: &str = "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
+pub(super) const CACHE_CLOCK: &str =
+    "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
 
 impl Kind {
     /// Text that changes with the data only.
@@ -143,7 +144,8 @@ impl Representation {
         ];
         not_modified.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
         if let Some(modified) = kind.modified {
-            not_modified.extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
+            not_modified
+                .extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
         }
         let mut ok = vec![
             (CONTENT_TYPE, fixed(kind.content_type)),

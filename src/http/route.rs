@@ -55,7 +55,8 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         return Ok(Route::Methods);
     }
     if method != Method::GET && method != Method::HEAD {
-        let sentence = format!("{} is not for a calendar that is only read; use {METHODS}", quoted(method.as_str()));
+        let sentence =
+            format!("{} is not for a calendar that is only read; use {METHODS}", quoted(method.as_str()));
         return Err(Refusal { status: StatusCode::METHOD_NOT_ALLOWED, sentence });
     }
     let path = percent_decode_str(path.strip_prefix('/').unwrap_or(path))
@@ -112,7 +113,8 @@ fn selection(query: &str) -> Result<Selection, Refusal> {
     }
     let count = selection.only.len() + selection.categories.len();
     if count > WORDS {
-        let sentence = format!("a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
+        let sentence =
+            format!("a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
         return Err(Refusal::bad_request(sentence));
     }
     for words in [&mut selection.only, &mut selection.categories] {
@@ -138,7 +140,10 @@ mod tests {
     fn a_path_is_a_name_in_the_publication() {
         assert_eq!(get("/sig-node.ics", ""), prepared("sig-node.ics", Lang::En));
         assert_eq!(get("/sig%2Dnode.ics", "nocache=1&lang=&x"), prepared("sig-node.ics", Lang::En));
-        assert_eq!(get("/category/operations.ics", "lang=zh-CN"), prepared("category/operations.ics", Lang::Zh));
+        assert_eq!(
+            get("/category/operations.ics", "lang=zh-CN"),
+            prepared("category/operations.ics", Lang::Zh)
+        );
         assert_eq!(get("//etc/passwd", ""), prepared("/etc/passwd", Lang::En));
         assert_eq!(get("/", ""), Ok(Route::Index(None)));
         assert_eq!(get("/", "lang=EN"), Ok(Route::Index(Some(Lang::En))));
@@ -184,7 +189,10 @@ mod tests {
             assert_eq!(refusal.status, StatusCode::METHOD_NOT_ALLOWED);
         }
         let refusal = get("/all.ics", "lang=fr").expect_err("no French");
-        assert_eq!(refusal.sentence, "lang: `fr` is no language of these calendars, which are in `en` and `zh`");
+        assert_eq!(
+            refusal.sentence,
+            "lang: `fr` is no language of these calendars, which are in `en` and `zh`"
+        );
         assert_eq!(get("/%ff", "").map_err(|refusal| refusal.status), Err(StatusCode::BAD_REQUEST));
     }
 }

@@ -83,7 +83,8 @@ impl Server {
                 slots: Arc::clone(&slots),
                 orders: receiver.clone(),
             };
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
             let thread = thread::Builder::new().name(format!("http-{n}"));
             workers.push(thread.spawn(move || runtime.block_on(worker.run())).map_err(failed)?);
         }

@@ -7,8 +7,9 @@ use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE,
-    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, LOCATION,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
+    LOCATION,
 };
 use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -78,7 +79,8 @@ impl Site {
             let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
             Err(Refusal { status: StatusCode::URI_TOO_LONG, sentence })
         } else {
-            route(method, uri.path(), uri.query()).and_then(|route| self.follow(&publication, route, uri, &headers))
+            route(method, uri.path(), uri.query())
+                .and_then(|route| self.follow(&publication, route, uri, &headers))
         };
         match answer {
             Ok(Answer::Shared(resource)) => resource.answer(method, headers),
@@ -135,9 +137,11 @@ impl Site {
     fn readiness(&self) -> Response<Body> {
         match self.ready.load(Ordering::Relaxed) {
             true => now(StatusCode::OK, "text/plain; charset=utf-8", "ready\n".to_owned()),
-            false => {
-                now(StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", "not ready: stopping\n".to_owned())
-            }
+            false => now(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "text/plain; charset=utf-8",
+                "not ready: stopping\n".to_owned(),
+            ),
         }
     }
 }
@@ -222,7 +226,10 @@ fn methods() -> Response<Body> {
         (ALLOW, METHODS),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Accept-Language, Cache-Control, If-Modified-Since, If-None-Match"),
+        (
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            "Accept, Accept-Language, Cache-Control, If-Modified-Since, If-None-Match",
+        ),
         (ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

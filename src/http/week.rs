@@ -14,7 +14,11 @@ use crate::time::{Zone, civil, week_containing};
 const OWN_EVENTS: &str = "events";
 
 /// The week that is asked for, once every word of it is understood.
-pub(super) fn question(publication: &Publication, query: &WeekQuery, now: DateTime<Utc>) -> Result<WeekQuestion, Refusal> {
+pub(super) fn question(
+    publication: &Publication,
+    query: &WeekQuery,
+    now: DateTime<Utc>,
+) -> Result<WeekQuestion, Refusal> {
     let zone = match &query.zone {
         Some(word) => zone(word)?,
         None => publication.community().zone.unwrap_or_else(Zone::utc),
@@ -49,7 +53,8 @@ pub(super) fn render(publication: &Publication, query: &WeekQuery, question: Wee
 
 fn zone(word: &str) -> Result<Zone, Refusal> {
     // A plus in a query is a space, unless it was escaped: `Etc/GMT+8` is what was meant.
-    let named = Zone::named(word).or_else(|unknown| Zone::named(&word.replace(' ', "+")).map_err(|_| unknown));
+    let named =
+        Zone::named(word).or_else(|unknown| Zone::named(&word.replace(' ', "+")).map_err(|_| unknown));
     named.map_err(|unknown| {
         let nearest = match unknown.nearest {
             Some(nearest) => nearest_in_words(Some(nearest)),
@@ -60,9 +65,11 @@ fn zone(word: &str) -> Result<Zone, Refusal> {
 }
 
 fn date(word: &str) -> Result<NaiveDate, Refusal> {
-    let date = NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|date| (1970..2200).contains(&date.year()));
+    let date =
+        NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|date| (1970..2200).contains(&date.year()));
     date.ok_or_else(|| {
-        let sentence = format!("date: {} is no date from 1970 to 2199; write it like `2026-11-23`", quoted(word));
+        let sentence =
+            format!("date: {} is no date from 1970 to 2199; write it like `2026-11-23`", quoted(word));
         Refusal::bad_request(sentence)
     })
 }
@@ -73,7 +80,10 @@ fn known_words(publication: &Publication, query: &WeekQuery) -> Result<(), Refus
     let keys = || community.categories.iter().map(|category| category.key.as_str());
     let unknown = |option: &str, word: &str, what: &str, nearest: Option<&str>| {
         let nearest = nearest_in_words(nearest);
-        Refusal::bad_request(format!("{option}: {} is no {what} here{nearest}; /groups.json lists them", quoted(word)))
+        Refusal::bad_request(format!(
+            "{option}: {} is no {what} here{nearest}; /groups.json lists them",
+            quoted(word)
+        ))
     };
     for word in &query.selection.only {
         if !slugs().any(|slug| slug == word) {
@@ -108,11 +118,17 @@ mod tests {
     #[test]
     fn the_week_is_the_one_of_today_where_the_visitor_is() {
         assert_eq!(ask(WeekQuery::default()).expect("no words").from, day("2026-11-16"));
-        let there = ask(WeekQuery { zone: Some("europe/london".into()), ..WeekQuery::default() }).expect("a zone");
-        assert_eq!((there.from, there.to, there.zone.tzid()), (day("2026-11-23"), day("2026-11-30"), "Europe/London"));
-        let then = ask(WeekQuery { date: Some("2027-01-01".into()), ..WeekQuery::default() }).expect("a date");
+        let there =
+            ask(WeekQuery { zone: Some("europe/london".into()), ..WeekQuery::default() }).expect("a zone");
+        assert_eq!(
+            (there.from, there.to, there.zone.tzid()),
+            (day("2026-11-23"), day("2026-11-30"), "Europe/London")
+        );
+        let then =
+            ask(WeekQuery { date: Some("2027-01-01".into()), ..WeekQuery::default() }).expect("a date");
         assert_eq!(then.from, day("2026-12-28"));
-        let fixed = ask(WeekQuery { zone: Some("Etc/GMT 8".into()), ..WeekQuery::default() }).expect("a plus");
+        let fixed =
+            ask(WeekQuery { zone: Some("Etc/GMT 8".into()), ..WeekQuery::default() }).expect("a plus");
         assert_eq!(fixed.zone.tzid(), "Etc/GMT+8");
     }
 

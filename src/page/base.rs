@@ -7,9 +7,22 @@ use form_urlencoded::Serializer;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What must not stand as itself in a path's segment (RFC 3986 3.3); the slash may.
-const PATH: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\')
-        .add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The address under which visitors reach this server.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -66,7 +79,7 @@ impl Base {
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         let path = path.trim_end_matches('/');
         let plain = |c: u8| c.is_ascii_alphanumeric() || b"-._~/".contains(&c);
-        if !path.bytes().all(plain) || path.contains("//") {
+        if !path.bytes().all(plain) || path.starts_with('/') || path.contains("//") {
             return Err(invalid());
         }
         let path = if path.is_empty() { String::new() } else { format!("/{path}") };
@@ -105,7 +118,10 @@ impl Base {
         match host.parse::<IpAddr>() {
             Ok(IpAddr::V4(ip)) => !(is_internal_v4(ip)),
             Ok(IpAddr::V6(ip)) => !is_internal_v6(ip),
-            Err(_) => host.contains('.') && ![".local", ".internal", ".localhost"].iter().any(|end| host.ends_with(end)),
+            Err(_) => {
+                host.contains('.')
+                    && ![".local", ".internal", ".localhost"].iter().any(|end| host.ends_with(end))
+            }
         }
     }
 }
@@ -161,7 +177,8 @@ impl Links {
         let outlook = public.zip(base).map(|(webcal, base)| {
             let url = base.scheme.map(|scheme| format!("{scheme}://{}{feed}", base.authority));
             let url = url.as_deref().unwrap_or(webcal);
-            let query = Serializer::new(String::new()).append_pair("url", url).append_pair("name", name).finish();
+            let query =
+                Serializer::new(String::new()).append_pair("url", url).append_pair("name", name).finish();
             format!("https://outlook.live.com/calendar/0/addfromweb?{query}")
         });
         Links { feed, webcal, google, outlook }
@@ -178,8 +195,23 @@ mod tests {
         assert_eq!(host("Calendar.Example.org").as_deref(), Some("calendar.example.org"));
         assert_eq!(host("localhost:8080").as_deref(), Some("localhost:8080"));
         assert_eq!(host("[::1]:80").as_deref(), Some("[::1]:80"));
-        for bad in ["", ":80", "a b", "a/b", "a\"onload=", "<script>", "user@host", "host:", "host:99999", "host:8o",
-            "[::1", "[<b>]", "[::1]x", "host:80:80", "a%22"] {
+        for bad in [
+            "",
+            ":80",
+            "a b",
+            "a/b",
+            "a\"onload=",
+            "<script>",
+            "user@host",
+            "host:",
+            "host:99999",
+            "host:8o",
+            "[::1",
+            "[<b>]",
+            "[::1]x",
+            "host:80:80",
+            "a%22",
+        ] {
             assert_eq!(host(bad), None, "{bad}");
         }
     }
@@ -210,7 +242,9 @@ mod tests {
         );
         assert!(links.outlook.expect("a public base").ends_with("a%2520b.ics%3Flang%3Dzh&name=A+%26+B"));
         assert_eq!(base.url_of("all.ics").as_deref(), Some("https://example.org/cal/all.ics"));
-        for bad in ["example.org", "ftp://example.org", "https://", "https://a b", "https://h/\"x", "https://h//x"] {
+        for bad in
+            ["example.org", "ftp://example.org", "https://", "https://a b", "https://h/\"x", "https://h//x"]
+        {
             assert!(Base::configured(bad).is_err(), "{bad}");
         }
     }

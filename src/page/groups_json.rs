@@ -51,9 +51,10 @@ fn group_json(group: &Group, feed: Option<String>, meetings: Vec<Value>) -> Valu
         Kind::Ug => "ug",
         Kind::Committee => "committee",
     };
-    let leads = group.leads.iter().map(|person| {
-        json!({ "name": text(&person.name), "company": person.company, "role": person.role })
-    });
+    let leads = group
+        .leads
+        .iter()
+        .map(|person| json!({ "name": text(&person.name), "company": person.company, "role": person.role }));
     json!({
         "slug": group.slug,
         "kind": kind,

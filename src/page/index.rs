@@ -88,7 +88,13 @@ pub(super) fn followable(url: Option<&str>) -> Option<&str> {
 }
 
 /// The index page. Without a base, links are relative and those that need a host are left out.
-pub fn index(community: &Community, series: &[Series], catalog: &Catalog, base: Option<&Base>, lang: Lang) -> String {
+pub fn index(
+    community: &Community,
+    series: &[Series],
+    catalog: &Catalog,
+    base: Option<&Base>,
+    lang: Lang,
+) -> String {
     let view = View {
         community,
         catalog,
@@ -113,7 +119,9 @@ pub fn index(community: &Community, series: &[Series], catalog: &Catalog, base: 
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
         channels: channels
-            .map(|channel| (channel.name.get(lang), channel.purpose.get(lang), followable(channel.url.as_deref())))
+            .map(|channel| {
+                (channel.name.get(lang), channel.purpose.get(lang), followable(channel.url.as_deref()))
+            })
             .collect(),
     };
     page.render().expect("writing to a String does not fail, and the template has no other error")
@@ -131,14 +139,24 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn sections(&self) -> Vec<Section<'a>> {
-        let combined = ["all", "sigs", "wgs", "ugs", "committees"].into_iter().filter_map(|path| self.calendar(path));
-        let mut sections =
-            vec![Section { id: "part-combined".into(), heading: self.m.combined, own: None, cards: combined.collect() }];
+        let combined =
+            ["all", "sigs", "wgs", "ugs", "committees"].into_iter().filter_map(|path| self.calendar(path));
+        let mut sections = vec![Section {
+            id: "part-combined".into(),
+            heading: self.m.combined,
+            own: None,
+            cards: combined.collect(),
+        }];
         for category in &self.community.categories {
             let own = self.calendar(&format!("category/{}", category.key));
             let members = |group: &Group| group.category.as_deref() == Some(&category.key);
             let heading = category.name.get(self.lang);
-            sections.push(Section { id: format!("part-category-{}", category.key), heading, own, cards: self.groups(members) });
+            sections.push(Section {
+                id: format!("part-category-{}", category.key),
+                heading,
+                own,
+                cards: self.groups(members),
+            });
         }
         let homeless = |kind| move |group: &Group| group.kind == kind && group.category.is_none();
         let sigs = if self.community.categories.is_empty() { self.m.sigs } else { self.m.other_sigs };
@@ -197,7 +215,8 @@ impl<'a> View<'a> {
     }
 
     fn events(&self) -> Vec<Card<'a>> {
-        let events = self.community.meetings.iter().enumerate().filter(|(_, meeting)| meeting.group.is_none());
+        let events =
+            self.community.meetings.iter().enumerate().filter(|(_, meeting)| meeting.group.is_none());
         events
             .map(|(n, meeting)| Card {
                 name: meeting.description.get(self.lang).to_owned(),
@@ -215,7 +234,9 @@ impl<'a> View<'a> {
     fn meeting(&self, id: MeetingId, meeting: &'a Meeting) -> MeetingLine<'a> {
         let description = meeting.description.get(self.lang);
         let description = match &meeting.subproject {
-            Some(subproject) if !description.contains(subproject.as_str()) => format!("{subproject}: {description}"),
+            Some(subproject) if !description.contains(subproject.as_str()) => {
+                format!("{subproject}: {description}")
+            }
             Some(_) | None => description.to_owned(),
         };
         let links = [

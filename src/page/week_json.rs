@@ -77,7 +77,8 @@ fn occurrence_json(
         Status::Tentative => "tentative",
         Status::Cancelled => "cancelled",
     };
-    let reason = occurrence.reason.as_ref().map(|reason| reason.get(lang)).filter(|reason| !reason.is_empty());
+    let reason =
+        occurrence.reason.as_ref().map(|reason| reason.get(lang)).filter(|reason| !reason.is_empty());
     let assumed: Vec<&str> = match &meeting.timing {
         Timing::Written(reading) => {
             let notes = reading.notes.iter().filter(|note| note.code.assumes());
@@ -128,6 +129,9 @@ mod tests {
         let at = |text: &str| in_zone(text.parse().expect("a test's own instant"), pacific);
         assert_eq!(at("2026-11-24T17:00:00Z"), "2026-11-24T09:00:00-08:00");
         assert_eq!(at("2026-07-24T17:00:00Z"), "2026-07-24T10:00:00-07:00");
-        assert_eq!(in_zone("2026-07-24T17:00:00Z".parse().expect("an instant"), Zone::utc()), "2026-07-24T17:00:00+00:00");
+        assert_eq!(
+            in_zone("2026-07-24T17:00:00Z".parse().expect("an instant"), Zone::utc()),
+            "2026-07-24T17:00:00+00:00"
+        );
     }
 }
