@@ -73,6 +73,8 @@ fn listener(addr: SocketAddr, shared: bool) -> io::Result<TcpListener> {
     if addr.is_ipv6() && addr.ip().is_unspecified() {
         socket.set_only_v6(false)?;
     }
+    // Accepted connections inherit it. Without it, the end of a large answer would wait for an acknowledgement.
+    socket.set_tcp_nodelay(true)?;
     socket.set_nonblocking(true)?;
     socket.bind(&addr.into())?;
     socket.listen(BACKLOG)?;

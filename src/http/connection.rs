@@ -195,8 +195,6 @@ pub(super) async fn serve(
     head_size: usize,
     body_size: usize,
 ) {
-    // Without a cork, the last segment of an answer would wait for the acknowledgement of the one before.
-    let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Watched { stream, watch: Arc::clone(&watch) });
     let noted = Arc::clone(&watch);
     let service = service_fn(move |request: Request<Incoming>| {

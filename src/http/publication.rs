@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Utc};
 use flate2::Compression;
 
 use super::cache::Cache;
@@ -29,7 +28,6 @@ pub struct Publication {
     series: Vec<Series>,
     catalog: Catalog,
     base: Option<Base>,
-    modified: Option<DateTime<Utc>>,
     /// By path, without the leading slash.
     prepared: HashMap<String, Prepared>,
     /// Selections, weeks and index pages, by what was asked.
@@ -48,13 +46,11 @@ impl Publication {
     /// is configured.
     pub fn new(community: Community, series: Vec<Series>, base: Option<Base>) -> Publication {
         let catalog = Catalog::new(&community, &series);
-        let modified = catalog.calendars().iter().map(|calendar| calendar.modified).max();
         let mut publication = Publication {
             community,
             series,
             catalog,
             base,
-            modified,
             prepared: HashMap::new(),
             asked: Cache::new(512, 16 << 20),
         };
@@ -71,13 +67,14 @@ impl Publication {
                 Prepared { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) },
             );
         }
-        let groups = page::groups_json(&self.community, &self.series, &self.catalog);
+        let groups = page::groups_json(&self.community, &self.series, &self.catalog, self.base.as_ref());
+        // These also change with the program, so the data's date is not theirs: the tag alone tells.
         for (path, content_type, body) in [
             ("groups.json", "application/json; charset=utf-8", format!("{groups}\n")),
             ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
             ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
         ] {
-            let en = Resource::new(body, &Kind::of_data(content_type, self.modified));
+            let en = Resource::new(body, &Kind::of_data(content_type, None));
             prepared.insert(path.to_owned(), Prepared { en, zh: None });
         }
         prepared
@@ -145,7 +142,7 @@ impl Publication {
             vary: if negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" },
             lang: Some(lang),
             content_security_policy: Some(PAGE_POLICY),
-            ..Kind::of_data("text/html; charset=utf-8", self.modified)
+            ..Kind::of_data("text/html; charset=utf-8", None)
         };
         Resource::new(html, &kind)
     }

@@ -3,15 +3,21 @@
 use serde_json::{Value, json};
 
 use super::index::{followable, in_words, written};
+use super::{Base, Links};
 use crate::directory::{Community, Group, Kind, Lang, Meeting, MeetingId, Text, Timing};
 use crate::feed::Catalog;
 use crate::schedule::Series;
 
-/// The groups of a community, in the order of the file, then its own events.
-pub fn groups_json(community: &Community, series: &[Series], catalog: &Catalog) -> Value {
+/// The groups of a community, in the order of the file, then its own events. Paths of feeds start at the host.
+pub fn groups_json(
+    community: &Community,
+    series: &[Series],
+    catalog: &Catalog,
+    base: Option<&Base>,
+) -> Value {
     let feed = |path: &str| {
         let known = catalog.calendars().iter().any(|calendar| calendar.path == path);
-        known.then(|| format!("/{path}.ics"))
+        known.then(|| Links::of(base, path, "", "").feed)
     };
     let meetings = |group: Option<usize>| -> Vec<Value> {
         let all = community.meetings.iter().enumerate();
