@@ -6,6 +6,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DefaultMessageFormatter, DuplicateKeyPolicy, Location, MessageFormatter, Spanned};
 
 use super::node::{Node, Scalar, Value, characters};
@@ -22,6 +23,8 @@ const MAX_ALIASED: usize = 100_000;
 pub(super) fn tree(text: &str) -> Result<Node, Finding> {
     let limits = serde_saphyr::budget! {
         max_depth: MAX_DEPTH,
+        // Above what the scanner looks ahead, so that `max_depth` is what a file meets first.
+        flow_nesting_limit: 2_000,
         max_nodes: MAX_NODES,
         max_events: MAX_NODES * 2,
         max_documents: 1,
@@ -192,16 +195,35 @@ fn finding(error: &serde_saphyr::Error, source: &str) -> Finding {
         Some(location) => place(&location, source),
         None => Place { line: 1, column: 1, length: 1 },
     };
-    let limited = matches!(error.without_snippet(), serde_saphyr::Error::Budget { .. });
-    let why = DefaultMessageFormatter.format_message(error.without_snippet()).replace(char::is_control, " ");
-    Finding {
-        level: Level::Error,
-        check: "yaml",
-        place,
-        message: format!("this is not YAML that can be read: {why}"),
-        remedy: Some(match limited {
-            true => "write out what aliases stand for, nest less, or split the file".to_owned(),
-            false => "mend the file at this place; quote a text that has `: ` or ` #` in it".to_owned(),
+    let (message, remedy) = match limit(error.without_snippet()) {
+        Some(message) => (message, "is this the right file? The data needs nothing of the kind"),
+        None => {
+            let why = DefaultMessageFormatter.format_message(error.without_snippet()).replace(char::is_control, " ");
+            let message = format!("this is not YAML that can be read: {why}");
+            (message, "mend the file at this place; put a text that has `: ` or ` #` in it in quotes")
+        }
+    };
+    Finding { level: Level::Error, check: "yaml", place, message, remedy: Some(remedy.to_owned()) }
+}
+
+/// Which of the limits a file is over, where that is what is wrong with it.
+fn limit(error: &serde_saphyr::Error) -> Option<String> {
+    match error {
+        serde_saphyr::Error::AliasError { error, .. } => limit(error.without_snippet()),
+        serde_saphyr::Error::Budget { breach, .. } => Some(match breach {
+            BudgetBreach::Depth { .. } => format!("mappings and lists are nested more than {MAX_DEPTH} deep"),
+            BudgetBreach::Documents { .. } => "a second document begins here, and one is all that is read".to_owned(),
+            BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => {
+                format!("the file holds more than {MAX_NODES} texts, lists and mappings")
+            }
+            _ => "the file uses more anchors, aliases or merge keys than is allowed".to_owned(),
         }),
+        serde_saphyr::Error::AliasReplayLimitExceeded { .. }
+        | serde_saphyr::Error::AliasReplayCounterOverflow { .. }
+        | serde_saphyr::Error::AliasExpansionLimitExceeded { .. }
+        | serde_saphyr::Error::AliasReplayStackDepthExceeded { .. } => {
+            Some(format!("aliases stand for more than {MAX_ALIASED} parts, or for each other too deep"))
+        }
+        _ => None,
     }
 }

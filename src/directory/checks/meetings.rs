@@ -1,6 +1,6 @@
 //! Checks on meetings: what tells them apart, and how long they run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::draft::{Draft, MeetingDraft};
 use crate::directory::report::Report;
@@ -29,20 +29,21 @@ pub(super) fn keys_are_unique(draft: &mut Draft, report: &mut Report) {
 }
 
 fn unique(meetings: &mut [MeetingDraft], report: &mut Report) {
-    let mut first: BTreeMap<String, u32> = BTreeMap::new();
-    let mut count: BTreeMap<String, u32> = BTreeMap::new();
+    // A key that someone wrote is never given away as the suffixed one of another meeting.
+    let mut taken: BTreeSet<String> = meetings.iter().map(|draft| draft.meeting.key.clone()).collect();
+    // Per key: the line of its first meeting, and the last number given out.
+    let mut seen: BTreeMap<String, (u32, u32)> = BTreeMap::new();
     for meeting in meetings.iter_mut().map(|draft| &mut draft.meeting) {
         let key = meeting.key.clone();
-        let Some(line) = first.get(&key).copied() else {
-            first.insert(key, meeting.place.line);
+        let Some((line, number)) = seen.get_mut(&key) else {
+            seen.insert(key, (meeting.place.line, 1));
             continue;
         };
-        let n = count.entry(key.clone()).or_insert(1);
-        while first.contains_key(&meeting.key) {
-            *n += 1;
-            meeting.key = format!("{key}#{n}");
+        while taken.contains(&meeting.key) {
+            *number += 1;
+            meeting.key = format!("{key}#{number}");
         }
-        first.insert(meeting.key.clone(), meeting.place.line);
+        taken.insert(meeting.key.clone());
         report.warning(
             "duplicate-key",
             &meeting.place,
