@@ -66,7 +66,8 @@ impl Written {
             Written::Cadence(scalar) | Written::Disagreeing(scalar) => Some(scalar.place_of(span)),
             Written::Fields(fields) => {
                 let (_, spans) = Written::fields(fields).text();
-                let parts = || fields.iter().zip(&spans).filter_map(|(field, at)| Some((field.as_ref()?, at)));
+                let parts =
+                    || fields.iter().zip(&spans).filter_map(|(field, at)| Some((field.as_ref()?, at)));
                 let within = parts().find(|(_, at)| at.start <= span.start && span.start < at.end);
                 let (field, at) = within.or_else(|| parts().next())?;
                 let inner = |n: usize| n.clamp(at.start, at.end) - at.start;
@@ -90,7 +91,8 @@ impl Draft {
 
     /// Every meeting, and whether it is a group's.
     pub(super) fn meetings_mut(&mut self) -> impl Iterator<Item = (bool, &mut MeetingDraft)> {
-        let groups = self.groups.iter_mut().flat_map(|group| &mut group.meetings).map(|meeting| (true, meeting));
+        let groups =
+            self.groups.iter_mut().flat_map(|group| &mut group.meetings).map(|meeting| (true, meeting));
         groups.chain(self.events.iter_mut().map(|event| (false, event)))
     }
 

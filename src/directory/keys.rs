@@ -25,7 +25,8 @@ pub(super) const COMMUNITY: Thing = Thing {
     accepted: &[],
 };
 
-pub(super) const CHANNEL: Thing = Thing { name: "a channel", read: &["name", "purpose", "url"], accepted: &[] };
+pub(super) const CHANNEL: Thing =
+    Thing { name: "a channel", read: &["name", "purpose", "url"], accepted: &[] };
 
 pub(super) const GROUP: Thing = Thing {
     name: "a group",
@@ -126,8 +127,7 @@ pub(super) const EVENT: Thing = Thing {
 
 pub(super) const TEXT: Thing = Thing { name: "a text", read: &["en", "zh"], accepted: &[] };
 
-pub(super) const SKIP: Thing =
-    Thing { name: "a skip", read: &["on", "from", "to", "reason"], accepted: &[] };
+pub(super) const SKIP: Thing = Thing { name: "a skip", read: &["on", "from", "to", "reason"], accepted: &[] };
 
 pub(super) const CANCELLED: Thing =
     Thing { name: "a cancelled date", read: &["on", "reason"], accepted: &[] };
@@ -188,11 +188,7 @@ impl<'n> Keys<'n> {
 }
 
 /// The entries of a mapping whose keys are the author's own, as `categories`. Repeated ones are reported.
-pub(super) fn any_keys<'n>(
-    node: &'n Node,
-    name: &str,
-    report: &mut Report,
-) -> Option<&'n [(Scalar, Node)]> {
+pub(super) fn any_keys<'n>(node: &'n Node, name: &str, report: &mut Report) -> Option<&'n [(Scalar, Node)]> {
     let Value::Mapping(entries) = &node.value else {
         wrong_shape(node, name, "a mapping", report);
         return None;

@@ -48,7 +48,12 @@ pub fn load_bytes(bytes: &[u8]) -> Loaded {
             let place = Place { line: u32::try_from(line).unwrap_or(u32::MAX), column, length: 1 };
             let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
             let mut report = Report::default();
-            report.error("encoding", &place, format!("the byte `{byte:#04x}` is not UTF-8"), "save the file as UTF-8");
+            report.error(
+                "encoding",
+                &place,
+                format!("the byte `{byte:#04x}` is not UTF-8"),
+                "save the file as UTF-8",
+            );
             Loaded { community: None, findings: report.sorted() }
         }
     }

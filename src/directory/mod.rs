@@ -13,6 +13,8 @@ mod node;
 mod read;
 mod report;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 pub use finding::{Finding, Level, Place};
 pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes};

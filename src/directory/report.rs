@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_nearest_word_is_one_that_a_slip_leads_to() {
         let known = ["zone", "zones", "start", "mission_statement", "skip"];
-        assert_eq!(nearest("zonse", known), Some("zones"));
+        assert_eq!(nearest("zoens", known), Some("zones"));
         assert_eq!(nearest("strat", known), Some("start"));
         assert_eq!(nearest("mission", known), Some("mission_statement"));
         assert_eq!(nearest("Zone", known), Some("zone"));

@@ -198,7 +198,9 @@ fn finding(error: &serde_saphyr::Error, source: &str) -> Finding {
     let (message, remedy) = match limit(error.without_snippet()) {
         Some(message) => (message, "is this the right file? The data needs nothing of the kind"),
         None => {
-            let why = DefaultMessageFormatter.format_message(error.without_snippet()).replace(char::is_control, " ");
+            let why = DefaultMessageFormatter
+                .format_message(error.without_snippet())
+                .replace(char::is_control, " ");
             let message = format!("this is not YAML that can be read: {why}");
             (message, "mend the file at this place; put a text that has `: ` or ` #` in it in quotes")
         }
@@ -212,7 +214,9 @@ fn limit(error: &serde_saphyr::Error) -> Option<String> {
         serde_saphyr::Error::AliasError { error, .. } => limit(error.without_snippet()),
         serde_saphyr::Error::Budget { breach, .. } => Some(match breach {
             BudgetBreach::Depth { .. } => format!("mappings and lists are nested more than {MAX_DEPTH} deep"),
-            BudgetBreach::Documents { .. } => "a second document begins here, and one is all that is read".to_owned(),
+            BudgetBreach::Documents { .. } => {
+                "a second document begins here, and one is all that is read".to_owned()
+            }
             BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => {
                 format!("the file holds more than {MAX_NODES} texts, lists and mappings")
             }

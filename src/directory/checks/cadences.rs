@@ -16,10 +16,10 @@ fn readings(draft: &Draft) -> impl Iterator<Item = (&MeetingDraft, &Reading)> {
 /// A meeting says when it happens, even if only that it has no fixed time.
 pub(super) fn something_says_when(draft: &mut Draft, report: &mut Report) {
     for meeting in draft.meetings() {
-        if let (Timing::Written(reading), Written::Nothing) = (&meeting.meeting.timing, &meeting.written)
+        // Rules that could not be read have a place of their own, and a finding.
+        if let (Timing::Written(_), Written::Nothing) = (&meeting.meeting.timing, &meeting.written)
             && meeting.meeting.cadence_place == meeting.meeting.place
         {
-            debug_assert_eq!(reading.verdict, Verdict::Irregular);
             report.warning(
                 "no-cadence",
                 &meeting.meeting.place,
@@ -39,7 +39,11 @@ pub(super) fn cadence_and_fields_agree(draft: &mut Draft, report: &mut Report) {
             report.error(
                 "cadence-fields-disagree",
                 &cadence.place,
-                format!("`{}` is not what `day`, `time`, `tz` and `frequency` say{}", cadence.text, all(reading)),
+                format!(
+                    "`{}` is not what `day`, `time`, `tz` and `frequency` say{}",
+                    cadence.text,
+                    all(reading)
+                ),
                 "keep the one that is right and remove the other",
             );
         }
@@ -69,7 +73,12 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
             Verdict::Ambiguous => {
                 let remedy = reading.notes.iter().find_map(|note| remedy(note.code));
                 let remedy = remedy.unwrap_or("write the one that is meant");
-                report.warning(check, &place, format!("`{text}` has several readings{}", all(reading)), remedy);
+                report.warning(
+                    check,
+                    &place,
+                    format!("`{text}` has several readings{}", all(reading)),
+                    remedy,
+                );
             }
             Verdict::Unreadable => {
                 let remedy = "write it as `weekly Thursday 9:00 PT`, `every other Tuesday 16:00 UTC` or `每月第二个周三 9:00 PST`";

@@ -9,8 +9,23 @@ use crate::directory::report::{Report, meant, nearest};
 
 /// The server's own paths, which no group can have.
 const RESERVED: [&str; 17] = [
-    "all", "sigs", "wgs", "committees", "custom", "week", "groups", "category", "healthz", "readyz", "metrics",
-    "robots", "openapi", "changes", "events", "community", "embed",
+    "all",
+    "sigs",
+    "wgs",
+    "committees",
+    "custom",
+    "week",
+    "groups",
+    "category",
+    "healthz",
+    "readyz",
+    "metrics",
+    "robots",
+    "openapi",
+    "changes",
+    "events",
+    "community",
+    "embed",
 ];
 
 /// A group is served under its `dir`, so that has to be a path, and a free one.

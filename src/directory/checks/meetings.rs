@@ -47,7 +47,9 @@ fn unique(meetings: &mut [MeetingDraft], report: &mut Report) {
         report.warning(
             "duplicate-key",
             &meeting.place,
-            format!("`{key}` is already the meeting in line {line}; only the order of the file tells them apart"),
+            format!(
+                "`{key}` is already the meeting in line {line}; only the order of the file tells them apart"
+            ),
             "give each an `id:` of its own, or another description",
         );
     }

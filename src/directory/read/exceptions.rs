@@ -17,10 +17,14 @@ pub(super) fn skips(keys: &Keys<'_>, settings: &Settings, report: &mut Report) -
     let mut skips = Vec::new();
     for item in keys.items("skip") {
         match item.scalar() {
-            Some(name) if !name.text.starts_with(|c: char| c.is_ascii_digit()) || is_list(&name.text, settings) => {
+            Some(name)
+                if !name.text.starts_with(|c: char| c.is_ascii_digit()) || is_list(&name.text, settings) =>
+            {
                 match settings.skips.get(&name.text) {
                     Some(shared) => {
-                        skips.extend(shared.iter().map(|skip| Skip { place: name.place.clone(), ..skip.clone() }));
+                        skips.extend(
+                            shared.iter().map(|skip| Skip { place: name.place.clone(), ..skip.clone() }),
+                        );
                     }
                     None => report.error(
                         "unknown-skip",

@@ -9,12 +9,7 @@ use crate::directory::report::Report;
 use crate::directory::{Contact, Group, Kind};
 
 /// A group with its meetings and those of its subprojects.
-pub(super) fn read(
-    node: &Node,
-    kind: Kind,
-    settings: &Settings,
-    report: &mut Report,
-) -> Option<GroupDraft> {
+pub(super) fn read(node: &Node, kind: Kind, settings: &Settings, report: &mut Report) -> Option<GroupDraft> {
     let keys = Keys::of(node, &keys::GROUP, report)?;
     let dir = keys.scalar("dir", report);
     let category = keys.scalar("category", report).cloned();

@@ -36,7 +36,8 @@ fn meeting(
     settings: &Settings,
     report: &mut Report,
 ) -> MeetingDraft {
-    let place = ["description", "name"].iter().find_map(|key| keys.get(key)).unwrap_or(keys.node).place.clone();
+    let place =
+        ["description", "name"].iter().find_map(|key| keys.get(key)).unwrap_or(keys.node).place.clone();
     let timed = timing::read(keys, settings, report);
     let key = plain(keys, "id", report).unwrap_or_else(|| match subproject {
         Some(subproject) => format!("{subproject}/{}", description.en),

@@ -58,9 +58,8 @@ fn is_mail_address(text: &str) -> bool {
     let domain = |part: &str| {
         part.contains('.') && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
     };
-    text.split_once('@').is_some_and(|(local, at)| {
-        !local.is_empty() && local.chars().all(allowed) && domain(at)
-    })
+    text.split_once('@')
+        .is_some_and(|(local, at)| !local.is_empty() && local.chars().all(allowed) && domain(at))
 }
 
 #[cfg(test)]

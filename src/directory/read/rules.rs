@@ -9,8 +9,20 @@ use crate::time::{Zone, phrase_at};
 
 /// The parts of a recurrence rule (RFC 5545 3.3.10).
 const PARTS: [&str; 14] = [
-    "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY", "BYYEARDAY",
-    "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST",
+    "FREQ",
+    "UNTIL",
+    "COUNT",
+    "INTERVAL",
+    "BYSECOND",
+    "BYMINUTE",
+    "BYHOUR",
+    "BYDAY",
+    "BYMONTHDAY",
+    "BYYEARDAY",
+    "BYWEEKNO",
+    "BYMONTH",
+    "BYSETPOS",
+    "WKST",
 ];
 const FREQUENCIES: [&str; 4] = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
@@ -72,7 +84,10 @@ fn check(value: &str, rrule: &Scalar, report: &mut Report) -> bool {
             return fault(format!("`{name}` stands twice in the rule"), "remove one of the two");
         }
         if values.is_empty() || !values.chars().all(plain) {
-            return fault(format!("`{part}` gives `{name}` no value that a rule can have"), "see RFC 5545 3.3.10");
+            return fault(
+                format!("`{part}` gives `{name}` no value that a rule can have"),
+                "see RFC 5545 3.3.10",
+            );
         }
         if name == "FREQ" && !FREQUENCIES.contains(&values) {
             let remedy = meant(nearest(values, FREQUENCIES), "write it as `FREQ=WEEKLY`");

@@ -34,9 +34,7 @@ pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) ->
     let context = Context { zone: settings.zone, zones: Some(&settings.zones), start };
     let (reading, written) = match (cadence, fields.iter().any(Option::is_some)) {
         (Some(cadence), false) => (cadence::read(&cadence.text, context), Written::Cadence(cadence.clone())),
-        (None, true) => {
-            (cadence::read_fields(&Written::fields(&fields), context), Written::Fields(fields))
-        }
+        (None, true) => (cadence::read_fields(&Written::fields(&fields), context), Written::Fields(fields)),
         (Some(cadence), true) => {
             let reading = cadence::read(&cadence.text, context);
             let other = cadence::read_fields(&Written::fields(&fields), context);
@@ -130,9 +128,9 @@ mod tests {
     #[test]
     fn cadence_and_fields_agree_on_days_time_and_zone() {
         let thursday = weekly(Weekday::Thu, 9, None);
-        assert!(agree(&[thursday.clone()], &[weekly(Weekday::Thu, 9, Some(10))]));
-        assert!(!agree(&[thursday.clone()], &[weekly(Weekday::Fri, 9, None)]));
-        assert!(!agree(&[thursday.clone()], &[weekly(Weekday::Thu, 10, None)]));
+        assert!(agree(std::slice::from_ref(&thursday), &[weekly(Weekday::Thu, 9, Some(10))]));
+        assert!(!agree(std::slice::from_ref(&thursday), &[weekly(Weekday::Fri, 9, None)]));
+        assert!(!agree(std::slice::from_ref(&thursday), &[weekly(Weekday::Thu, 10, None)]));
         assert!(!agree(&[thursday], &[]));
     }
 }

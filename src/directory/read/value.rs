@@ -69,7 +69,8 @@ pub(super) fn url(keys: &Keys<'_>, key: &str, report: &mut Report) -> Option<Str
 /// Whether a text is an address that a page may link to.
 pub(super) fn is_web_address(text: &str) -> bool {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://").filter(|_| text.len() > 7));
+    let rest =
+        lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://").filter(|_| text.len() > 7));
     rest.is_some() && text.len() > 8 && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
@@ -119,7 +120,8 @@ pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
 /// A date with a time where the text is one.
 pub(super) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     let (date, time) = text.split_once(['T', ' '])?;
-    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?;
+    let time =
+        ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?;
     Some(parse_date(date)?.and_time(time))
 }
 
@@ -130,7 +132,9 @@ mod tests {
     #[test]
     fn a_date_is_a_day_of_the_calendar_in_four_two_and_two_digits() {
         assert_eq!(parse_date("2025-10-24"), NaiveDate::from_ymd_opt(2025, 10, 24));
-        for text in ["2025-02-30", "2025-2-3", "24.10.2025", "2025-10", "20251024", "+2025-10-24", "0001-01-01", ""] {
+        for text in
+            ["2025-02-30", "2025-2-3", "24.10.2025", "2025-10", "20251024", "+2025-10-24", "0001-01-01", ""]
+        {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }
@@ -149,7 +153,9 @@ mod tests {
     fn only_web_addresses_are_linked() {
         assert!(is_web_address("https://zoom.us/my/apimachinery"));
         assert!(is_web_address("HTTP://example.org"));
-        for text in ["javascript:alert(1)", "zoom.us/j/1", "https://", "http://", "https://a b", "链接链接链接"] {
+        for text in
+            ["javascript:alert(1)", "zoom.us/j/1", "https://", "http://", "https://a b", "链接链接链接"]
+        {
             assert!(!is_web_address(text), "{text}");
         }
     }
