@@ -1,1 +1,7 @@
-fn main() {}
+//! The `sigcal` program: parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sigcal::cli::main()
+}

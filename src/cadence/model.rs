@@ -19,6 +19,9 @@ pub struct Cadence {
     pub start: Option<NaiveDate>,
     /// The last date on which it may happen.
     pub until: Option<NaiveDate>,
+    /// How many of its rule's units (weeks, months) after the anchor it first happens: the second of two slots
+    /// that take turns is a week late.
+    pub delay: u32,
 }
 
 /// A civil time of day and, where the text gave one, the end.
@@ -93,6 +96,17 @@ pub enum Parity {
 }
 
 impl Rule {
+    /// The N of every N days, weeks or months.
+    pub fn interval(&self) -> u32 {
+        match self {
+            Rule::Daily { interval }
+            | Rule::Weekly { interval, .. }
+            | Rule::Monthly { interval, .. }
+            | Rule::MonthDays { interval, .. } => *interval,
+            Rule::DayAfterNth { .. } => 1,
+        }
+    }
+
     /// Whether only a date that it met says which days are meant: every N weeks, days or months, N over 1.
     pub fn needs_anchor(&self) -> bool {
         match self {

@@ -67,8 +67,8 @@ impl Display for Rule {
     }
 }
 
-/// The days of the month on which the first `day` after an nth weekday can fall. Day 29 does not exist in a
-/// short February, and never has to: the fourth Tuesday is the 28th there only when March starts on Wednesday.
+/// The days of the month on which the first `day` after an nth weekday can fall. In a short February whose 28th
+/// is the weekday counted, it falls on the 1st of March, which no RRULE can say; series carry it as an override.
 fn day_after_nth_month_days(nth: Nth, day: Weekday) -> Vec<i32> {
     let after = (7 + day.num_days_from_monday() as i32 - nth.day.num_days_from_monday() as i32) % 7;
     let first = match nth.ordinal {

@@ -1,11 +1,14 @@
 //! Floor 4: series and occurrences. A meeting made concrete, and the instants at which it happens.
 
 mod agenda;
+mod expand;
 mod occurrences;
 mod plan;
 mod series;
+mod uid;
 
 pub use agenda::{AgendaItem, agenda};
+pub use expand::{coming, first_on_or_after};
 pub use occurrences::occurrences;
-pub use plan::plan;
+pub use plan::{DEFAULT_START, plan};
 pub use series::{Exception, Occurrence, Recurrence, Series, Start, Status};

@@ -1,0 +1,42 @@
+//! Times that are told twice: in two zones, or for summer and winter.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::super::Clock;
+use super::super::grammar::Said;
+use super::segment::Segment;
+use super::slot::Slot;
+use crate::time::{Phrase, PhraseKind, Zone, resolve};
+
+/// Whether two times of day in two zones are one instant, in winter or in summer (no zone's clock changes in either).
+pub(super) fn same_instant(a: Clock, a_zone: &Phrase, b: Clock, b_zone: &Phrase) -> bool {
+    let zones = |phrase: &Phrase| phrase.zones.clone();
+    zones(a_zone).iter().any(|x| zones(b_zone).iter().any(|y| zones_agree(a, *x, b, *y)))
+}
+
+/// The same for two zones that are settled.
+pub(super) fn zones_agree(a: Clock, a_zone: Zone, b: Clock, b_zone: Zone) -> bool {
+    [1, 7].into_iter().any(|month| {
+        let day = NaiveDate::from_ymd_opt(2026, month, 15).expect("a date of every year");
+        let first = resolve(day.and_time(a.time), a_zone);
+        // The other zone may be a day ahead or behind.
+        [-1, 0, 1].into_iter().any(|shift| resolve((day + TimeDelta::days(shift)).and_time(b.time), b_zone) == first)
+    })
+}
+
+/// `15:30 UTC during US DST / 16:30 UTC otherwise`: the Pacific wall clock that shows the same all year.
+pub(super) fn one_wall_clock(segment: &Segment<'_>, slots: &[Slot]) -> Option<Slot> {
+    let seasonal = segment.items.iter().any(|item| item.said == Said::SummerTime);
+    let [summer, winter] = slots else { return None };
+    let utc = |slot: &Slot| slot.zones.first().is_some_and(|(phrase, _)| phrase.zones.first().is_some_and(|z| z.is_utc()));
+    if !seasonal || !utc(summer) || !utc(winter) || winter.clock.time - summer.clock.time != TimeDelta::hours(1) {
+        return None;
+    }
+    let pacific = Zone::named("America/Los_Angeles").ok()?;
+    let in_summer = TimeDelta::hours(-7);
+    let shift = |time: chrono::NaiveTime| time.overflowing_add_signed(in_summer).0;
+    let clock = Clock { time: shift(summer.clock.time), end: summer.clock.end.map(shift) };
+    let span = summer.span.start..winter.span.end;
+    let phrase = Phrase { kind: PhraseKind::Wall, zones: vec![pacific] };
+    Some(Slot { clock, zones: vec![(phrase, span.clone())], glosses: vec![], span, or: false })
+}

@@ -1,0 +1,89 @@
+//! Slots: the times of day of a segment, each with the zone phrases around it and its glosses, which say the same
+//! instant in other zones (`9am PT / 12pm ET`).
+
+use super::super::grammar::{Item, Joint, Said};
+use super::super::{Clock, NoteCode, Span};
+use super::segment::Segment;
+use super::{Draft, season};
+use crate::time::Phrase;
+
+/// A time of day and the zone phrases behind it.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    pub clock: Clock,
+    pub zones: Vec<(Phrase, Span)>,
+    /// The same time as told in other zones.
+    pub glosses: Vec<(Clock, Phrase, Span)>,
+    pub span: Span,
+    /// Whether `or` joins it to the slot before.
+    pub or: bool,
+}
+
+/// The slots of a segment, glosses gathered.
+pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = Vec::new();
+    for (told, joint) in told(segment.items) {
+        match slots.last_mut() {
+            Some(lead) if is_gloss(lead, &told, joint, alternating) => {
+                let (phrase, _) = told.zones.first().expect("a gloss names a zone").clone();
+                lead.glosses.push((told.clock, phrase, told.span));
+            }
+            Some(_) => slots.push(Slot { or: joint == Some(Joint::Or) && !alternating, ..told }),
+            None => slots.push(told),
+        }
+    }
+    if let Some(slot) = season::one_wall_clock(segment, &slots) {
+        draft.note(NoteCode::SeasonalUtc, &slot.span, "two UTC times for summer and winter are one wall-clock time");
+        return vec![slot];
+    }
+    if slots.len() > 1 && alternating {
+        let span = slots[0].span.start..slots[slots.len() - 1].span.end;
+        draft.note(NoteCode::Alternation, &span, "these times take turns, in the order in which they stand");
+    }
+    let length = segment.find(|said| if let Said::Length(length) = said { Some(*length) } else { None });
+    if let (Some((length, _)), [slot]) = (length.first(), &mut slots[..]) {
+        slot.clock.end = slot.clock.end.or(Some(slot.clock.time.overflowing_add_signed(*length).0));
+    }
+    slots
+}
+
+/// Every time of day with the zones right behind it, and what joins it to the one before.
+fn told(items: &[Item]) -> Vec<(Slot, Option<Joint>)> {
+    let mut told: Vec<(Slot, Option<Joint>)> = Vec::new();
+    let mut joint = None;
+    let mut open = false;
+    for item in items {
+        match &item.said {
+            Said::Clock { clock, .. } => {
+                let slot = Slot { clock: *clock, zones: vec![], glosses: vec![], span: item.span.clone(), or: false };
+                told.push((slot, joint.take()));
+                open = true;
+            }
+            Said::Zone(phrase) if open => {
+                let (slot, _) = told.last_mut().expect("a time opened it");
+                slot.zones.push((phrase.clone(), item.span.clone()));
+            }
+            // Of several joints the strongest counts: `PT, and 18:00` is joined by `and`.
+            Said::Joint(next) => match joint {
+                Some(Joint::And | Joint::Or) => {}
+                _ => joint = Some(*next),
+            },
+            Said::Days { .. } | Said::Nths { .. } | Said::Frequency { .. } => open = false,
+            _ => {}
+        }
+    }
+    told
+}
+
+/// Whether a time repeats the slot before it in another zone.
+fn is_gloss(lead: &Slot, told: &Slot, joint: Option<Joint>, alternating: bool) -> bool {
+    let (Some((theirs, _)), Some((ours, _))) = (told.zones.first(), lead.zones.first()) else { return false };
+    if theirs.zones.first() == ours.zones.first() {
+        return false;
+    }
+    match joint {
+        Some(Joint::And | Joint::Or) => !alternating && season::same_instant(lead.clock, ours, told.clock, theirs),
+        Some(Joint::Comma) if alternating => false,
+        Some(Joint::Slash | Joint::Bracket | Joint::Comma) | None => true,
+    }
+}

@@ -1,0 +1,112 @@
+//! Which zone a slot is in.
+
+use super::super::grammar::Said;
+use super::super::{Context, NoteCode, Span};
+use super::segment::Segment;
+use super::slot::Slot;
+use super::{Draft, season};
+use crate::time::{Phrase, PhraseKind, Zone};
+
+/// The zone of a slot: one; several where the phrase is ambiguous; `None` where none is known.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub zones: Vec<Option<Zone>>,
+}
+
+/// The zone of a date without a time: none is needed.
+pub(super) fn default_zone() -> Option<Zone> {
+    None
+}
+
+/// Settles the zones of a segment's slots.
+pub(super) fn choose(
+    slots: Vec<Slot>,
+    segment: &Segment<'_>,
+    all: &[Segment<'_>],
+    context: Context<'_>,
+    draft: &mut Draft,
+) -> Vec<(Slot, Choice)> {
+    let here = phrases(segment);
+    let anywhere: Vec<(Phrase, Span)> = all.iter().flat_map(phrases).collect();
+    let behind: Vec<Vec<(Phrase, Span)>> = slots.iter().map(|slot| slot.zones.clone()).collect();
+    slots
+        .into_iter()
+        .enumerate()
+        .map(|(n, slot)| {
+            // Its own; else that of a later slot (`9:00 and 17:00 UTC`); else any that the text names.
+            let own = behind[n..].iter().find(|zones| !zones.is_empty());
+            let named = own.unwrap_or(if here.is_empty() { &anywhere } else { &here });
+            let zones = settle(&slot, named, context, draft);
+            glosses(&slot, &zones, draft);
+            (slot, Choice { zones })
+        })
+        .collect()
+}
+
+fn phrases(segment: &Segment<'_>) -> Vec<(Phrase, Span)> {
+    let zones = segment.find(|said| if let Said::Zone(phrase) = said { Some(phrase.clone()) } else { None });
+    zones.into_iter().map(|(phrase, item)| (phrase, item.span.clone())).collect()
+}
+
+fn settle(slot: &Slot, named: &[(Phrase, Span)], context: Context<'_>, draft: &mut Draft) -> Vec<Option<Zone>> {
+    let Some((lead, span)) = named.first() else {
+        let message = match context.zone {
+            Some(zone) => format!("no zone is named; `{zone}` is the community's"),
+            None => "no zone is named".to_owned(),
+        };
+        draft.note(NoteCode::NoZone, &slot.span, message);
+        return vec![context.zone];
+    };
+    let zone = lead.zones[0];
+    let others = || named[1..].iter().map(|(phrase, _)| phrase);
+    match lead.kind {
+        PhraseKind::Wall => {}
+        // `GMT+8 (Asia/Shanghai)`: the place is meant, which the offset only explains.
+        PhraseKind::Offset => {
+            let place = others().find(|p| p.kind == PhraseKind::Wall && season::zones_agree(slot.clock, zone, slot.clock, p.zones[0]));
+            return vec![Some(place.map_or(zone, |phrase| phrase.zones[0]))];
+        }
+        PhraseKind::Standard | PhraseKind::Summer => {
+            let both = others().any(|p| p.zones[0] == zone && matches!(p.kind, PhraseKind::Standard | PhraseKind::Summer) && p.kind != lead.kind);
+            let (code, half) = match lead.kind {
+                PhraseKind::Summer => (NoteCode::SummerTimeYearRound, "standard time in winter"),
+                _ => (NoteCode::StandardTimeYearRound, "summer time in summer"),
+            };
+            if !both {
+                draft.note(code, span, format!("read as the wall clock of `{zone}` all year, {half}"));
+            }
+        }
+        PhraseKind::Ambiguous => return ambiguous(slot, lead, span, others().collect(), draft),
+    }
+    vec![Some(zone)]
+}
+
+/// Letters of several zones, settled by another phrase beside them or by the same instant told in another zone.
+fn ambiguous(slot: &Slot, lead: &Phrase, span: &Span, others: Vec<&Phrase>, draft: &mut Draft) -> Vec<Option<Zone>> {
+    let beside = lead.zones.iter().find(|zone| others.iter().any(|phrase| phrase.zones[0] == **zone));
+    let told = lead.zones.iter().find(|zone| {
+        slot.glosses.iter().any(|(clock, phrase, _)| season::zones_agree(slot.clock, **zone, *clock, phrase.zones[0]))
+    });
+    match beside.or(told) {
+        Some(zone) => {
+            draft.note(NoteCode::ZoneSettled, span, format!("the rest of the text settles this as `{zone}`"));
+            vec![Some(*zone)]
+        }
+        None => {
+            let names: Vec<String> = lead.zones.iter().map(|zone| format!("`{zone}`")).collect();
+            draft.note(NoteCode::AmbiguousZone, span, format!("this may be {}", names.join(" or ")));
+            lead.zones.iter().copied().map(Some).collect()
+        }
+    }
+}
+
+fn glosses(slot: &Slot, zones: &[Option<Zone>], draft: &mut Draft) {
+    let [Some(zone)] = zones else { return };
+    for (clock, phrase, span) in &slot.glosses {
+        if phrase.zones.iter().any(|other| season::zones_agree(slot.clock, *zone, *clock, *other)) {
+            draft.note(NoteCode::SameInstant, span, "the same instant in another zone");
+        } else {
+            draft.note(NoteCode::TimesDisagree, span, "not the instant that the first zone gives; the first one leads");
+        }
+    }
+}

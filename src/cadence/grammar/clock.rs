@@ -1,0 +1,174 @@
+//! Times of day: `9:00`, `8a-9a`, `1400UTC`, `4 to 6 p.m.`, 下午4点~5点, 两点半.
+
+use chrono::{NaiveTime, TimeDelta};
+
+use super::super::Clock;
+use super::super::lexer::{DayPart, Tok};
+use super::{Cursor, Said};
+
+/// One end of a time, before am, pm or a part of the day has moved it.
+#[derive(Clone, Copy)]
+struct Spoken {
+    hour: u32,
+    minute: u32,
+    pm: Option<bool>,
+    /// Whether it looks like a time by itself, as `9:00` does and `9` does not.
+    plain: bool,
+}
+
+impl Spoken {
+    fn at(self, part: Option<DayPart>) -> Option<NaiveTime> {
+        let hour = match (self.pm, part, self.hour) {
+            (Some(false), _, 12) | (None, Some(DayPart::Night), 12) => 0,
+            (Some(true), _, 1..12) | (None, Some(DayPart::Evening), 1..12) => self.hour + 12,
+            (None, Some(DayPart::Noon), 1..=3) => self.hour + 12,
+            (_, _, 24) if self.minute == 0 => 0,
+            (_, _, hour) => hour,
+        };
+        NaiveTime::from_hms_opt(hour, self.minute, 0)
+    }
+
+    /// A 24-hour time with am or pm behind it says one thing twice.
+    fn redundant(self) -> bool {
+        self.pm.is_some() && self.hour > 12
+    }
+}
+
+pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let mut part = cursor.take(day_part);
+    if part.is_some() {
+        while cursor.eat(&Tok::Comma) {}
+        part = cursor.take(day_part).or(part);
+    }
+    let mut first = spoken(cursor)?;
+    let second = cursor.attempt(|cursor| {
+        cursor.eat(&Tok::Range).then_some(())?;
+        cursor.take(day_part);
+        spoken(cursor)
+    });
+    part = part.or_else(|| cursor.take(day_part));
+    let marked = part.is_some() || zone_next(cursor);
+    let plain = first.plain || first.pm.is_some() || second.is_some_and(|s| s.plain || s.pm.is_some()) || marked;
+    if !plain {
+        return None;
+    }
+    if let (None, Some(second)) = (first.pm, second) {
+        // `1:00-2:00 PM` starts at 13:00, `11:00-1:00 PM` in the morning.
+        if second.pm == Some(true) && first.hour <= 12 {
+            first.pm = Some(first.hour % 12 <= second.hour % 12);
+        } else if second.pm == Some(false) && first.hour <= 12 {
+            first.pm = Some(first.hour % 12 > second.hour % 12);
+        }
+    }
+    // A start at 24:00 is on the next day, which is another weekday than the text names.
+    let time = (first.hour < 24).then(|| first.at(part))??;
+    let end = match second {
+        Some(second) => {
+            let end = second.at(part)?;
+            // `11:00 AM - 1:00`: the end is after the start.
+            let later = end <= time && second.pm.is_none() && first.pm.is_some() && second.hour < 12;
+            Some(if later { end.overflowing_add_signed(TimeDelta::hours(12)).0 } else { end })
+        }
+        None => None,
+    };
+    let redundant_meridiem = first.redundant() || second.is_some_and(Spoken::redundant);
+    Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem })
+}
+
+/// `1小时`, `for about an hour`, `(60 min)`.
+pub(super) fn length(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let number = cursor.take(|tok| match tok {
+        Tok::Number { value, .. } => Some(*value),
+        _ => None,
+    });
+    let half = number.is_none() && cursor.eat(&Tok::Half);
+    if number.is_none() && !half {
+        // `an hour`: the article is one.
+        cursor.eat(&Tok::Filler).then_some(())?;
+    }
+    cursor.skip_fillers();
+    let minutes_per = cursor.take(|tok| match tok {
+        Tok::Hours => Some(60),
+        Tok::Minutes => Some(1),
+        _ => None,
+    })?;
+    let minutes = if half { minutes_per / 2 } else { i64::from(number.unwrap_or(1)) * minutes_per };
+    (1..=24 * 60).contains(&minutes).then(|| Said::Length(TimeDelta::minutes(minutes)))
+}
+
+fn day_part(tok: &Tok) -> Option<DayPart> {
+    match tok {
+        Tok::DayPart(part) => Some(*part),
+        _ => None,
+    }
+}
+
+fn number(tok: &Tok) -> Option<(u32, usize, bool)> {
+    match tok {
+        Tok::Number { value, digits, chinese } => Some((*value, *digits, *chinese)),
+        _ => None,
+    }
+}
+
+fn zone_next(cursor: &Cursor<'_>) -> bool {
+    match cursor.peek(0) {
+        Some(Tok::Zone(_)) | Some(Tok::At) => true,
+        Some(Tok::Filler | Tok::Open) => matches!(cursor.peek(1), Some(Tok::Zone(_))),
+        _ => false,
+    }
+}
+
+fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
+    if let Some(time) = cursor.take(|tok| if let Tok::Time(time) = tok { Some(*time) } else { None }) {
+        let hour = chrono::Timelike::hour(&time);
+        return Some(Spoken { hour, minute: 0, pm: Some(hour == 12), plain: true });
+    }
+    let (value, digits, chinese) = cursor.take(number)?;
+    let (hour, minute, plain) = if let Some(minute) = minutes(cursor) {
+        (value, minute, true)
+    } else if cursor.eat(&Tok::OClock) {
+        (value, after_o_clock(cursor), true)
+    } else if digits == 4 || digits == 3 && value < 1000 {
+        // `0800 PST`, `1600@Beijing`: four digits are a time only beside a zone, am or pm.
+        (value / 100, value % 100, false)
+    } else {
+        (value, 0, false)
+    };
+    let pm = cursor.take(|tok| if let Tok::Meridiem { pm } = tok { Some(*pm) } else { None });
+    let fits = hour < 24 || hour == 24 && minute == 0;
+    if !fits || minute > 59 || chinese && !plain && pm.is_none() {
+        return None;
+    }
+    Some(Spoken { hour, minute, pm, plain })
+}
+
+/// `:30`, or `.30` before am or pm.
+fn minutes(cursor: &mut Cursor<'_>) -> Option<u32> {
+    cursor.attempt(|cursor| {
+        let dot = cursor.eat(&Tok::Dot);
+        (dot || cursor.eat(&Tok::Colon)).then_some(())?;
+        let (minute, digits, _) = cursor.take(number)?;
+        // Seconds are read past.
+        if cursor.peek(0) == Some(&Tok::Colon) && matches!(cursor.peek(1), Some(Tok::Number { digits: 2, .. })) {
+            cursor.skip();
+            cursor.skip();
+        }
+        let meant = digits == 2 && (!dot || matches!(cursor.peek(0), Some(Tok::Meridiem { .. } | Tok::Zone(_))));
+        meant.then_some(minute)
+    })
+}
+
+/// The minutes after 点: 半, 30分, 一刻.
+fn after_o_clock(cursor: &mut Cursor<'_>) -> u32 {
+    if cursor.eat(&Tok::Half) {
+        return 30;
+    }
+    let counted = cursor.attempt(|cursor| {
+        let (value, digits, _) = cursor.take(number)?;
+        if cursor.eat(&Tok::QuarterHour) {
+            return Some(value * 15);
+        }
+        (cursor.eat(&Tok::Minute) || digits == 2).then_some(value)
+    });
+    counted.unwrap_or(0)
+}

@@ -1,0 +1,136 @@
+//! How often: `weekly`, `every other week`, `every 4 Mondays`, 每两周, 隔周, `of each month`.
+
+use super::super::lexer::{Tok, Unit};
+use super::days::day_list;
+use super::{Cursor, Said};
+
+const WEEKLY: u32 = 1;
+
+pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let every = cursor.eat(&Tok::Every);
+    if cursor.eat(&Tok::EveryTwoWeeks) {
+        cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
+        return Some(Said::Frequency { interval: 2, unit: Unit::Week });
+    }
+    if cursor.eat(&Tok::Bimonthly) {
+        return Some(Said::Bimonthly);
+    }
+    if let Some(said) = cursor.attempt(|cursor| other(cursor, every)) {
+        return Some(said);
+    }
+    if let Some(said) = cursor.attempt(|cursor| alternating(cursor)) {
+        return Some(said);
+    }
+    if let Some(unit) = cursor.take(|tok| if let Tok::Unit { unit, adverb: true } = tok { Some(*unit) } else { None }) {
+        return Some(Said::Frequency { interval: 1, unit });
+    }
+    if every {
+        return every_unit(cursor);
+    }
+    // `of the month`, but not a month by itself.
+    matches!(cursor.previous(), Some(Tok::Filler)).then_some(())?;
+    let unit = cursor.take(unit)?;
+    matches!(unit, Unit::Month | Unit::Quarter).then_some(Said::Frequency { interval: 1, unit })
+}
+
+/// `every second week`, whose ordinal counts weeks and no weekdays.
+pub(super) fn nth_week_frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::Every).then_some(())?;
+    cursor.eat(&Tok::Filler);
+    let n = cursor.take(|tok| match tok {
+        Tok::Ordinal { n, week: false } if *n > 1 => u32::try_from(*n).ok(),
+        _ => None,
+    })?;
+    let unit = cursor.take(unit)?;
+    Some(Said::Frequency { interval: n, unit })
+}
+
+/// `odd weeks`, `every even week`, 单周.
+pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::Every);
+    let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
+    let chinese = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+    let named = cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
+    (named || chinese).then_some(Said::Parity(parity))
+}
+
+/// 两周一次, `once a week`, `twice a month`.
+pub(super) fn counted(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let number = cursor.take(small_number);
+    if let (Some(interval), Some(unit)) = (number, cursor.take(unit)) {
+        let counted = cursor.attempt(|cursor| {
+            cursor.take(small_number);
+            cursor.eat(&Tok::Times).then_some(())
+        });
+        return counted.map(|()| Said::Frequency { interval, unit });
+    }
+    cursor.eat(&Tok::Times).then_some(())?;
+    cursor.attempt(|cursor| {
+        (cursor.eat(&Tok::Filler) || cursor.eat(&Tok::Every)).then_some(())?;
+        cursor.take(unit)
+    });
+    Some(Said::Count)
+}
+
+/// 从…调整为: what stands before it is past.
+pub(super) fn changed_to(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::ChangedTo).then_some(Said::ChangedTo)
+}
+
+/// `every other week`, `every other Thursday`, `alternate Mondays`, 每隔一周, 隔周.
+fn other(cursor: &mut Cursor<'_>, every: bool) -> Option<Said> {
+    cursor.eat(&Tok::Other).then_some(())?;
+    let number = cursor.take(small_number);
+    let interval = match number {
+        // 每隔两周 says `two weeks between` and is used for `every two weeks`.
+        Some(n) if n > 1 => n,
+        _ => 2,
+    };
+    if let Some(unit) = cursor.take(unit) {
+        return Some(Said::Frequency { interval, unit });
+    }
+    let day_follows = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+    (day_follows && (every || number.is_none())).then_some(Said::Frequency { interval, unit: Unit::Week })
+}
+
+/// `alternating Wednesdays`, `on alternating weeks`.
+fn alternating(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::Alternating).then_some(())?;
+    match cursor.peek(0)? {
+        Tok::Unit { unit: Unit::Week, .. } => {
+            cursor.skip();
+            Some(Said::Frequency { interval: 2, unit: Unit::Week })
+        }
+        Tok::Weekday { plural: true, .. } => Some(Said::Alternating),
+        _ => None,
+    }
+}
+
+/// `every week`, `every 2 weeks`, `every four weeks'`, `every 4 Mondays`, 每个月, 每3周.
+fn every_unit(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let number = cursor.take(small_number);
+    cursor.skip_fillers();
+    let interval = number.unwrap_or(WEEKLY).max(1);
+    if let Some(unit) = cursor.take(unit) {
+        return Some(Said::Frequency { interval, unit });
+    }
+    // The weekdays themselves are read by their own production.
+    let mark = cursor.mark();
+    let days = number.and_then(|_| day_list(cursor));
+    cursor.reset(mark);
+    days.map(|_| Said::Frequency { interval, unit: Unit::Week })
+}
+
+fn unit(tok: &Tok) -> Option<Unit> {
+    match tok {
+        Tok::Unit { unit, adverb: false } => Some(*unit),
+        _ => None,
+    }
+}
+
+fn small_number(tok: &Tok) -> Option<u32> {
+    match tok {
+        Tok::Number { value: n @ 1..=52, .. } => Some(*n),
+        _ => None,
+    }
+}

@@ -1,0 +1,125 @@
+//! Tokens → items. A production reads one thing that a cadence can say, wherever it stands; what no production
+//! takes is noise. To teach the language a phrase, add words to the lexer's tables or a production here.
+
+mod clock;
+mod cursor;
+mod date;
+mod days;
+mod frequency;
+mod remark;
+
+use chrono::{NaiveDate, TimeDelta, Weekday};
+
+use super::lexer::{Token, Unit};
+use super::{Clock, Nth, Parity, Span};
+use crate::time::Phrase;
+use cursor::Cursor;
+
+/// Something a cadence says, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Item {
+    pub said: Said,
+    pub span: Span,
+}
+
+/// What a cadence can say.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Said {
+    /// Every N units: `weekly`, `every other week`, `of each month`.
+    Frequency { interval: u32, unit: Unit },
+    /// Weekdays: `every Monday`, the plural `Mondays`, or a bare `Monday`.
+    Days { days: Vec<Weekday>, every: bool, plural: bool, or: bool },
+    /// Weekdays by position: `first and third Thursday`. `every` for `every second Friday`, `week` for `the second week's`.
+    Nths { ordinals: Vec<i32>, days: Vec<Weekday>, every: bool, week: bool },
+    /// Days of the month.
+    MonthDays(Vec<i32>),
+    /// The first `day` after an nth weekday; the day may stand in another field.
+    AfterNth { nth: Nth },
+    /// Not on these.
+    Except(Vec<Nth>),
+    /// Odd or even weeks.
+    Parity(Parity),
+    /// Twice a month, or every two months.
+    Bimonthly,
+    /// Slots take turns from here on.
+    Alternating,
+    /// In turn with another meeting.
+    Relative,
+    /// A time of day.
+    Clock { clock: Clock, redundant_meridiem: bool },
+    /// A length: `1小时`.
+    Length(TimeDelta),
+    /// A zone.
+    Zone(Phrase),
+    /// The first date.
+    Start(NaiveDate),
+    /// The last date.
+    Until(NaiveDate),
+    /// No fixed time is stated.
+    NoFixedTime,
+    /// The text calls the time tentative.
+    Tentative,
+    /// What stands before is past.
+    ChangedTo,
+    /// The time before this holds in summer only.
+    SummerTime,
+    /// `once`, `three times`.
+    Count,
+    /// `and`, `or`, `/`, `,`, a bracket or a field's border between two things said.
+    Joint(Joint),
+}
+
+/// What stands between two things said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joint {
+    And,
+    Or,
+    Slash,
+    Bracket,
+    Comma,
+}
+
+type Production = fn(&mut Cursor<'_>) -> Option<Said>;
+
+/// Every production, the more particular ones first.
+const PRODUCTIONS: &[Production] = &[
+    date::range,
+    date::start,
+    date::until,
+    clock::length,
+    remark::except,
+    remark::after_nth,
+    frequency::changed_to,
+    frequency::nth_week_frequency,
+    days::nths,
+    days::month_days,
+    frequency::frequency,
+    frequency::counted,
+    frequency::parity,
+    days::weekdays,
+    clock::clock,
+    remark::zone,
+    remark::remark,
+    remark::joint,
+];
+
+/// Everything a text says, in order.
+pub(super) fn items(tokens: &[Token]) -> Vec<Item> {
+    let mut cursor = Cursor::new(tokens);
+    let mut items = Vec::new();
+    while !cursor.done() {
+        let start = cursor.mark();
+        let said = PRODUCTIONS.iter().find_map(|production| {
+            cursor.reset(start);
+            production(&mut cursor)
+        });
+        match said {
+            Some(said) => items.push(Item { said, span: cursor.span_from(start) }),
+            None => {
+                cursor.reset(start);
+                cursor.skip();
+            }
+        }
+    }
+    items
+}

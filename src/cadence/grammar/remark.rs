@@ -1,0 +1,65 @@
+//! What else a cadence says: zones, exceptions, references to other meetings, joints.
+
+use super::super::Nth;
+use super::super::lexer::Tok;
+use super::{Cursor, Joint, Said, days};
+
+pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.take(|tok| if let Tok::Zone(phrase) = tok { Some(phrase.clone()) } else { None }).map(Said::Zone)
+}
+
+/// `except the first Monday`.
+pub(super) fn except(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::Except).then_some(())?;
+    while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Word)) {
+        cursor.skip();
+    }
+    Some(Said::Except(nths(cursor)?))
+}
+
+/// `after the fourth Tuesday`, 第四个周二之后的.
+pub(super) fn after_nth(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let after = cursor.eat(&Tok::After);
+    if after {
+        cursor.skip_fillers();
+    }
+    let nth = match nths(cursor)?[..] {
+        [nth] => nth,
+        _ => return None,
+    };
+    (after || cursor.eat(&Tok::After)).then_some(Said::AfterNth { nth })
+}
+
+fn nths(cursor: &mut Cursor<'_>) -> Option<Vec<Nth>> {
+    match days::nths(cursor)? {
+        Said::Nths { ordinals, days, .. } => {
+            let pairs = ordinals.iter().flat_map(|n| days.iter().map(|day| Nth { ordinal: *n, day: *day }));
+            Some(pairs.collect())
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn remark(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.take(|tok| match tok {
+        Tok::NoFixedTime => Some(Said::NoFixedTime),
+        Tok::Tentative => Some(Said::Tentative),
+        Tok::Alternating => Some(Said::Alternating),
+        Tok::Relative => Some(Said::Relative),
+        Tok::SummerTime => Some(Said::SummerTime),
+        _ => None,
+    })
+}
+
+pub(super) fn joint(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor
+        .take(|tok| match tok {
+            Tok::And => Some(Joint::And),
+            Tok::Or => Some(Joint::Or),
+            Tok::Slash => Some(Joint::Slash),
+            Tok::Open | Tok::Close | Tok::Field => Some(Joint::Bracket),
+            Tok::Comma => Some(Joint::Comma),
+            _ => None,
+        })
+        .map(Said::Joint)
+}

@@ -1,0 +1,232 @@
+//! Chinese words, simplified and traditional. They stand without spaces, so the longest one wins, and some take
+//! a look at what follows: 周一 is a Monday, 周一次 is `once a week`.
+
+use chrono::{NaiveTime, Weekday};
+
+use super::super::Parity;
+use super::number;
+use super::{DayPart, Tok, Unit};
+
+const fn unit(unit: Unit) -> Tok {
+    Tok::Unit { unit, adverb: false }
+}
+
+const fn adverb(unit: Unit) -> Tok {
+    Tok::Unit { unit, adverb: true }
+}
+
+const WORDS: &[(&str, Tok)] = &[
+    ("每", Tok::Every),
+    ("各", Tok::Every),
+    ("隔", Tok::Other),
+    ("例会", Tok::Filler),
+    ("周会", adverb(Unit::Week)),
+    ("週會", adverb(Unit::Week)),
+    ("月会", adverb(Unit::Month)),
+    ("月度", adverb(Unit::Month)),
+    ("季度", unit(Unit::Quarter)),
+    ("周", unit(Unit::Week)),
+    ("週", unit(Unit::Week)),
+    ("星期", unit(Unit::Week)),
+    ("礼拜", unit(Unit::Week)),
+    ("月", unit(Unit::Month)),
+    ("天", unit(Unit::Day)),
+    ("年", Tok::YearMark),
+    ("工作日", Tok::Workdays),
+    ("最后一个", Tok::Ordinal { n: -1, week: false }),
+    ("最後一個", Tok::Ordinal { n: -1, week: false }),
+    ("最后一周", Tok::Ordinal { n: -1, week: true }),
+    ("最后", Tok::Ordinal { n: -1, week: false }),
+    ("凌晨", Tok::DayPart(DayPart::Night)),
+    ("清晨", Tok::DayPart(DayPart::Morning)),
+    ("早上", Tok::DayPart(DayPart::Morning)),
+    ("早晨", Tok::DayPart(DayPart::Morning)),
+    ("上午", Tok::DayPart(DayPart::Morning)),
+    ("早", Tok::DayPart(DayPart::Morning)),
+    ("中午", Tok::DayPart(DayPart::Noon)),
+    ("正午", Tok::DayPart(DayPart::Noon)),
+    ("下午", Tok::DayPart(DayPart::Evening)),
+    ("午后", Tok::DayPart(DayPart::Evening)),
+    ("傍晚", Tok::DayPart(DayPart::Evening)),
+    ("晚上", Tok::DayPart(DayPart::Evening)),
+    ("晚间", Tok::DayPart(DayPart::Evening)),
+    ("夜里", Tok::DayPart(DayPart::Evening)),
+    ("晚", Tok::DayPart(DayPart::Evening)),
+    ("午夜", Tok::Time(NaiveTime::MIN)),
+    ("点钟", Tok::OClock),
+    ("点", Tok::OClock),
+    ("點", Tok::OClock),
+    ("时", Tok::OClock),
+    ("時", Tok::OClock),
+    ("半", Tok::Half),
+    ("刻", Tok::QuarterHour),
+    ("分钟", Tok::Minutes),
+    ("分", Tok::Minute),
+    ("小时", Tok::Hours),
+    ("小時", Tok::Hours),
+    ("日", Tok::MonthDay),
+    ("号", Tok::MonthDay),
+    ("號", Tok::MonthDay),
+    ("开始", Tok::Starting),
+    ("起", Tok::Starting),
+    ("自", Tok::Starting),
+    ("从", Tok::Starting),
+    ("截至", Tok::Until),
+    ("截止", Tok::Until),
+    ("直到", Tok::Until),
+    ("至", Tok::Range),
+    ("到", Tok::Range),
+    ("除了", Tok::Except),
+    ("除", Tok::Except),
+    ("之后的", Tok::After),
+    ("之后", Tok::After),
+    ("后的", Tok::After),
+    ("交替", Tok::Alternating),
+    ("轮流", Tok::Alternating),
+    ("次", Tok::Times),
+    ("待定", Tok::NoFixedTime),
+    ("待通知", Tok::NoFixedTime),
+    ("待确认", Tok::NoFixedTime),
+    ("待确定", Tok::NoFixedTime),
+    ("未定", Tok::NoFixedTime),
+    ("不定期", Tok::NoFixedTime),
+    ("不固定", Tok::NoFixedTime),
+    ("按需", Tok::NoFixedTime),
+    ("另行通知", Tok::NoFixedTime),
+    ("议题触发", Tok::NoFixedTime),
+    ("触发", Tok::NoFixedTime),
+    ("视情况", Tok::NoFixedTime),
+    ("见日历", Tok::NoFixedTime),
+    ("暂定", Tok::Tentative),
+    ("暫定", Tok::Tentative),
+    ("通常", Tok::Tentative),
+    ("一般", Tok::Tentative),
+    ("调整为", Tok::ChangedTo),
+    ("改为", Tok::ChangedTo),
+    ("变更为", Tok::ChangedTo),
+    ("和", Tok::And),
+    ("及", Tok::And),
+    ("与", Tok::And),
+    ("或", Tok::Or),
+    ("的", Tok::Filler),
+    ("在", Tok::Filler),
+    ("于", Tok::Filler),
+    ("个", Tok::Filler),
+    ("個", Tok::Filler),
+    ("一个", Tok::Filler),
+];
+
+/// The tokens a text starts with, each with its length. None where no table knows the first character.
+pub(super) fn tokens(text: &str) -> Vec<(Tok, usize)> {
+    if let Some(found) = every_two_weeks(text) {
+        return found;
+    }
+    let one = weekday(text).or_else(|| ordinal(text)).or_else(|| word(text)).or_else(|| numeral(text));
+    one.into_iter().collect()
+}
+
+fn word(text: &str) -> Option<(Tok, usize)> {
+    let hits = WORDS.iter().filter(|(word, _)| text.starts_with(word));
+    hits.max_by_key(|(word, _)| word.len()).map(|(word, tok)| (tok.clone(), word.len()))
+}
+
+fn numeral(text: &str) -> Option<(Tok, usize)> {
+    let (value, length) = number::chinese(text)?;
+    Some((Tok::Number { value, digits: 0, chinese: true }, length))
+}
+
+const WEEK: [&str; 5] = ["星期", "礼拜", "禮拜", "周", "週"];
+
+fn week(text: &str) -> Option<usize> {
+    WEEK.iter().find(|name| text.starts_with(**name)).map(|name| name.len())
+}
+
+/// 一 to 日, or 1 to 7, where it names a weekday: not before 次 (a count), 个 (a measure) or more digits.
+fn day_numeral(text: &str) -> Option<(Weekday, usize)> {
+    let first = text.chars().next()?;
+    let day = match first {
+        '一' | '1' => Weekday::Mon,
+        '二' | '2' => Weekday::Tue,
+        '三' | '3' => Weekday::Wed,
+        '四' | '4' => Weekday::Thu,
+        '五' | '5' => Weekday::Fri,
+        '六' | '6' => Weekday::Sat,
+        '日' | '天' | '7' => Weekday::Sun,
+        _ => return None,
+    };
+    let after = &text[first.len_utf8()..];
+    let longer = first.is_ascii_digit() && after.starts_with(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
+    let counted = longer || after.starts_with(['次', '个', '個', '回', '点']);
+    (!counted).then_some((day, first.len_utf8()))
+}
+
+fn weekday(text: &str) -> Option<(Tok, usize)> {
+    let week = week(text)?;
+    let (day, length) = day_numeral(&text[week..])?;
+    Some((Tok::Weekday { day, plural: false }, week + length))
+}
+
+/// 双周, 单周, 隔周, alone or run together with a weekday: 双周三, 隔周三.
+fn every_two_weeks(text: &str) -> Option<Vec<(Tok, usize)>> {
+    let first = text.chars().next()?;
+    let tok = match first {
+        '双' | '雙' | '隔' => Tok::EveryTwoWeeks,
+        '单' | '單' => Tok::Parity(Parity::Odd),
+        _ => return None,
+    };
+    let prefix = first.len_utf8();
+    let length = prefix + week(&text[prefix..])?;
+    let mut tokens = vec![(tok, length)];
+    if let Some((day, numeral)) = day_numeral(&text[length..]) {
+        tokens.push((Tok::Weekday { day, plural: false }, numeral));
+    }
+    Some(tokens)
+}
+
+/// 第二个, 第3, 第四周, 倒数第二个.
+fn ordinal(text: &str) -> Option<(Tok, usize)> {
+    let (sign, start) = match text.strip_prefix("倒数") {
+        Some(_) => (-1, "倒数".len()),
+        None => (1, 0),
+    };
+    let rest = text[start..].strip_prefix('第')?;
+    let mut length = start + '第'.len_utf8();
+    let (value, digits) = number::chinese(rest).or_else(|| number::digits(rest).map(|(n, _, length)| (n, length)))?;
+    length += digits;
+    let after = &text[length..];
+    let (week, measure) = match after.chars().next() {
+        Some(c @ ('个' | '個')) => (false, c.len_utf8()),
+        Some(c @ ('周' | '週')) if day_numeral(&after[c.len_utf8()..]).is_none() => (true, c.len_utf8()),
+        _ => (false, 0),
+    };
+    let n = sign * i32::try_from(value).ok()?;
+    Some((Tok::Ordinal { n, week }, length + measure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<Tok> {
+        super::super::tokens(text, None).into_iter().map(|token| token.tok).collect()
+    }
+
+    #[test]
+    fn a_week_and_a_numeral_are_a_weekday_unless_they_count() {
+        let monday = Tok::Weekday { day: Weekday::Mon, plural: false };
+        assert_eq!(all("周一"), [monday.clone()]);
+        assert_eq!(all("双周一"), [Tok::EveryTwoWeeks, monday]);
+        let one = Tok::Number { value: 1, digits: 0, chinese: true };
+        assert_eq!(all("每周一次"), [Tok::Every, unit(Unit::Week), one.clone(), Tok::Times]);
+        assert_eq!(all("双周一次"), [Tok::EveryTwoWeeks, one, Tok::Times]);
+    }
+
+    #[test]
+    fn an_ordinal_may_count_weeks() {
+        let wednesday = Tok::Weekday { day: Weekday::Wed, plural: false };
+        assert_eq!(all("第二个周三"), [Tok::Ordinal { n: 2, week: false }, wednesday.clone()]);
+        assert_eq!(all("第四周的周三"), [Tok::Ordinal { n: 4, week: true }, Tok::Filler, wednesday.clone()]);
+        assert_eq!(all("第二周三"), [Tok::Ordinal { n: 2, week: false }, wednesday]);
+        assert_eq!(all("倒数第二个"), [Tok::Ordinal { n: -2, week: false }]);
+    }
+}

@@ -1,0 +1,228 @@
+//! English words.
+
+use chrono::{NaiveTime, Weekday};
+
+use super::super::Parity;
+use super::{DayPart, Tok, Unit};
+use crate::time::phrase_at;
+
+const fn ordinal(n: i32) -> Tok {
+    Tok::Ordinal { n, week: false }
+}
+
+/// Phrases of several words, the longest first where one starts with another.
+const PHRASES: &[(&str, Tok)] = &[
+    ("bi-weekly", Tok::EveryTwoWeeks),
+    ("bi weekly", Tok::EveryTwoWeeks),
+    ("bi-week", Tok::EveryTwoWeeks),
+    ("bi-monthly", Tok::Bimonthly),
+    ("bi monthly", Tok::Bimonthly),
+    ("semi-monthly", Tok::Bimonthly),
+    ("business days", Tok::Workdays),
+    ("business day", Tok::Workdays),
+    ("working days", Tok::Workdays),
+    ("second to last", ordinal(-2)),
+    ("second-to-last", ordinal(-2)),
+    ("next to last", ordinal(-2)),
+    ("start date", Tok::Starting),
+    ("starts on", Tok::Starting),
+    ("adjusted to", Tok::Filler),
+    ("adjust to", Tok::Filler),
+    ("changed to", Tok::ChangedTo),
+    ("alternates", Tok::Alternating),
+    ("interleaved with", Tok::Relative),
+    ("alternating with", Tok::Relative),
+    ("alternates with", Tok::Relative),
+    ("offset by", Tok::Relative),
+    ("opposite week", Tok::Relative),
+    ("to be determined", Tok::NoFixedTime),
+    ("to be decided", Tok::NoFixedTime),
+    ("to be announced", Tok::NoFixedTime),
+    ("to be confirmed", Tok::NoFixedTime),
+    ("to be scheduled", Tok::NoFixedTime),
+    ("on demand", Tok::NoFixedTime),
+    ("on-demand", Tok::NoFixedTime),
+    ("on request", Tok::NoFixedTime),
+    ("by request", Tok::NoFixedTime),
+    ("upon request", Tok::NoFixedTime),
+    ("by appointment", Tok::NoFixedTime),
+    ("as needed", Tok::NoFixedTime),
+    ("as-needed", Tok::NoFixedTime),
+    ("when needed", Tok::NoFixedTime),
+    ("as required", Tok::NoFixedTime),
+    ("ad hoc", Tok::NoFixedTime),
+    ("ad-hoc", Tok::NoFixedTime),
+    ("not scheduled", Tok::NoFixedTime),
+    ("no fixed", Tok::NoFixedTime),
+    ("no regular", Tok::NoFixedTime),
+    ("no meetings", Tok::NoFixedTime),
+    ("see the calendar", Tok::NoFixedTime),
+    ("see calendar", Tok::NoFixedTime),
+    ("see the", Tok::NoFixedTime),
+    ("is determined", Tok::NoFixedTime),
+    ("in us dst", Tok::SummerTime),
+    ("during us dst", Tok::SummerTime),
+    ("during dst", Tok::SummerTime),
+    ("o'clock", Tok::OClock),
+];
+
+/// The phrase a text starts with.
+pub(super) fn phrase(text: &str) -> Option<(Tok, usize)> {
+    let ends = |length: usize| !text[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    PHRASES
+        .iter()
+        .filter(|(phrase, _)| text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase)))
+        .filter(|(phrase, _)| ends(phrase.len()))
+        .max_by_key(|(phrase, _)| phrase.len())
+        .map(|(phrase, tok)| (tok.clone(), phrase.len()))
+}
+
+/// `am`, `p.m.`, `a` right behind a number. The letters end there, or a zone follows: `12pET`.
+pub(super) fn meridiem(text: &str) -> Option<(bool, usize)> {
+    let lower: String = text.chars().take(4).collect::<String>().to_ascii_lowercase();
+    let pm = match lower.chars().next()? {
+        'a' => false,
+        'p' => true,
+        _ => return None,
+    };
+    ["a.m.", "p.m.", "a.m", "p.m", "am", "pm", "a", "p"]
+        .into_iter()
+        .filter(|form| lower.starts_with(form))
+        .find(|form| {
+            let rest = &text[form.len()..];
+            !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) || form.len() <= 2 && phrase_at(rest).is_some()
+        })
+        .map(|form| (pm, form.len()))
+}
+
+/// What a word means, singular or plural, in any case.
+pub(super) fn word(word: &str) -> Tok {
+    let lower = word.to_ascii_lowercase();
+    if let Some((day, plural)) = weekday(&lower) {
+        return Tok::Weekday { day, plural };
+    }
+    if let Some(month) = month(&lower) {
+        return Tok::Month(month);
+    }
+    let unit = |unit| Tok::Unit { unit, adverb: false };
+    let adverb = |unit| Tok::Unit { unit, adverb: true };
+    let number = |value| Tok::Number { value, digits: 0, chinese: false };
+    match lower.as_str() {
+        "every" | "each" | "per" => Tok::Every,
+        "other" | "alternate" => Tok::Other,
+        "alternating" => Tok::Alternating,
+        "day" | "days" => unit(Unit::Day),
+        "week" | "weeks" => unit(Unit::Week),
+        "month" | "months" => unit(Unit::Month),
+        "quarter" | "quarters" => unit(Unit::Quarter),
+        "year" | "years" => unit(Unit::Year),
+        "daily" => adverb(Unit::Day),
+        "weekly" => adverb(Unit::Week),
+        "monthly" => adverb(Unit::Month),
+        "quarterly" => adverb(Unit::Quarter),
+        "yearly" | "annually" | "annual" => adverb(Unit::Year),
+        "biweekly" | "biweek" | "fortnightly" | "fortnight" => Tok::EveryTwoWeeks,
+        "bimonthly" | "semimonthly" => Tok::Bimonthly,
+        "weekday" | "weekdays" | "workdays" => Tok::Workdays,
+        "first" => ordinal(1),
+        "second" => ordinal(2),
+        "third" => ordinal(3),
+        "fourth" => ordinal(4),
+        "fifth" => ordinal(5),
+        "last" | "final" => ordinal(-1),
+        "penultimate" => ordinal(-2),
+        "one" => number(1),
+        "two" => number(2),
+        "three" => number(3),
+        "four" => number(4),
+        "five" => number(5),
+        "six" => number(6),
+        "eight" => number(8),
+        "odd" => Tok::Parity(Parity::Odd),
+        "even" => Tok::Parity(Parity::Even),
+        "am" => Tok::Meridiem { pm: false },
+        "pm" => Tok::Meridiem { pm: true },
+        "morning" | "mornings" => Tok::DayPart(DayPart::Morning),
+        "afternoon" | "afternoons" | "evening" | "evenings" => Tok::DayPart(DayPart::Evening),
+        "noon" | "midday" => NaiveTime::from_hms_opt(12, 0, 0).map_or(Tok::Word, Tok::Time),
+        "midnight" => Tok::Time(NaiveTime::MIN),
+        "hour" | "hours" | "hr" | "hrs" | "h" => Tok::Hours,
+        "minute" | "minutes" | "min" | "mins" => Tok::Minutes,
+        "starting" | "starts" | "since" | "beginning" | "from" | "start" | "effective" => Tok::Starting,
+        "until" | "till" | "through" | "thru" | "ending" | "ends" => Tok::Until,
+        "to" => Tok::Range,
+        "except" | "excluding" | "but" => Tok::Except,
+        "after" | "following" => Tok::After,
+        "interleaved" => Tok::Relative,
+        "once" | "twice" | "times" => Tok::Times,
+        "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic" | "adhoc" => {
+            Tok::NoFixedTime
+        }
+        "tentative" | "tentatively" | "usually" | "typically" | "normally" => Tok::Tentative,
+        "otherwise" => Tok::SummerTime,
+        "and" => Tok::And,
+        "or" => Tok::Or,
+        "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" => Tok::Filler,
+        _ => Tok::Word,
+    }
+}
+
+fn weekday(word: &str) -> Option<(Weekday, bool)> {
+    let (stem, plural) = match word.strip_suffix('s') {
+        Some(stem) if stem.ends_with("day") => (stem, true),
+        _ => (word, false),
+    };
+    let day = match stem {
+        "monday" | "mon" => Weekday::Mon,
+        "tuesday" | "tue" | "tues" => Weekday::Tue,
+        "wednesday" | "wed" | "weds" => Weekday::Wed,
+        "thursday" | "thu" | "thur" | "thurs" => Weekday::Thu,
+        "friday" | "fri" => Weekday::Fri,
+        "saturday" | "sat" => Weekday::Sat,
+        "sunday" | "sun" => Weekday::Sun,
+        _ => return None,
+    };
+    Some((day, plural))
+}
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+];
+
+fn month(word: &str) -> Option<u32> {
+    let fits = |name: &&str| **name == *word || word.len() == 3 && name.starts_with(word) || word == "sept" && **name == *"september";
+    (1..).zip(MONTHS).find(|(_, name)| fits(name)).map(|(number, _)| number)
+}
+
+/// Words that a typo may have meant.
+pub(in crate::cadence) fn known_words() -> impl Iterator<Item = &'static str> {
+    const WORDS: [&str; 23] = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "every", "weekly", "biweekly",
+        "monthly", "quarterly", "daily", "first", "second", "third", "fourth", "last", "other", "alternate", "starting",
+        "until", "fortnightly",
+    ];
+    WORDS.into_iter().chain(MONTHS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_meridiem_may_touch_a_zone_but_no_other_word() {
+        assert_eq!(meridiem("am PT"), Some((false, 2)));
+        assert_eq!(meridiem("p.m. Monday"), Some((true, 4)));
+        assert_eq!(meridiem("pET"), Some((true, 1)));
+        assert_eq!(meridiem("apples"), None);
+        assert_eq!(meridiem("PT"), None);
+    }
+
+    #[test]
+    fn weekdays_and_months_may_be_short() {
+        assert_eq!(word("Thurs"), Tok::Weekday { day: Weekday::Thu, plural: false });
+        assert_eq!(word("WEDNESDAYS"), Tok::Weekday { day: Weekday::Wed, plural: true });
+        assert_eq!(word("Sept"), Tok::Month(9));
+        assert_eq!(word("mayor"), Tok::Word);
+    }
+}

@@ -1,0 +1,141 @@
+//! Text → tokens. English and Chinese side by side; every token knows its place.
+
+mod chinese;
+mod english;
+mod number;
+mod token;
+
+use crate::time::{Phrase, PhraseKind, Zone, phrase_at};
+use std::collections::BTreeMap;
+
+pub(super) use english::known_words;
+pub(super) use token::{DayPart, Token, Tok, Unit};
+
+/// The tokens of a text, in order. What no table knows becomes [`Tok::Word`], so nothing is lost.
+pub(super) fn tokens(text: &str, settled: Option<&BTreeMap<String, Zone>>) -> Vec<Token> {
+    let mut lexer = Lexer { text, at: 0, settled, tokens: Vec::new() };
+    while lexer.at < text.len() {
+        lexer.step();
+    }
+    lexer.tokens
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    settled: Option<&'a BTreeMap<String, Zone>>,
+    tokens: Vec<Token>,
+}
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn push(&mut self, tok: Tok, length: usize) {
+        self.tokens.push(Token { tok, span: self.at..self.at + length });
+        self.at += length;
+    }
+
+    /// am or pm behind a number. A lone `a` or `p` must touch it.
+    fn meridiem(&self) -> Option<(bool, usize)> {
+        let last = self.tokens.last().filter(|last| matches!(last.tok, Tok::Number { .. }))?;
+        let touches = last.span.end == self.at;
+        english::meridiem(self.rest()).filter(|(_, length)| touches || *length > 1)
+    }
+
+    fn step(&mut self) {
+        let Some(first) = self.rest().chars().next() else { return };
+        if first.is_whitespace() {
+            self.at += first.len_utf8();
+        } else if let Some((value, digits, length)) = number::digits(self.rest()) {
+            self.number(value, digits, length);
+        } else if first.is_ascii_alphabetic() || matches!(first, '+' | '＋') {
+            self.word_or_zone(first);
+        } else if first.is_ascii() || !first.is_alphanumeric() {
+            self.punctuation(first);
+        } else {
+            self.chinese(first);
+        }
+    }
+
+    fn number(&mut self, value: u32, digits: usize, length: usize) {
+        let after = &self.rest()[length..];
+        let suffix = after.get(..2).map(str::to_ascii_lowercase);
+        let ends = !after.get(2..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if matches!(suffix.as_deref(), Some("st" | "nd" | "rd" | "th")) && ends && digits <= 2 {
+            let n = i32::try_from(value).unwrap_or(i32::MAX);
+            self.push(Tok::Ordinal { n, week: false }, length + 2);
+        } else {
+            self.push(Tok::Number { value, digits, chinese: false }, length);
+        }
+    }
+
+    fn word_or_zone(&mut self, first: char) {
+        if let Some((pm, length)) = self.meridiem() {
+            return self.push(Tok::Meridiem { pm }, length);
+        }
+        if let Some((phrase, length)) = self.zone() {
+            return self.push(Tok::Zone(phrase), length);
+        }
+        if let Some((tok, length)) = english::phrase(self.rest()) {
+            return self.push(tok, length);
+        }
+        let length = self.rest().chars().take_while(char::is_ascii_alphabetic).count().max(first.len_utf8());
+        let tok = english::word(&self.rest()[..length]);
+        self.push(tok, length);
+    }
+
+    fn zone(&self) -> Option<(Phrase, usize)> {
+        let word = self.rest().chars().take_while(char::is_ascii_alphanumeric).count();
+        let settled = |written: &str| {
+            let zone = self.settled?.get(&written.to_uppercase())?;
+            Some(Phrase { kind: PhraseKind::Wall, zones: vec![*zone] })
+        };
+        let known = phrase_at(self.rest());
+        let length = known.as_ref().map_or(word, |(length, _)| *length);
+        let written = &self.rest()[..length];
+        match (settled(written), known) {
+            (Some(phrase), _) => Some((phrase, length)),
+            (None, Some((length, phrase))) => Some((phrase, length)),
+            (None, None) => None,
+        }
+    }
+
+    fn punctuation(&mut self, first: char) {
+        let letter_before = self.text[..self.at].ends_with(|c: char| c.is_ascii_alphabetic());
+        let letter_after = self.rest()[first.len_utf8()..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let tok = match first {
+            ':' | '：' => Tok::Colon,
+            '.' | '。' => Tok::Dot,
+            ',' | '，' | '、' | ';' | '；' => Tok::Comma,
+            '/' | '／' => Tok::Slash,
+            '|' => Tok::Field,
+            '(' | '（' | '[' | '【' => Tok::Open,
+            ')' | '）' | ']' | '】' => Tok::Close,
+            '&' => Tok::And,
+            '@' => Tok::At,
+            '-' | '‐' | '‑' if letter_before && letter_after => {
+                // `Monday-Friday` is a range, `every-second` is two words.
+                let ranged = self.tokens.last().is_some_and(|last| matches!(last.tok, Tok::Weekday { .. }));
+                if ranged { Tok::Range } else { Tok::Filler }
+            }
+            '-' | '‐' | '‑' | '–' | '—' | '~' | '～' | '－' | '〜' => Tok::Range,
+            _ => Tok::Mark,
+        };
+        self.push(tok, first.len_utf8());
+    }
+
+    fn chinese(&mut self, first: char) {
+        if let Some((length, phrase)) = phrase_at(self.rest()) {
+            return self.push(Tok::Zone(phrase), length);
+        }
+        let found = chinese::tokens(self.rest());
+        if found.is_empty() {
+            return self.push(Tok::Word, first.len_utf8());
+        }
+        for (tok, length) in found {
+            self.push(tok, length);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The words of the language.
+
+use chrono::{NaiveTime, Weekday};
+
+use super::super::{Parity, Span};
+use crate::time::Phrase;
+
+/// A token and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::cadence) struct Token {
+    pub tok: Tok,
+    pub span: Span,
+}
+
+/// A unit of frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::cadence) enum Unit {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// A part of the day, which says whether a small hour is before or after noon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cadence) enum DayPart {
+    /// 凌晨: its 12 is midnight.
+    Night,
+    /// 早上, 上午, morning: its 12 is noon.
+    Morning,
+    /// 中午.
+    Noon,
+    /// 下午, 晚上, afternoon, evening.
+    Evening,
+}
+
+/// What a token means.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::cadence) enum Tok {
+    Number { value: u32, digits: usize, chinese: bool },
+    Ordinal { n: i32, week: bool },
+    Weekday { day: Weekday, plural: bool },
+    /// Monday to Friday.
+    Workdays,
+    Month(u32),
+    Every,
+    Other,
+    Unit { unit: Unit, adverb: bool },
+    /// `biweekly`, `fortnightly`, 双周.
+    EveryTwoWeeks,
+    /// `bimonthly`: twice a month, or every two months.
+    Bimonthly,
+    Parity(Parity),
+    Meridiem { pm: bool },
+    DayPart(DayPart),
+    /// noon, midnight.
+    Time(NaiveTime),
+    /// 点, 时, `o'clock`.
+    OClock,
+    /// 半.
+    Half,
+    /// 刻.
+    QuarterHour,
+    /// 分.
+    Minute,
+    /// 日, 号 after a number.
+    MonthDay,
+    /// 年 after a number.
+    YearMark,
+    /// `hour`, 小时: a length.
+    Hours,
+    /// `minutes`, 分钟: a length.
+    Minutes,
+    Zone(Phrase),
+    Starting,
+    Until,
+    Except,
+    After,
+    Alternating,
+    /// `interleaved with`, `offset from`.
+    Relative,
+    /// `once`, `twice`, 次.
+    Times,
+    /// TBD, 待定, on demand.
+    NoFixedTime,
+    /// 暂定, usually.
+    Tentative,
+    /// 调整为: what stands before it is past.
+    ChangedTo,
+    /// `during US DST`, `otherwise`.
+    SummerTime,
+    And,
+    Or,
+    Range,
+    Colon,
+    Dot,
+    Comma,
+    Slash,
+    Open,
+    Close,
+    At,
+    /// The border between two fields.
+    Field,
+    /// Articles, prepositions, particles.
+    Filler,
+    /// A word that no table knows.
+    Word,
+    /// A sign that no table knows.
+    Mark,
+}

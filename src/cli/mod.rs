@@ -1,0 +1,88 @@
+//! Floor 8: the command line. One file per command; the only floor that prints, reads files and asks the clock.
+
+mod explain;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+
+use crate::time::{UnknownZone, Zone};
+
+/// Everything went as asked.
+const CLEAN: u8 = 0;
+/// Something was found: warnings or errors in the data.
+const FOUND: u8 = 1;
+/// The command could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+#[derive(Parser)]
+#[command(name = "sigcal", version = version(), about, long_about = None)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say how a cadence is read, and what was assumed.
+    Explain(explain::Explain),
+}
+
+/// The clock. It is asked here and by the server, nowhere below.
+fn now() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
+}
+
+fn parse_zone(name: &str) -> Result<Zone, UnknownZone> {
+    Zone::named(name)
+}
+
+/// The release and the release of the embedded zone database.
+fn version() -> String {
+    format!("{} (tzdb {})", env!("CARGO_PKG_VERSION"), crate::time::tzdb_version())
+}
+
+/// Runs the program on its arguments and says how it went.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = std::io::stdout().lock();
+    let outcome = match arguments.command {
+        Command::Explain(explain) => explain::run(explain, &mut out),
+    };
+    let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {
+        Ok(code) => code,
+        // The reader of our output has gone, as `head` does: nothing is wrong.
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
+        Err(failure) => {
+            eprintln!("sigcal: {failure}");
+            COULD_NOT_RUN
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// Why a command could not run.
+#[derive(Debug)]
+enum Failure {
+    /// Standard output did not take what was written.
+    Output(std::io::Error),
+    /// A sentence for the user, with the remedy.
+    Told(String),
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Output(error) => write!(f, "could not write the output: {error}"),
+            Failure::Told(sentence) => f.write_str(sentence),
+        }
+    }
+}
