@@ -1,6 +1,6 @@
 //! Checks on cadences: what reading each one came to, said about the place in the file.
 
-use crate::cadence::{Note, NoteCode, Reading, Verdict};
+use crate::cadence::{Note, NoteCode, Part, Reading, Verdict};
 use crate::directory::draft::{Draft, MeetingDraft, Written};
 use crate::directory::report::Report;
 use crate::directory::{Place, Timing};
@@ -68,10 +68,12 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
             Verdict::Incomplete => {
                 let missing: Vec<_> = reading.missing.iter().map(|part| part.as_str()).collect();
                 let message = format!("`{text}` does not say the {}", missing.join(" and the "));
-                report.warning(check, &whole(meeting), message, &completed(&missing));
+                report.warning(check, &whole(meeting), message, &completed(&reading.missing));
             }
             Verdict::Ambiguous => {
-                let remedy = reading.notes.iter().find_map(|note| remedy(note.code));
+                let doubt = doubt(reading);
+                let place = self::place(meeting, doubt);
+                let remedy = doubt.and_then(|note| remedy(note.code));
                 let remedy = remedy.unwrap_or("write the one that is meant");
                 report.warning(
                     check,
@@ -81,7 +83,8 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
                 );
             }
             Verdict::Unreadable => {
-                let remedy = "write it as `weekly Thursday 9:00 PT`, `every other Tuesday 16:00 UTC` or `每月第二个周三 9:00 PST`";
+                let remedy = "write it as `weekly Thursday 9:00 PT`, `every other Tuesday 16:00 UTC` \
+                              or `每月第二个周三 9:00 PST`";
                 report.error(check, &place, format!("`{text}` is not understood as a cadence{why}"), remedy);
             }
         }
@@ -117,14 +120,32 @@ fn all(reading: &Reading) -> String {
     if rules.is_empty() { String::new() } else { format!(": {}", rules.join(" or ")) }
 }
 
-fn completed(missing: &[&str]) -> String {
-    let example = match missing {
-        ["hour"] => "as `9:00 PT`",
-        ["weekday"] => "as `Thursday`",
-        ["position"] => "as `second Thursday of the month`",
-        _ => "as `second Thursday of the month at 9:00 PT`",
+/// What to add where these parts are missing.
+fn completed(missing: &[Part]) -> String {
+    let named: Vec<_> = missing.iter().map(|part| format!("the {}", part.as_str())).collect();
+    let days = match (missing.contains(&Part::Position), missing.contains(&Part::Weekday)) {
+        (true, _) => Some("second Thursday of the month"),
+        (false, true) => Some("Thursday"),
+        (false, false) => None,
     };
-    format!("add {}, {example}", missing.join(" and "))
+    let hour = missing.contains(&Part::Hour).then_some("9:00 PT");
+    let example: Vec<_> = days.into_iter().chain(hour).collect();
+    format!("add {}, as `{}`", named.join(" and "), example.join(" "))
+}
+
+/// The note that says why a text has several readings.
+fn doubt(reading: &Reading) -> Option<&Note> {
+    let doubtful = |note: &&Note| {
+        matches!(
+            note.code,
+            NoteCode::AmbiguousZone
+                | NoteCode::AmbiguousPosition
+                | NoteCode::NoPosition
+                | NoteCode::Contradiction
+                | NoteCode::TimesDisagree
+        )
+    };
+    reading.notes.iter().find(doubtful).or(reading.notes.first())
 }
 
 /// How to settle what a note is about. Nothing where nothing needs settling.

@@ -84,7 +84,7 @@ fn by_rules(
 fn agree(a: &[Cadence], b: &[Cadence]) -> bool {
     let same = |a: &Cadence, b: &Cadence| {
         let times = (a.clock.map(|clock| clock.time), b.clock.map(|clock| clock.time));
-        a.rule == b.rule && times.0 == times.1 && a.zone == b.zone
+        a.rule == b.rule && a.delay == b.delay && times.0 == times.1 && a.zone == b.zone
     };
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
 }
@@ -120,6 +120,7 @@ mod tests {
             rule: Rule::Weekly { interval: 1, days: vec![day], parity: None },
             clock: Some(Clock { time: time(hour), end: end.map(time) }),
             zone: None,
+            delay: 0,
             start: None,
             until: None,
         }

@@ -6,7 +6,7 @@ use crate::directory::Timing;
 use crate::directory::checks;
 use crate::directory::draft::Draft;
 use crate::directory::report::Report;
-use crate::directory::{read, schema};
+use crate::directory::{load, read, schema};
 
 fn draft(text: &str) -> Draft {
     let root = schema::tree(text).expect("YAML");
@@ -83,10 +83,14 @@ fn each_verdict_is_said_once_at_its_level() {
     assert_eq!(said(text, Verdict::Exact, &[]), Vec::<String>::new());
     assert_eq!(
         said(text, Verdict::Incomplete, &[]),
-        ["3:12+15 Warning incomplete: `weekly Thursday` does not say the hour = add hour, as `9:00 PT`"]
+        ["3:12+15 Warning incomplete: `weekly Thursday` does not say the hour = add the hour, as `9:00 PT`"]
     );
     assert_eq!(
-        said(text, Verdict::Ambiguous, &[(NoteCode::AmbiguousPosition, "Thursday")]),
+        said(
+            text,
+            Verdict::Ambiguous,
+            &[(NoteCode::NoAnchor, "weekly"), (NoteCode::AmbiguousPosition, "Thursday")]
+        ),
         ["3:19+8 Warning ambiguous: `weekly Thursday` has several readings = \
           write `every other Thursday` or `second Thursday of the month`"]
     );
@@ -103,4 +107,38 @@ fn each_verdict_is_said_once_at_its_level() {
           `weekly Thursday 9:00 PT`, `every other Tuesday 16:00 UTC` or `每月第二个周三 9:00 PST`"
         ]
     );
+}
+
+/// Every finding of an event with these keys.
+fn found(keys: &str) -> Vec<String> {
+    let text = format!("community: {{ zones: {{ ist: Asia/Kolkata }} }}\nevents:\n- name: E\n{keys}");
+    load(&text).findings.iter().map(line).collect()
+}
+
+#[test]
+fn a_cadence_and_fields_may_stand_together_where_they_agree() {
+    let fields = "  day: Thursdays\n  time: 9am\n  tz: PT (Pacific Time)\n  frequency: weekly\n";
+    assert_eq!(found(&format!("  cadence: weekly Thursday 9:00 PT\n{fields}")), Vec::<String>::new());
+    assert_eq!(
+        found(&format!("  cadence: weekly Friday 9:00 PT\n{fields}")),
+        [
+            "4:12+21 Error cadence-fields-disagree: `weekly Friday 9:00 PT` is not what `day`, `time`, `tz` and \
+          `frequency` say: `FREQ=WEEKLY;BYDAY=FR` at 09:00 America/Los_Angeles or `FREQ=WEEKLY;BYDAY=TH` at 09:00 \
+          America/Los_Angeles = keep the one that is right and remove the other"
+        ]
+    );
+}
+
+#[test]
+fn the_community_settles_a_zone_phrase_in_any_case() {
+    assert_eq!(found("  cadence: weekly Thursday 14:00 IST\n"), Vec::<String>::new());
+}
+
+#[test]
+fn a_start_settles_which_week_is_meant() {
+    let biweekly = "  cadence: biweekly Thursday 9:00 PT\n";
+    let anchor = found(biweekly);
+    assert_eq!(anchor.len(), 1);
+    assert!(anchor[0].starts_with("4:12+8 Note no-anchor") && anchor[0].ends_with(ANCHOR), "{anchor:?}");
+    assert_eq!(found(&format!("{biweekly}  start: 2025-10-23\n")), Vec::<String>::new());
 }
