@@ -49,7 +49,13 @@ fn by_rule(series: &Series, rule: Option<&Rule>, window: Window, viewer: Zone) -
         })
     };
     let planned = if series.tentative { Status::Tentative } else { Status::Confirmed };
-    let within = |date: &NaiveDate| series.until.is_none_or(|until| resolve(date.and_time(time), zone) <= until);
+    let within = |date: &NaiveDate| {
+        let start = date.and_time(time);
+        series.until.is_none_or(|until| match series.start {
+            Start::Timed(_, zone) => resolve(start, zone) <= until,
+            Start::AllDay(_) | Start::Floating(_) => start <= until.naive_utc(),
+        })
+    };
     let mut found: Vec<Occurrence> = days
         .into_iter()
         .filter(within)

@@ -65,6 +65,12 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
                 format!("`{text}` states no recurrence, and the meeting is in no calendar"),
                 None,
             ),
+            Verdict::Incomplete if reading.missing == [Part::Hour] => report.note(
+                check,
+                &whole(meeting),
+                format!("`{text}` does not say the hour: each date is an all-day, tentative event"),
+                Some("add the hour once it is known, as `9:00 PT`"),
+            ),
             Verdict::Incomplete => {
                 let missing: Vec<_> = reading.missing.iter().map(|part| part.as_str()).collect();
                 let message = format!("`{text}` does not say the {}", missing.join(" and the "));

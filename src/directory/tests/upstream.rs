@@ -111,20 +111,3 @@ fn an_unquoted_time_is_the_text_that_was_written() {
         assert_eq!(reading.text, format!("weekly | {}", time.trim_matches(['\'', '"'])));
     }
 }
-
-/// The real file is not ours to ship: `SIGCAL_UPSTREAM=path cargo test -- --ignored`.
-#[test]
-#[ignore = "needs a copy of kubernetes/community's sigs.yaml"]
-fn the_real_file_loads_unmodified() {
-    let path = std::env::var("SIGCAL_UPSTREAM").expect("the path of a sigs.yaml");
-    let loaded = load(&std::fs::read_to_string(path).expect("a readable file"));
-    let community = loaded.community.as_ref().expect("a community");
-    assert!(community.groups.len() > 30 && community.meetings.len() > 100);
-    let errors: Vec<_> = loaded
-        .findings
-        .iter()
-        .filter(|f| f.level == Level::Error && f.check != "unreadable")
-        .map(line)
-        .collect();
-    assert_eq!(errors, Vec::<String>::new());
-}

@@ -89,7 +89,8 @@ impl Planner<'_> {
         part: usize,
     ) -> Result<Series, (&'static str, String, String)> {
         let zone = match (cadence.clock, cadence.zone.or(self.community.zone)) {
-            (None, zone) => zone.unwrap_or_else(Zone::utc),
+            // Dates are the same everywhere; their bounds are kept as if in UTC.
+            (None, _) => Zone::utc(),
             (Some(_), Some(zone)) => zone,
             (Some(_), None) => {
                 let message = "no zone is named, and the community has none".to_owned();
