@@ -17,7 +17,7 @@ pub struct Note {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $assumes:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $assumes:literal, $en:literal, $zh:literal;)*) => {
         /// The kinds of notes. Their texts are part of the command line's contract.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum NoteCode { $($(#[$doc])* $name,)* }
@@ -31,6 +31,11 @@ macro_rules! codes {
                 match self { $(NoteCode::$name => $text,)* }
             }
 
+            /// What such a note says to a subscriber, in English and in Chinese.
+            pub fn meaning(self) -> (&'static str, &'static str) {
+                match self { $(NoteCode::$name => ($en, $zh),)* }
+            }
+
             /// Whether such a note makes an exact reading an assumed one.
             pub fn assumes(self) -> bool {
                 match self { $(NoteCode::$name => $assumes,)* }
@@ -41,59 +46,115 @@ macro_rules! codes {
 
 codes! {
     /// No date says which week an every-N-weeks cadence falls in.
-    NoAnchor = "no-anchor", true;
+    NoAnchor = "no-anchor", true,
+        "No date says which of the weeks is meant, so these dates are a guess.",
+        "未说明从哪一周算起，以下日期为推定。";
     /// No zone was named.
-    NoZone = "no-zone", true;
+    NoZone = "no-zone", true,
+        "No time zone is named; the community's own is taken.",
+        "未注明时区，按社区默认时区计算。";
     /// Standard-time letters (`PST`) are read as the place's wall clock, summer time included.
-    StandardTimeYearRound = "standard-time-year-round", true;
+    StandardTimeYearRound = "standard-time-year-round", true,
+        "The standard-time letters are read as the local wall clock all year.",
+        "标准时间缩写按当地全年实际时间理解。";
     /// Summer-time letters (`PDT`) are read as the place's wall clock, standard time included.
-    SummerTimeYearRound = "summer-time-year-round", true;
+    SummerTimeYearRound = "summer-time-year-round", true,
+        "The summer-time letters are read as the local wall clock all year.",
+        "夏令时缩写按当地全年实际时间理解。";
     /// Letters that mean several zones, settled by the community's `zones` or by a second zone in the text.
-    ZoneSettled = "zone-settled", false;
+    ZoneSettled = "zone-settled", false,
+        "The zone's letters are settled by the rest of the text.",
+        "时区缩写由上下文确定。";
     /// Letters that mean several zones.
-    AmbiguousZone = "ambiguous-zone", true;
+    AmbiguousZone = "ambiguous-zone", true,
+        "The zone's letters mean several zones.",
+        "时区缩写有多种含义。";
     /// A second zone's time is the same instant.
-    SameInstant = "same-instant", false;
+    SameInstant = "same-instant", false,
+        "The other zones name the same instant.",
+        "其他时区所写为同一时刻。";
     /// A second zone's time is not the same instant; the first leads.
-    TimesDisagree = "times-disagree", true;
+    TimesDisagree = "times-disagree", true,
+        "The times in several zones disagree; the first one is taken.",
+        "各时区所写时间不一致，以第一个为准。";
     /// A lone weekday is read as every week.
-    WeeklyImplied = "weekly-implied", true;
+    WeeklyImplied = "weekly-implied", true,
+        "A weekday by itself is taken as every week.",
+        "只写星期几，按每周理解。";
     /// The position in the month is taken from the start date.
-    PositionFromStart = "position-from-start", true;
+    PositionFromStart = "position-from-start", true,
+        "The days are taken from the start date.",
+        "日期规律由起始日期推定。";
     /// `1st week's Thursday` is read as the first Thursday.
-    NthWeek = "nth-week", true;
+    NthWeek = "nth-week", true,
+        "The nth week's weekday is taken as the nth such weekday of the month.",
+        "“第几周的周几”按当月第几个周几理解。";
     /// Odd and even weeks are counted as ISO weeks.
-    IsoWeeks = "iso-weeks", true;
+    IsoWeeks = "iso-weeks", true,
+        "Odd and even weeks are counted as ISO weeks.",
+        "单双周按 ISO 周数计算。";
     /// Several slots take turns.
-    Alternation = "alternation", true;
+    Alternation = "alternation", true,
+        "Several times take turns.",
+        "几个时间轮流进行。";
     /// The cadence refers to another meeting.
-    RelativeToOther = "relative-to-other", true;
+    RelativeToOther = "relative-to-other", true,
+        "It takes turns with another meeting.",
+        "与另一会议交替进行。";
     /// Several rules in one text.
-    SeveralRules = "several-rules", true;
+    SeveralRules = "several-rules", true,
+        "The text states several rules.",
+        "原文包含多条规律。";
     /// A weekday or date is excepted.
-    Exception = "exception", true;
+    Exception = "exception", true,
+        "Some dates are excepted.",
+        "部分日期除外。";
     /// The cadence changed; the later state is read.
-    ChangedOverTime = "changed-over-time", true;
+    ChangedOverTime = "changed-over-time", true,
+        "The cadence changed; the later one is taken.",
+        "规律有过变更，以最新的为准。";
     /// The text itself calls the time tentative.
-    SaidTentative = "said-tentative", true;
+    SaidTentative = "said-tentative", true,
+        "The announcement itself calls this tentative.",
+        "原文注明为暂定。";
     /// am or pm beside a 24-hour time.
-    RedundantMeridiem = "redundant-meridiem", true;
+    RedundantMeridiem = "redundant-meridiem", true,
+        "am or pm beside a 24-hour time is passed over.",
+        "二十四小时制时间旁的上下午标记被忽略。";
     /// `second Thursday` may be every other Thursday or the month's second.
-    AmbiguousPosition = "ambiguous-position", true;
+    AmbiguousPosition = "ambiguous-position", true,
+        "The text may mean every nth week or the nth of the month.",
+        "可能指每几周，也可能指当月第几个。";
     /// Monthly without a position.
-    NoPosition = "no-position", true;
+    NoPosition = "no-position", true,
+        "Nothing says which week of the month.",
+        "未说明是当月第几周。";
     /// Two frequencies, weekdays or times contradict each other.
-    Contradiction = "contradiction", true;
+    Contradiction = "contradiction", true,
+        "The text contradicts itself.",
+        "原文自相矛盾。";
     /// A word that may be a misspelling; it was not corrected.
-    NearestWord = "nearest-word", true;
+    NearestWord = "nearest-word", true,
+        "A word may be misspelled.",
+        "有词可能拼写有误。";
     /// The text says that there is no fixed time.
-    NoFixedTime = "no-fixed-time", true;
+    NoFixedTime = "no-fixed-time", true,
+        "No fixed time is stated.",
+        "未注明固定时间。";
     /// A count per period (`once a week`) names no day.
-    CountOnly = "count-only", true;
+    CountOnly = "count-only", true,
+        "A count names no day.",
+        "只说明次数，未说明日期。";
     /// Two UTC times for summer and winter are one wall-clock time.
-    SeasonalUtc = "seasonal-utc", false;
+    SeasonalUtc = "seasonal-utc", false,
+        "Two UTC times for summer and winter are one wall-clock time.",
+        "冬夏两个 UTC 时间对应同一当地时间。";
     /// The start date is not on the cadence's weekday.
-    StartOffWeekday = "start-off-weekday", true;
+    StartOffWeekday = "start-off-weekday", true,
+        "The start date is on another weekday.",
+        "起始日期与星期不符。";
     /// Nothing in the text was understood as a cadence.
-    NotUnderstood = "not-understood", true;
+    NotUnderstood = "not-understood", true,
+        "The text is not understood.",
+        "无法理解原文。";
 }

@@ -1,7 +1,21 @@
 //! Floor 3: the community. A data file becomes a [`Community`] and a list of findings.
+//!
+//! [`load`] takes the text of a file through three steps, a file or folder each: `schema` makes a tree of texts
+//! with their places, `read` takes what each thing may have from it, `checks` looks at the whole.
 
+mod checks;
+mod draft;
 mod finding;
+mod keys;
+mod load;
 mod model;
+mod node;
+mod read;
+mod report;
+mod schema;
+#[cfg(test)]
+mod tests;
 
 pub use finding::{Finding, Level, Place};
+pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes};
 pub use model::*;

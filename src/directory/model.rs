@@ -1,7 +1,5 @@
 //! The community as the floors above see it: resolved, in memory, without the file's spelling.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::Place;
@@ -306,9 +304,23 @@ impl Community {
     pub fn group(&self, slug: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.slug == slug)
     }
+}
 
-    /// The zone phrases that the community has settled are used while loading; none remain here.
-    pub fn categories_by_key(&self) -> BTreeMap<&str, &Category> {
-        self.categories.iter().map(|category| (category.key.as_str(), category)).collect()
+impl Group {
+    /// The name with its kind: `SIG Node`, `Steering Committee`, 节点 SIG.
+    pub fn title(&self, lang: Lang) -> String {
+        let name = self.name.get(lang);
+        let (mark, in_chinese) = match self.kind {
+            Kind::Sig => ("SIG", false),
+            Kind::Wg => ("WG", false),
+            Kind::Ug => ("UG", false),
+            Kind::Committee => ("Committee", lang == Lang::Zh && self.name.zh.is_some()),
+        };
+        let has_mark = name.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(mark));
+        match self.kind {
+            _ if has_mark || in_chinese => name.to_owned(),
+            Kind::Sig | Kind::Wg | Kind::Ug => format!("{mark} {name}"),
+            Kind::Committee => format!("{name} {mark}"),
+        }
     }
 }

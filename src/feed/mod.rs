@@ -1,9 +1,11 @@
 //! Floor 5: calendars and their bytes. Writers read a [`Calendar`], never the directory.
 
 mod catalog;
+mod compose;
 mod etag;
 pub mod ics;
 mod model;
+mod words;
 
 pub use catalog::{Catalog, Selection, UnknownSelection};
 pub use etag::etag;

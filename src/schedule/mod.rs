@@ -5,9 +5,10 @@ mod expand;
 mod occurrences;
 mod plan;
 mod series;
+mod uid;
 
 pub use agenda::{AgendaItem, agenda};
 pub use expand::{coming, first_on_or_after};
 pub use occurrences::occurrences;
-pub use plan::plan;
+pub use plan::{DEFAULT_START, plan};
 pub use series::{Exception, Occurrence, Recurrence, Series, Start, Status};

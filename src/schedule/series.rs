@@ -1,8 +1,8 @@
 //! A meeting made concrete.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
-use crate::cadence::Rule;
+use crate::cadence::{Cadence, Rule};
 use crate::directory::{MeetingId, RuleSet, Text};
 use crate::time::Zone;
 
@@ -13,6 +13,8 @@ pub struct Series {
     pub uid: String,
     /// The meeting it makes concrete.
     pub meeting: MeetingId,
+    /// The cadence it was read from, where people wrote one.
+    pub cadence: Option<Cadence>,
     /// The first start.
     pub start: Start,
     /// How long each occurrence lasts; whole days where the start is a date.
@@ -38,6 +40,16 @@ pub enum Start {
     Floating(NaiveDateTime),
 }
 
+impl Start {
+    /// The civil time, 00:00 for a date.
+    pub fn civil(&self) -> NaiveDateTime {
+        match self {
+            Start::Timed(civil, _) | Start::Floating(civil) => *civil,
+            Start::AllDay(date) => date.and_time(NaiveTime::MIN),
+        }
+    }
+}
+
 /// Which starts a series has.
 #[derive(Clone, Debug)]
 pub enum Recurrence {
@@ -53,11 +65,39 @@ pub enum Recurrence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exception {
     /// It does not happen and is not shown (EXDATE).
-    Excluded { original: NaiveDateTime, reason: Text },
+    Excluded {
+        /// The start by the rule.
+        original: NaiveDateTime,
+        /// Why.
+        reason: Text,
+    },
     /// It does not happen and is shown as cancelled.
-    Cancelled { original: NaiveDateTime, reason: Text },
+    Cancelled {
+        /// The start by the rule.
+        original: NaiveDateTime,
+        /// Why.
+        reason: Text,
+    },
     /// It happens at another civil time.
-    Moved { original: NaiveDateTime, to: NaiveDateTime, reason: Text },
+    Moved {
+        /// The start by the rule.
+        original: NaiveDateTime,
+        /// When it happens instead.
+        to: NaiveDateTime,
+        /// Why.
+        reason: Text,
+    },
+}
+
+impl Exception {
+    /// The start by the rule.
+    pub fn original(&self) -> NaiveDateTime {
+        match self {
+            Exception::Excluded { original, .. }
+            | Exception::Cancelled { original, .. }
+            | Exception::Moved { original, .. } => *original,
+        }
+    }
 }
 
 /// Whether an occurrence takes place.

@@ -1,0 +1,157 @@
+//! `sigcal check`: everything that is wrong or doubtful in a data file, with its place and a remedy.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use super::data::{self, Data};
+use super::{CLEAN, FOUND, Failure};
+use crate::cadence::Verdict;
+use crate::directory::{Finding, Level, Timing};
+
+#[derive(Args)]
+pub(super) struct Check {
+    /// A .yaml or .ics file, `-` for standard input; the embedded community where none is given.
+    data: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people: the line, a mark under it, the remedy.
+    Text,
+    /// One array of objects.
+    Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+}
+
+pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
+    let data = data::load(check.data.as_deref())?;
+    match check.format {
+        Format::Text => data.findings.iter().try_for_each(|finding| as_text(&data, finding, out))?,
+        Format::Json => writeln!(out, "{:#}", data.findings.iter().map(|f| as_json(&data, f)).collect::<serde_json::Value>())?,
+        Format::Github => data.findings.iter().try_for_each(|finding| as_github(&data, finding, out))?,
+    }
+    eprintln!("{}", summary(&data));
+    let worst = data.findings.iter().map(|finding| finding.level).max();
+    Ok(if worst > Some(Level::Note) { FOUND } else { CLEAN })
+}
+
+fn level(finding: &Finding) -> &'static str {
+    match finding.level {
+        Level::Note => "note",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    }
+}
+
+/// ```text
+/// sigs.yaml:214:18: note: no-anchor: no date says which of the weeks is meant
+///   |         frequency: biweekly
+///   |                    ^^^^^^^^
+///   = add `start: <a date it met>` to settle it
+/// ```
+fn as_text(data: &Data, finding: &Finding, out: &mut impl Write) -> std::io::Result<()> {
+    let place = &finding.place;
+    writeln!(
+        out,
+        "{}:{}:{}: {}: {}: {}",
+        data.name,
+        place.line,
+        place.column,
+        level(finding),
+        finding.check,
+        finding.message
+    )?;
+    let line = data.text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
+    // Controls would move the mark, or the terminal.
+    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if !line.trim().is_empty() {
+        let column = place.column.saturating_sub(1) as usize;
+        let before: String = line.chars().take(column).collect();
+        let marked: String = line.chars().skip(column).take(place.length.max(1) as usize).collect();
+        writeln!(out, "  | {line}")?;
+        writeln!(out, "  | {}{}", " ".repeat(before.width()), "^".repeat(marked.width().max(1)))?;
+    }
+    if let Some(remedy) = &finding.remedy {
+        writeln!(out, "  = {remedy}")?;
+    }
+    Ok(())
+}
+
+fn as_json(data: &Data, finding: &Finding) -> serde_json::Value {
+    json!({
+        "file": data.name,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "length": finding.place.length,
+        "level": level(finding),
+        "check": finding.check,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    })
+}
+
+/// A workflow command; `%`, line ends, and in properties `:` and `,` are escaped as GitHub's toolkit does.
+fn as_github(data: &Data, finding: &Finding, out: &mut impl Write) -> std::io::Result<()> {
+    let message = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| message(text).replace(':', "%3A").replace(',', "%2C");
+    let kind = match finding.level {
+        Level::Note => "notice",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    };
+    let remedy = finding.remedy.as_deref().map(|remedy| format!("; {remedy}")).unwrap_or_default();
+    writeln!(
+        out,
+        "::{kind} file={},line={},col={},title={}::{}",
+        property(&data.name),
+        finding.place.line,
+        finding.place.column,
+        property(finding.check),
+        message(&format!("{}{remedy}", finding.message))
+    )
+}
+
+/// `102 meetings: 45 exact, 55 assumed, 2 ambiguous; 0 errors, 2 warnings, 60 notes`.
+fn summary(data: &Data) -> String {
+    let count = |level: Level| data.findings.iter().filter(|finding| finding.level == level).count();
+    let plural = |n: usize, word: &str| if n == 1 { format!("{n} {word}") } else { format!("{n} {word}s") };
+    let found = [
+        plural(count(Level::Error), "error"),
+        plural(count(Level::Warning), "warning"),
+        plural(count(Level::Note), "note"),
+    ];
+    let meetings = match &data.community {
+        None => "nothing could be read".to_owned(),
+        Some((community, _)) => {
+            let verdict = |wanted: Verdict| {
+                let is = |timing: &Timing| matches!(timing, Timing::Written(reading) if reading.verdict == wanted);
+                community.meetings.iter().filter(|meeting| is(&meeting.timing)).count()
+            };
+            let verdicts = [
+                Verdict::Exact,
+                Verdict::Assumed,
+                Verdict::Incomplete,
+                Verdict::Ambiguous,
+                Verdict::Irregular,
+                Verdict::Unreadable,
+            ];
+            let told: Vec<String> = verdicts
+                .into_iter()
+                .map(|wanted| (wanted, verdict(wanted)))
+                .filter(|(_, n)| *n > 0)
+                .map(|(wanted, n)| format!("{n} {}", wanted.as_str()))
+                .collect();
+            let meetings = plural(community.meetings.len(), "meeting");
+            if told.is_empty() { meetings } else { format!("{meetings}: {}", told.join(", ")) }
+        }
+    };
+    format!("{meetings}; {}", found.join(", "))
+}

@@ -1,0 +1,86 @@
+//! DATA: a file of ours, an .ics file, standard input, or the embedded community.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::directory::{Community, Finding, KUBERNETES, Loaded, MAX_BYTES, load_bytes, load_ics};
+use crate::schedule::{Series, plan};
+
+/// Data and everything that was found in it.
+pub(super) struct Data {
+    /// What it is called in findings.
+    pub name: String,
+    /// The file's text, for showing lines of it.
+    pub text: String,
+    /// The community and its series; none where the file as a whole could not be read.
+    pub community: Option<(Community, Vec<Series>)>,
+    /// Everything that was found, by place.
+    pub findings: Vec<Finding>,
+}
+
+/// Loads DATA: the embedded community where no path is given, standard input for `-`.
+pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
+    let (name, bytes) = match path {
+        None => ("kubernetes.yaml (embedded)".to_owned(), KUBERNETES.as_bytes().to_vec()),
+        Some(path) if path == Path::new("-") => ("<stdin>".to_owned(), read("standard input", std::io::stdin())?),
+        Some(path) => (path.display().to_string(), file(path)?),
+    };
+    let loaded = match is_icalendar(path, &bytes) {
+        true => {
+            let (community, findings) = load_ics(&String::from_utf8_lossy(&bytes));
+            Loaded { community: Some(community), findings }
+        }
+        false => load_bytes(&bytes),
+    };
+    let mut findings = loaded.findings;
+    let community = loaded.community.map(|community| {
+        let (series, more) = plan(&community);
+        findings.extend(more);
+        (community, series)
+    });
+    findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+    Ok(Data { name, text: String::from_utf8_lossy(&bytes).into_owned(), community, findings })
+}
+
+impl Data {
+    /// The community, where there is one.
+    ///
+    /// # Errors
+    /// A sentence with the first finding, which is why there is none.
+    pub(super) fn usable(self) -> Result<(Community, Vec<Series>), Failure> {
+        let Data { name, community, findings, .. } = self;
+        community.ok_or_else(|| {
+            let why = findings.first().map_or_else(String::new, |finding| {
+                format!(":{}:{}: {}", finding.place.line, finding.place.column, finding.message)
+            });
+            Failure::Told(format!("{name}{why}; `sigcal check {name}` says all that is wrong"))
+        })
+    }
+}
+
+fn is_icalendar(path: Option<&Path>, bytes: &[u8]) -> bool {
+    let named = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("ics"));
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    named || text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
+}
+
+fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    if path.is_dir() {
+        let inside = PathBuf::from(path).join("sigs.yaml");
+        let remedy = if inside.is_file() { format!("; did you mean `{}`?", inside.display()) } else { String::new() };
+        return Err(Failure::Told(format!("`{shown}` is a folder, and a file is needed{remedy}")));
+    }
+    let opened = std::fs::File::open(path)
+        .map_err(|error| Failure::Told(format!("could not open `{shown}`: {error}; give the path of a data file")))?;
+    read(&format!("`{shown}`"), opened)
+}
+
+/// Reads no more than is allowed, and one byte that shows where it was more.
+fn read(name: &str, from: impl Read) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    from.take(most).read_to_end(&mut bytes).map_err(|error| Failure::Told(format!("could not read {name}: {error}")))?;
+    Ok(bytes)
+}

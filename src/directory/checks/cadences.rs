@@ -1,0 +1,191 @@
+//! Checks on cadences: what reading each one came to, said about the place in the file.
+
+use crate::cadence::{Note, NoteCode, Part, Reading, Verdict};
+use crate::directory::draft::{Draft, MeetingDraft, Written};
+use crate::directory::report::Report;
+use crate::directory::{Place, Timing};
+
+/// The meetings whose cadence was read from a text.
+fn readings(draft: &Draft) -> impl Iterator<Item = (&MeetingDraft, &Reading)> {
+    draft.meetings().filter_map(|meeting| match (&meeting.meeting.timing, &meeting.written) {
+        (_, Written::Nothing | Written::Disagreeing(_)) | (Timing::Rules(_), _) => None,
+        (Timing::Written(reading), Written::Cadence(_) | Written::Fields(_)) => Some((meeting, reading)),
+    })
+}
+
+/// A meeting says when it happens, even if only that it has no fixed time.
+pub(super) fn something_says_when(draft: &mut Draft, report: &mut Report) {
+    for meeting in draft.meetings() {
+        // Rules that could not be read have a place of their own, and a finding.
+        if let (Timing::Written(_), Written::Nothing) = (&meeting.meeting.timing, &meeting.written)
+            && meeting.meeting.cadence_place == meeting.meeting.place
+        {
+            report.warning(
+                "no-cadence",
+                &meeting.meeting.place,
+                "nothing says when this happens, and it is in no calendar".to_owned(),
+                "add `cadence: weekly Thursday 9:00 PT`, or `cadence: TBD` where it is not settled",
+            );
+        }
+    }
+}
+
+/// A cadence and fields that contradict each other are both not served.
+pub(super) fn cadence_and_fields_agree(draft: &mut Draft, report: &mut Report) {
+    for meeting in draft.meetings() {
+        if let (Timing::Written(reading), Written::Disagreeing(cadence)) =
+            (&meeting.meeting.timing, &meeting.written)
+        {
+            report.error(
+                "cadence-fields-disagree",
+                &cadence.place,
+                format!(
+                    "`{}` is not what `day`, `time`, `tz` and `frequency` say{}",
+                    cadence.text,
+                    all(reading)
+                ),
+                "keep the one that is right and remove the other",
+            );
+        }
+    }
+}
+
+/// A cadence is in calendars only where it has one complete reading.
+pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
+    for (meeting, reading) in readings(draft) {
+        let place = place(meeting, reading.notes.first());
+        let text = &reading.text;
+        let check = reading.verdict.as_str();
+        let why = reading.notes.first().map(|note| format!(": {}", note.message)).unwrap_or_default();
+        match reading.verdict {
+            Verdict::Exact | Verdict::Assumed => {}
+            Verdict::Irregular => report.note(
+                check,
+                &place,
+                format!("`{text}` states no recurrence, and the meeting is in no calendar"),
+                None,
+            ),
+            Verdict::Incomplete if reading.missing == [Part::Hour] => report.note(
+                check,
+                &whole(meeting),
+                format!("`{text}` does not say the hour: each date is an all-day, tentative event"),
+                Some("add the hour once it is known, as `9:00 PT`"),
+            ),
+            Verdict::Incomplete => {
+                let missing: Vec<_> = reading.missing.iter().map(|part| part.as_str()).collect();
+                let message = format!("`{text}` does not say the {}", missing.join(" and the "));
+                report.warning(check, &whole(meeting), message, &completed(&reading.missing));
+            }
+            Verdict::Ambiguous => {
+                let doubt = doubt(reading);
+                let place = self::place(meeting, doubt);
+                let remedy = doubt.and_then(|note| remedy(note.code));
+                let remedy = remedy.unwrap_or("write the one that is meant");
+                report.warning(
+                    check,
+                    &place,
+                    format!("`{text}` has several readings{}", all(reading)),
+                    remedy,
+                );
+            }
+            Verdict::Unreadable => {
+                let remedy = "write it as `weekly Thursday 9:00 PT`, `every other Tuesday 16:00 UTC` \
+                              or `每月第二个周三 9:00 PST`";
+                report.error(check, &place, format!("`{text}` is not understood as a cadence{why}"), remedy);
+            }
+        }
+    }
+}
+
+/// What an assumed reading assumes, note by note.
+pub(super) fn assumptions(draft: &mut Draft, report: &mut Report) {
+    for (meeting, reading) in readings(draft).filter(|(_, reading)| reading.verdict == Verdict::Assumed) {
+        for note in &reading.notes {
+            let place = place(meeting, Some(note));
+            report.note(note.code.as_str(), &place, note.message.clone(), remedy(note.code));
+        }
+    }
+}
+
+fn place(meeting: &MeetingDraft, note: Option<&Note>) -> Place {
+    note.and_then(|note| meeting.written.place_of(&note.span)).unwrap_or_else(|| whole(meeting))
+}
+
+fn whole(meeting: &MeetingDraft) -> Place {
+    meeting.meeting.cadence_place.clone()
+}
+
+/// The readings of a text that has several.
+fn all(reading: &Reading) -> String {
+    let rules = reading.readings.iter().map(|cadence| {
+        let clock = cadence.clock.map(|clock| clock.time.format(" at %H:%M").to_string()).unwrap_or_default();
+        let zone = cadence.zone.map(|zone| format!(" {zone}")).unwrap_or_default();
+        format!("`{}`{clock}{zone}", cadence.rule)
+    });
+    let rules: Vec<_> = rules.collect();
+    if rules.is_empty() { String::new() } else { format!(": {}", rules.join(" or ")) }
+}
+
+/// What to add where these parts are missing.
+fn completed(missing: &[Part]) -> String {
+    let named: Vec<_> = missing.iter().map(|part| format!("the {}", part.as_str())).collect();
+    let days = match (missing.contains(&Part::Position), missing.contains(&Part::Weekday)) {
+        (true, _) => Some("second Thursday of the month"),
+        (false, true) => Some("Thursday"),
+        (false, false) => None,
+    };
+    let hour = missing.contains(&Part::Hour).then_some("9:00 PT");
+    let example: Vec<_> = days.into_iter().chain(hour).collect();
+    format!("add {}, as `{}`", named.join(" and "), example.join(" "))
+}
+
+/// The note that says why a text has several readings.
+fn doubt(reading: &Reading) -> Option<&Note> {
+    let doubtful = |note: &&Note| {
+        matches!(
+            note.code,
+            NoteCode::AmbiguousZone
+                | NoteCode::AmbiguousPosition
+                | NoteCode::NoPosition
+                | NoteCode::Contradiction
+                | NoteCode::TimesDisagree
+        )
+    };
+    reading.notes.iter().find(doubtful).or(reading.notes.first())
+}
+
+/// How to settle what a note is about. Nothing where nothing needs settling.
+fn remedy(code: NoteCode) -> Option<&'static str> {
+    match code {
+        NoteCode::NoAnchor => Some("add `start: <a date it met>` to settle it"),
+        NoteCode::NoZone => Some("name the zone, as `PT` or `Europe/Berlin`"),
+        NoteCode::AmbiguousZone => {
+            Some("name the zone by a place, or settle its letters under `zones:` of the community")
+        }
+        NoteCode::TimesDisagree => Some("keep one of the times, or correct the other"),
+        NoteCode::AmbiguousPosition => Some("write `every other Thursday` or `second Thursday of the month`"),
+        NoteCode::NoPosition => Some("add the position, as `second Thursday of the month`"),
+        NoteCode::Contradiction => Some("keep the one that is right"),
+        NoteCode::NearestWord => Some("correct the word"),
+        NoteCode::CountOnly => Some("name the weekdays"),
+        NoteCode::StartOffWeekday => Some("correct `start:` or the weekday"),
+        NoteCode::RelativeToOther => Some("write out when it happens"),
+        NoteCode::NotUnderstood => Some("write it as `weekly Thursday 9:00 PT`"),
+        NoteCode::PositionFromStart
+        | NoteCode::StandardTimeYearRound
+        | NoteCode::SummerTimeYearRound
+        | NoteCode::ZoneSettled
+        | NoteCode::SameInstant
+        | NoteCode::WeeklyImplied
+        | NoteCode::NthWeek
+        | NoteCode::IsoWeeks
+        | NoteCode::Alternation
+        | NoteCode::SeveralRules
+        | NoteCode::Exception
+        | NoteCode::ChangedOverTime
+        | NoteCode::SaidTentative
+        | NoteCode::RedundantMeridiem
+        | NoteCode::NoFixedTime
+        | NoteCode::SeasonalUtc => None,
+    }
+}

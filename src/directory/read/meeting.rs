@@ -1,0 +1,75 @@
+//! A meeting of a group, or an event of the community.
+
+use std::collections::BTreeMap;
+
+use super::value::{date, plain, text, url};
+use super::{Settings, duration::duration, exceptions, timing};
+use crate::directory::draft::MeetingDraft;
+use crate::directory::keys::{self, Keys};
+use crate::directory::node::Node;
+use crate::directory::report::Report;
+use crate::directory::{Meeting, Text};
+
+/// A meeting of a group, or of one of its subprojects.
+pub(super) fn read(
+    node: &Node,
+    subproject: Option<&str>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Option<MeetingDraft> {
+    let keys = Keys::of(node, &keys::MEETING, report)?;
+    let description = text(&keys, "description", report);
+    Some(meeting(&keys, description, subproject, settings, report))
+}
+
+/// An event: a meeting of no group, whose description is its name.
+pub(super) fn event(node: &Node, settings: &Settings, report: &mut Report) -> Option<MeetingDraft> {
+    let keys = Keys::of(node, &keys::EVENT, report)?;
+    let name = text(&keys, "name", report);
+    Some(meeting(&keys, name, None, settings, report))
+}
+
+fn meeting(
+    keys: &Keys<'_>,
+    description: Text,
+    subproject: Option<&str>,
+    settings: &Settings,
+    report: &mut Report,
+) -> MeetingDraft {
+    let place =
+        ["description", "name"].iter().find_map(|key| keys.get(key)).unwrap_or(keys.node).place.clone();
+    let timed = timing::read(keys, settings, report);
+    let key = plain(keys, "id", report).unwrap_or_else(|| match subproject {
+        Some(subproject) => format!("{subproject}/{}", description.en),
+        None => description.en.clone(),
+    });
+    if let Some(changes) = keys.key("changes") {
+        report.error(
+            "changes",
+            &changes.place,
+            "`changes` is not applied yet, and the meeting stays as it is".to_owned(),
+            "end this meeting with `until:` and list the new cadence as a meeting of its own with `start:`",
+        );
+    }
+    let places = ["until", "duration"].iter().filter_map(|key| Some((*key, keys.get(key)?.place.clone())));
+    let meeting = Meeting {
+        group: None,
+        subproject: subproject.map(str::to_owned),
+        description,
+        key,
+        timing: timed.timing,
+        start: timed.start,
+        until: date(keys, "until", report),
+        duration: duration(keys, "duration", report),
+        url: url(keys, "url", report),
+        archive_url: url(keys, "archive_url", report),
+        recordings_url: url(keys, "recordings_url", report),
+        location: plain(keys, "location", report),
+        skips: exceptions::skips(keys, settings, report),
+        cancelled: exceptions::cancelled(keys, report),
+        moved: exceptions::moved(keys, report),
+        cadence_place: timed.place.unwrap_or_else(|| place.clone()),
+        place,
+    };
+    MeetingDraft { meeting, written: timed.written, places: places.collect::<BTreeMap<_, _>>() }
+}

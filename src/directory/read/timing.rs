@@ -1,0 +1,137 @@
+//! When a meeting happens: a cadence, the four fields of `sigs.yaml`, or rules.
+
+use chrono::NaiveDate;
+
+use super::value::{date_of, parse_date_time};
+use super::{Settings, rules};
+use crate::cadence::{self, Cadence, Context, Reading, Verdict};
+use crate::directory::draft::Written;
+use crate::directory::keys::Keys;
+use crate::directory::node::Scalar;
+use crate::directory::report::Report;
+use crate::directory::{Place, Timing};
+
+/// A meeting's timing, the texts it was read from, and where they are.
+pub(super) struct Timed {
+    pub(super) timing: Timing,
+    pub(super) start: Option<NaiveDate>,
+    pub(super) written: Written,
+    pub(super) place: Option<Place>,
+}
+
+pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) -> Timed {
+    let zone = keys.scalar("tz", report).or_else(|| keys.scalar("utc", report));
+    let cadence = keys.scalar("cadence", report).filter(|scalar| !scalar.text.is_empty());
+    let others = ["frequency", "day", "time"].map(|key| keys.scalar(key, report));
+    let fields = [others[0], others[1], others[2], zone].map(|field| field.cloned());
+    if let Some(rrule) = keys.scalar("rrule", report) {
+        return by_rules(rrule, keys, zone, cadence, settings, report);
+    }
+    let start = keys.scalar("start", report).and_then(|scalar| match parse_date_time(&scalar.text) {
+        Some(civil) => Some(civil.date()),
+        None => date_of(scalar, report),
+    });
+    let context = Context { zone: settings.zone, zones: Some(&settings.zones), start };
+    let (reading, written) = match (cadence, fields.iter().any(Option::is_some)) {
+        (Some(cadence), false) => (cadence::read(&cadence.text, context), Written::Cadence(cadence.clone())),
+        (None, true) => (cadence::read_fields(&Written::fields(&fields), context), Written::Fields(fields)),
+        (Some(cadence), true) => {
+            let reading = cadence::read(&cadence.text, context);
+            let other = cadence::read_fields(&Written::fields(&fields), context);
+            match agree(&reading.cadences, &other.cadences) {
+                true => (reading, Written::Cadence(cadence.clone())),
+                false => (disagreement(reading, other), Written::Disagreeing(cadence.clone())),
+            }
+        }
+        (None, false) => (unstated(), Written::Nothing),
+    };
+    let first = |fields: &[Option<Scalar>]| fields.iter().flatten().map(|field| field.place.clone()).min();
+    let place = match &written {
+        Written::Cadence(scalar) | Written::Disagreeing(scalar) => Some(scalar.place.clone()),
+        Written::Fields(fields) => first(fields),
+        Written::Nothing => None,
+    };
+    Timed { timing: Timing::Written(reading), start, written, place }
+}
+
+fn by_rules(
+    rrule: &Scalar,
+    keys: &Keys<'_>,
+    zone: Option<&Scalar>,
+    cadence: Option<&Scalar>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Timed {
+    if let Some(cadence) = cadence {
+        report.error(
+            "two-timings",
+            &cadence.place,
+            "both `cadence` and `rrule` say when the meeting happens; `rrule` is read".to_owned(),
+            "remove one of the two",
+        );
+    }
+    let start = keys.scalar("start", report);
+    let rules = rules::read(rrule, start, zone, settings, report);
+    let start = rules.as_ref().map(|rules| rules.dtstart.date());
+    let timing = match rules {
+        Some(rules) => Timing::Rules(Box::new(rules)),
+        None => Timing::Written(unstated()),
+    };
+    Timed { timing, start, written: Written::Nothing, place: Some(rrule.place.clone()) }
+}
+
+/// Whether two texts mean the same recurrences. Ends and dates may stand in one of them only.
+fn agree(a: &[Cadence], b: &[Cadence]) -> bool {
+    let same = |a: &Cadence, b: &Cadence| {
+        let times = (a.clock.map(|clock| clock.time), b.clock.map(|clock| clock.time));
+        a.rule == b.rule && a.delay == b.delay && times.0 == times.1 && a.zone == b.zone
+    };
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+}
+
+/// Of two texts that contradict each other, neither is served.
+fn disagreement(reading: Reading, other: Reading) -> Reading {
+    let readings = reading.cadences.into_iter().chain(other.cadences).collect();
+    Reading { verdict: Verdict::Ambiguous, cadences: vec![], readings, ..reading }
+}
+
+/// Nothing says when the meeting happens.
+fn unstated() -> Reading {
+    Reading {
+        text: String::new(),
+        verdict: Verdict::Irregular,
+        cadences: vec![],
+        readings: vec![],
+        missing: vec![],
+        notes: vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveTime, Weekday};
+
+    use super::*;
+    use crate::cadence::{Clock, Rule};
+
+    fn weekly(day: Weekday, hour: u32, end: Option<u32>) -> Cadence {
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour of the day");
+        Cadence {
+            rule: Rule::Weekly { interval: 1, days: vec![day], parity: None },
+            clock: Some(Clock { time: time(hour), end: end.map(time) }),
+            zone: None,
+            delay: 0,
+            start: None,
+            until: None,
+        }
+    }
+
+    #[test]
+    fn cadence_and_fields_agree_on_days_time_and_zone() {
+        let thursday = weekly(Weekday::Thu, 9, None);
+        assert!(agree(std::slice::from_ref(&thursday), &[weekly(Weekday::Thu, 9, Some(10))]));
+        assert!(!agree(std::slice::from_ref(&thursday), &[weekly(Weekday::Fri, 9, None)]));
+        assert!(!agree(std::slice::from_ref(&thursday), &[weekly(Weekday::Thu, 10, None)]));
+        assert!(!agree(&[thursday], &[]));
+    }
+}

@@ -1,0 +1,177 @@
+//! One file with everything wrong: all of it is found at once, each at its place.
+
+use std::collections::BTreeSet;
+
+use super::{line, lines};
+use crate::directory::checks::CHECKS;
+use crate::directory::{Timing, load};
+
+const EVERYTHING_WRONG: &str = r#"# 注释
+community:
+  nam: Example
+  zone: America/Los_Angles
+  zones: { IST: Asia/Kolkatta }
+  start: 2025-02-30
+  url: javascript:alert(1)
+  categories: { tools: Tools, Big Ones: Big }
+  skip: { kubecon: { from: 2027-03-15, to: 2027-03-18 }, back: { from: 2027-03-18, to: 2027-03-15 } }
+sigs:
+- dir: sig-a
+  category: tool
+  dir: sig-b
+  lead_sigs: [sig-aa]
+  since: last year
+  leadership: { chairs: [{ company: Example }] }
+  meetings:
+  - description: Regular
+    cadence: TBD
+    duration: 25h
+    start: 2026-01-02
+    until: 2026-01-01
+    skip: [kubecn, { on: 2026-13-01 }, { from: 2026-01-01 }]
+    cancelled: [someday]
+    moved: [{ on: 2026-02-06, to: 11:00 }]
+    changes: [{ from: 2026-06-05, cadence: TBD }]
+  - description: Regular
+    recordings_url: "\u200Bhttps://example.org/"
+  - rrule: FREQ=WEKLY
+    cadence: TBD
+    tz: Mars/Olympus
+  - { description: Rules, rrule: FREQ=DAILY, start: 2025-10-24 09:00 }
+- dir: sig-a
+  name: Again
+- dir: Sig C
+  name: C
+- dir: week
+  name: Week
+- name: Without
+- just a text
+"#;
+
+#[test]
+fn everything_that_is_wrong_is_found_at_once() {
+    let want = "\
+3:3+3 Warning unknown-key: a community has no key `nam` = did you mean `name`?
+4:9+18 Error unknown-zone: `America/Los_Angles` is no zone of the IANA database = did you mean `America/Los_Angeles`?
+5:17+13 Error unknown-zone: `Asia/Kolkatta` is no zone of the IANA database = did you mean `Asia/Kolkata`?
+6:10+10 Error bad-date: `2025-02-30` is no date = write a day of the calendar as `2025-10-24`
+7:8+19 Warning not-a-url: `javascript:alert(1)` is no web address, and `url` is left out = write it with `https://` and without spaces, or remove it until there is one
+8:31+8 Error bad-slug: `Big Ones` cannot be a category's path = use small letters, digits and `-` only, and give the category its name as the value
+9:64+1 Error backward-skip: the skip ends on 2027-03-15, before it begins on 2027-03-18 = swap the two dates
+11:8+5 Warning no-name: `sig-a` has no name and is called by its path = add `name:`
+12:13+4 Warning unknown-category: the community has no category `tool`, and the group is in none = did you mean `tools`?
+13:3+3 Error repeated-key: `dir` stands here a second time; only the one in line 11 is read = remove one of the two
+14:15+6 Warning unknown-sig: `sig-aa` is no SIG of this file, and is left out = did you mean `sig-a`?
+15:10+9 Error bad-date: `last year` is no year = write the year it was founded as `2025`
+16:26+1 Warning no-name: this chair has no name and is left out = add `name:`
+20:15+3 Error bad-duration: `25h` is longer than a day = give one meeting's length, 24 hours at most; list days on their own
+22:12+10 Error until-before-start: the meeting ends on 2026-01-01, before it starts on 2026-01-02 = swap the two dates, or remove the meeting
+23:12+6 Error unknown-skip: the community has no skip list `kubecn` = did you mean `kubecon`?
+23:26+10 Error bad-date: `2026-13-01` is no date = write a day of the calendar as `2025-10-24`
+23:40+1 Error missing-key: a skip has either `on`, or `from` and `to`, and one is missing or too many are given = give it as `2025-10-24`
+24:17+7 Error bad-date: `someday` is no date = write a day of the calendar as `2025-10-24`
+25:35+5 Error bad-date: `11:00` is no date with a time of day = write it as `2026-02-05 11:00`
+26:5+7 Error changes: `changes` is not applied yet, and the meeting stays as it is = end this meeting with `until:` and list the new cadence as a meeting of its own with `start:`
+27:18+7 Warning duplicate-key: `Regular` is already the meeting in line 18; only the order of the file tells them apart = give each an `id:` of its own, or another description
+27:18+7 Warning no-cadence: nothing says when this happens, and it is in no calendar = add `cadence: weekly Thursday 9:00 PT`, or `cadence: TBD` where it is not settled
+28:21+28 Warning invisible-characters: invisible characters stand around `https://example.org/`; they are left out = delete them: they come with copying from a page
+29:5+1 Warning no-description: nothing says what this is called; calendars show it as `Meeting` = add `description:`
+29:12+10 Error rrule: `WEKLY` is no frequency of meetings = did you mean `WEEKLY`?
+29:12+10 Error rrule: an `rrule` starts at no time that the file gives = add `start:` with a date and a time, as `start: 2025-10-24 09:00`
+30:14+3 Error two-timings: both `cadence` and `rrule` say when the meeting happens; `rrule` is read = remove one of the two
+31:9+12 Error unknown-zone: `Mars/Olympus` is no zone of the IANA database = a zone is written like `Europe/Berlin`
+32:34+10 Error rrule: nothing says in which zone the rule's times are = add `tz:` here, or `zone:` to the community
+33:8+5 Error duplicate-slug: `sig-a` is already the group in line 11; this one is not served = give one of the two another `dir`
+35:8+5 Error bad-slug: `Sig C` cannot be a path, and the group is not served = use small letters, digits and `-` only, as `sig-c`
+37:8+4 Error reserved-slug: `week` is a path of the server itself = give the group another `dir`, as `sig-week`
+39:3+1 Error no-slug: a group without a `dir` has no path and is not served = add `dir: sig-without`, the path it is served under
+40:3+11 Error wrong-shape: a group is a mapping, and this is a text = write a mapping here";
+    let found = lines(&load(EVERYTHING_WRONG));
+    assert_eq!(found, want.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_check_of_the_table_finds_something_somewhere() {
+    let about_cadences =
+        ["cadence-fields-disagree", "incomplete", "ambiguous", "unreadable", "irregular", "no-anchor"];
+    let loaded = load(EVERYTHING_WRONG);
+    let found: BTreeSet<_> =
+        loaded.findings.iter().map(|finding| finding.check).chain(about_cadences).collect();
+    for name in CHECKS.iter().flat_map(|check| check.names) {
+        assert!(found.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_served_is_left_out_and_the_rest_is_served() {
+    let community = load(EVERYTHING_WRONG).community.expect("a community");
+    let slugs: Vec<_> = community.groups.iter().map(|group| group.slug.as_str()).collect();
+    assert_eq!(slugs, ["sig-a"]);
+    let keys: Vec<_> = community.meetings.iter().map(|meeting| meeting.key.as_str()).collect();
+    assert_eq!(keys, ["Regular", "Regular#2", "Meeting", "Rules"]);
+    assert!(community.url.is_none() && community.zone.is_none());
+}
+
+#[test]
+fn a_key_that_was_written_is_never_given_to_another_meeting() {
+    let text = "events:\n- { name: A }\n- { name: A }\n- { name: 'A#2' }\n- { name: B, id: A }\n";
+    let community = load(text).community.expect("a community");
+    let keys: Vec<_> = community.meetings.iter().map(|meeting| meeting.key.as_str()).collect();
+    assert_eq!(keys, ["A", "A#3", "A#2", "A#4"]);
+}
+
+#[test]
+fn rules_have_a_start_with_a_time_and_a_zone() {
+    let text = "events:\n- { name: R, rrule: 'rrule:freq=weekly;byday=th', start: 2025-10-24 09:00, tz: PT (Pacific Time) }\n";
+    let loaded = load(text);
+    assert!(loaded.findings.is_empty(), "{:?}", loaded.findings.iter().map(line).collect::<Vec<_>>());
+    let community = loaded.community.expect("a community");
+    let Timing::Rules(rules) = &community.meetings[0].timing else { panic!("rules") };
+    assert_eq!(rules.rrules, ["FREQ=WEEKLY;BYDAY=TH"]);
+    assert_eq!(rules.zone.map(|zone| zone.tzid()), Some("America/Los_Angeles"));
+    assert_eq!(rules.dtstart.to_string(), "2025-10-24 09:00:00");
+}
+
+#[test]
+fn exceptions_and_skip_lists_become_dates() {
+    let text = "community: { skip: { kubecon: { from: 2027-03-15, to: 2027-03-18, reason: KubeCon } } }\nevents:\n\
+                - name: E\n  cadence: TBD\n  skip: [kubecon, { on: 2025-12-26, reason: holidays }, 2026-01-01]\n  \
+                cancelled: [{ on: 2026-01-02, reason: { en: no agenda, zh: 无议题 } }]\n  \
+                moved: [{ on: 2026-02-06, to: 2026-02-05 11:00, reason: room }]\n";
+    let loaded = load(text);
+    assert_eq!(lines(&loaded), Vec::<String>::new());
+    let community = loaded.community.expect("a community");
+    let meeting = &community.meetings[0];
+    let skips: Vec<_> = meeting
+        .skips
+        .iter()
+        .map(|skip| format!("{}/{} {} {}", skip.from, skip.to, skip.reason.en, skip.place.column))
+        .collect();
+    assert_eq!(
+        skips,
+        [
+            "2027-03-15/2027-03-18 KubeCon 10",
+            "2025-12-26/2025-12-26 holidays 19",
+            "2026-01-01/2026-01-01  57"
+        ]
+    );
+    assert_eq!(meeting.cancelled[0].reason.zh.as_deref(), Some("无议题"));
+    assert_eq!(meeting.moved[0].to.to_string(), "2026-02-05 11:00:00");
+}
+
+#[test]
+fn texts_may_be_in_two_languages_and_a_third_is_not_known() {
+    let text =
+        "sigs:\n- dir: sig-a\n  name: { zh: 甲 }\n  aim: { en: Aim, zh: 目标, fr: But }\n  status: [x]\n";
+    let loaded = load(text);
+    let found = lines(&loaded);
+    assert_eq!(
+        found,
+        [
+            "4:27+2 Warning unknown-key: a text has no key `fr` = a text may have `en`, `zh`",
+            "5:11+1 Error wrong-shape: `status` is a text, and this is a list = write a text here",
+        ]
+    );
+    let community = loaded.community.expect("a community");
+    assert_eq!((community.groups[0].name.en.as_str(), community.groups[0].aim.en.as_str()), ("甲", "Aim"));
+}

@@ -1,0 +1,188 @@
+//! Content lines (RFC 5545 3.1): escaping, folding, nothing that could add a line of its own.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use crate::schedule::Start;
+
+/// Content lines, as octets.
+#[derive(Default)]
+pub(super) struct Lines {
+    bytes: Vec<u8>,
+}
+
+/// The longest line, without its CRLF (RFC 5545 3.1).
+const OCTETS: usize = 75;
+
+impl Lines {
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// A property whose value is made of tokens of our own: no text from outside.
+    pub(super) fn raw(&mut self, name: &str, value: &str) {
+        self.fold(&format!("{name}:{value}"));
+    }
+
+    /// A property of type TEXT. Nothing is written for an empty text.
+    pub(super) fn text(&mut self, name: &str, value: &str) {
+        let escaped = escape(value);
+        if !escaped.is_empty() {
+            self.fold(&format!("{name}:{escaped}"));
+        }
+    }
+
+    /// A property whose value is a list of TEXT.
+    pub(super) fn texts<'v>(&mut self, name: &str, values: impl IntoIterator<Item = &'v str>) {
+        let escaped: Vec<String> = values.into_iter().map(escape).filter(|value| !value.is_empty()).collect();
+        if !escaped.is_empty() {
+            self.fold(&format!("{name}:{}", escaped.join(",")));
+        }
+    }
+
+    /// A property of type URI. What is no URI is not written.
+    pub(super) fn uri(&mut self, name: &str, value: &str) {
+        if is_uri(value) {
+            self.fold(&format!("{name}:{value}"));
+        }
+    }
+
+    /// A property of type DATE-TIME in UTC.
+    pub(super) fn instant(&mut self, name: &str, value: DateTime<Utc>) {
+        self.fold(&format!("{name}:{}", instant(value)));
+    }
+
+    /// A DATE or DATE-TIME of the same type and zone as a series' start.
+    pub(super) fn time(&mut self, name: &str, civil: NaiveDateTime, like: Start) {
+        let line = match like {
+            Start::AllDay(_) => format!("{name};VALUE=DATE:{}", civil.format("%Y%m%d")),
+            Start::Timed(_, zone) if zone.is_utc() => format!("{name}:{}", instant(civil.and_utc())),
+            Start::Timed(_, zone) => format!("{name};TZID={}:{}", zone.tzid(), self::civil(civil)),
+            Start::Floating(_) => format!("{name}:{}", self::civil(civil)),
+        };
+        self.fold(&line);
+    }
+
+    /// Writes a line in pieces of at most 75 octets, cut neither inside a character nor inside an escape.
+    fn fold(&mut self, line: &str) {
+        let mut room = OCTETS;
+        let mut units = line.chars().peekable();
+        while let Some(c) = units.next() {
+            let escaped = if c == '\\' { units.next_if(|next| matches!(next, '\\' | ';' | ',' | 'n')) } else { None };
+            let length = c.len_utf8() + escaped.map_or(0, char::len_utf8);
+            if length > room {
+                self.bytes.extend_from_slice(b"\r\n ");
+                room = OCTETS - 1;
+            }
+            room -= length;
+            let mut buffer = [0; 4];
+            for c in std::iter::once(c).chain(escaped) {
+                self.bytes.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+            }
+        }
+        self.bytes.extend_from_slice(b"\r\n");
+    }
+}
+
+/// A civil time as in `20251024T090000`.
+pub(super) fn civil(time: NaiveDateTime) -> String {
+    time.format("%Y%m%dT%H%M%S").to_string()
+}
+
+/// An instant as in `20251024T160000Z`.
+pub(super) fn instant(time: DateTime<Utc>) -> String {
+    time.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// TEXT (RFC 5545 3.3.11). Line ends become `\n`; other controls are dropped, because XML-based programs refuse them.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let text = text.replace("\r\n", "\n");
+    for c in text.trim().chars() {
+        match c {
+            '\\' => escaped.push_str("\\\\"),
+            ';' => escaped.push_str("\\;"),
+            ',' => escaped.push_str("\\,"),
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => escaped.push_str("\\n"),
+            '\t' => escaped.push(' '),
+            // Byte order marks inside a text confuse the same parsers that one at the start does.
+            '\u{feff}' => {}
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A parameter's value, quoted, with carets for what quotes cannot hold (RFC 6868).
+pub(super) fn parameter(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '^' => quoted.push_str("^^"),
+            '\n' => quoted.push_str("^n"),
+            '"' => quoted.push_str("^'"),
+            c if c.is_control() => {}
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A scheme and no space or control: enough that the value cannot end its line or be taken for text.
+pub(super) fn is_uri(text: &str) -> bool {
+    let scheme = text.split_once(':').is_some_and(|(scheme, rest)| {
+        !rest.is_empty()
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'))
+    });
+    scheme && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(name: &str, value: &str) -> String {
+        let mut lines = Lines::default();
+        lines.text(name, value);
+        String::from_utf8(lines.into_bytes()).expect("text in, text out")
+    }
+
+    #[test]
+    fn text_cannot_add_a_line() {
+        assert_eq!(
+            written("SUMMARY", "a;b,c\\d\r\nATTENDEE:mailto:x@y\u{7}\u{2028}e\n"),
+            "SUMMARY:a\\;b\\,c\\\\d\\nATTENDEE:mailto:x@y\\ne\r\n"
+        );
+        assert_eq!(written("SUMMARY", " \u{0}"), "");
+    }
+
+    #[test]
+    fn lines_are_cut_neither_in_a_character_nor_in_an_escape() {
+        for pad in 0..8 {
+            let value = format!("{}{}", "x".repeat(pad), "会议\\,;e\u{301}👩‍💻\n".repeat(40));
+            let line = written("DESCRIPTION", &value);
+            for piece in line.split("\r\n") {
+                assert!(piece.len() <= 75, "{} octets", piece.len());
+                let slashes = piece.len() - piece.trim_end_matches('\\').len();
+                assert_eq!(slashes % 2, 0, "cut inside an escape: {piece}");
+            }
+            let unfolded = line.replace("\r\n ", "");
+            assert_eq!(unfolded.trim_end(), format!("DESCRIPTION:{}", escape(&value)));
+        }
+    }
+
+    #[test]
+    fn a_parameter_holds_anything() {
+        assert_eq!(parameter("a \"b\"^c\nd\u{1}"), "\"a ^'b^'^^c^nd\"");
+    }
+
+    #[test]
+    fn a_uri_is_one_word_with_a_scheme() {
+        assert!(is_uri("https://zoom.us/j/1?pwd=a,b;c"));
+        for text in ["zoom.us", "https://a b", "javascript", "https://a\r\nX:y", "1:2", "mailto:"] {
+            assert!(!is_uri(text), "{text}");
+        }
+    }
+}

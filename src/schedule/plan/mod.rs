@@ -1,0 +1,176 @@
+//! From meetings to series.
+
+mod exceptions;
+mod shapes;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use super::expand::{dates, first_on_or_after};
+use super::{Recurrence, Series, Start, uid};
+use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
+use crate::directory::{Community, Finding, Level, Meeting, MeetingId, RuleSet, Timing};
+use crate::time::{Zone, resolve};
+use shapes::{Shape, shapes};
+
+/// How long a meeting lasts where neither it nor its community says.
+const DEFAULT_DURATION: TimeDelta = TimeDelta::hours(1);
+
+/// Where series start in a community that gives no `start`: a Monday, the same for everyone, for ever.
+pub const DEFAULT_START: NaiveDate = match NaiveDate::from_ymd_opt(2025, 1, 6) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
+
+/// The series of a community's meetings, in the order of the file, and what could not be made concrete.
+pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
+    let mut series = Vec::new();
+    let mut findings = Vec::new();
+    for (n, meeting) in community.meetings.iter().enumerate() {
+        let planner = Planner { community, meeting, id: MeetingId(n) };
+        match &meeting.timing {
+            Timing::Written(reading) => planner.written(reading, &mut series, &mut findings),
+            Timing::Rules(rules) => series.push(planner.rules(rules)),
+        }
+    }
+    (series, findings)
+}
+
+struct Planner<'a> {
+    community: &'a Community,
+    meeting: &'a Meeting,
+    id: MeetingId,
+}
+
+impl Planner<'_> {
+    fn written(&self, reading: &Reading, all: &mut Vec<Series>, findings: &mut Vec<Finding>) {
+        let planned = match reading.verdict {
+            Verdict::Exact | Verdict::Assumed => true,
+            // The dates are known, the hour is not: a day each.
+            Verdict::Incomplete => reading.missing == [Part::Hour],
+            Verdict::Ambiguous | Verdict::Irregular | Verdict::Unreadable => false,
+        };
+        if !planned {
+            return;
+        }
+        let uncertain = |code| matches!(code, NoteCode::NoAnchor | NoteCode::SaidTentative);
+        let tentative =
+            reading.verdict == Verdict::Incomplete || reading.notes.iter().any(|note| uncertain(note.code));
+        let mut series = Vec::new();
+        for cadence in &reading.cadences {
+            for shape in shapes(&cadence.rule, self.begin(cadence)) {
+                match self.series(cadence, shape, tentative, series.len()) {
+                    Ok(one) => series.push(one),
+                    Err((check, message, remedy)) => findings.push(self.finding(check, message, remedy)),
+                }
+            }
+        }
+        exceptions::apply(self.meeting, &mut series, findings);
+        all.extend(series);
+    }
+
+    /// The first date on which a cadence may happen: the anchor of its weeks.
+    fn begin(&self, cadence: &Cadence) -> NaiveDate {
+        let start = self.meeting.start.or(cadence.start).or(self.community.start).unwrap_or(DEFAULT_START);
+        let delay = match cadence.rule {
+            Rule::Daily { .. } => TimeDelta::days(i64::from(cadence.delay)),
+            Rule::Weekly { .. } => TimeDelta::weeks(i64::from(cadence.delay)),
+            Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => {
+                return start.checked_add_months(chrono::Months::new(cadence.delay)).unwrap_or(start);
+            }
+        };
+        start + delay
+    }
+
+    fn series(
+        &self,
+        cadence: &Cadence,
+        shape: Shape,
+        tentative: bool,
+        part: usize,
+    ) -> Result<Series, (&'static str, String, String)> {
+        let zone = match (cadence.clock, cadence.zone.or(self.community.zone)) {
+            // Dates are the same everywhere; their bounds are kept as if in UTC.
+            (None, _) => Zone::utc(),
+            (Some(_), Some(zone)) => zone,
+            (Some(_), None) => {
+                let message = "no zone is named, and the community has none".to_owned();
+                return Err(("no-zone", message, "name the zone, or set `community: { zone: … }`".to_owned()));
+            }
+        };
+        let first = first_on_or_after(&shape.rule, shape.begin).ok_or_else(|| {
+            let message = format!("no date of `{}` follows {}", shape.rule, shape.begin);
+            ("never-happens", message, "check the days and the start".to_owned())
+        })?;
+        let time = cadence.clock.map_or(NaiveTime::MIN, |clock| clock.time);
+        let last = [self.meeting.until, cadence.until, shape.end].into_iter().flatten().min();
+        let until = match last {
+            Some(last) => Some(last_start(&shape.rule, first, last, time, zone).ok_or_else(|| {
+                let message = format!("the meeting ends on {last}, before it first happens on {first}");
+                ("ends-before-it-starts", message, "check `start` and `until`".to_owned())
+            })?),
+            None => None,
+        };
+        let start = match cadence.clock {
+            Some(clock) => Start::Timed(first.and_time(clock.time), zone),
+            None => Start::AllDay(first),
+        };
+        Ok(Series {
+            uid: uid::derive(self.community, self.meeting, part),
+            meeting: self.id,
+            cadence: Some(cadence.clone()),
+            start,
+            duration: self.duration(cadence),
+            recurrence: Recurrence::Rule(shape.rule),
+            until,
+            exceptions: shape.moved.into_iter().map(|(from, to)| exceptions::moved(from, to, time)).collect(),
+            tentative,
+        })
+    }
+
+    fn duration(&self, cadence: &Cadence) -> TimeDelta {
+        let Some(clock) = cadence.clock else { return TimeDelta::days(1) };
+        let told = clock.end.map(|end| {
+            let length = end - clock.time;
+            if length > TimeDelta::zero() { length } else { length + TimeDelta::days(1) }
+        });
+        self.meeting.duration.or(told).or(self.community.duration).unwrap_or(DEFAULT_DURATION)
+    }
+
+    fn rules(&self, rules: &RuleSet) -> Series {
+        let start = match (rules.all_day, rules.zone) {
+            (true, _) => Start::AllDay(rules.dtstart.date()),
+            (false, Some(zone)) => Start::Timed(rules.dtstart, zone),
+            (false, None) => Start::Floating(rules.dtstart),
+        };
+        let default = if rules.all_day { TimeDelta::days(1) } else { TimeDelta::zero() };
+        Series {
+            uid: rules.uid.clone().unwrap_or_else(|| uid::derive(self.community, self.meeting, 0)),
+            meeting: self.id,
+            cadence: None,
+            start,
+            duration: self.meeting.duration.unwrap_or(default),
+            recurrence: Recurrence::General(Box::new(rules.clone())),
+            until: None,
+            exceptions: vec![],
+            tentative: false,
+        }
+    }
+
+    fn finding(&self, check: &'static str, message: String, remedy: String) -> Finding {
+        let place = self.meeting.cadence_place.clone();
+        Finding { level: Level::Error, check, place, message, remedy: Some(remedy) }
+    }
+}
+
+/// The start of the last occurrence up to a date: what UNTIL says.
+fn last_start(rule: &Rule, first: NaiveDate, last: NaiveDate, time: NaiveTime, zone: Zone) -> Option<DateTime<Utc>> {
+    let end = last.succ_opt()?;
+    let mut found = Vec::new();
+    for back in [70, 800, 40_000] {
+        dates(rule, first, first.max(end - TimeDelta::days(back)), end, &mut found);
+        if let Some(date) = found.last() {
+            return Some(resolve(date.and_time(time), zone));
+        }
+    }
+    None
+}

@@ -1,0 +1,169 @@
+//! One rule as people say it, as the rules that calendar programs agree on.
+//!
+//! Outlook skips two ordinals in one month, no RRULE says `the day after the fourth Tuesday`, and `INTERVAL=2` loses
+//! odd weeks after a week 53. Each of these becomes several series, or a series with overrides.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::super::expand::{first_on_or_after, next_weekday, nth_weekday};
+use crate::cadence::{Nth, Parity, Rule};
+use crate::time::{iso_weeks_in_year, monday_of_iso_week};
+
+/// A rule that every program reads alike, and where it holds.
+pub(super) struct Shape {
+    pub rule: Rule,
+    /// It starts on the first of its dates on or after this one.
+    pub begin: NaiveDate,
+    /// The last date on which it holds.
+    pub end: Option<NaiveDate>,
+    /// Dates of the rule that happen on another date.
+    pub moved: Vec<(NaiveDate, NaiveDate)>,
+}
+
+/// Rules that no single RRULE can say are laid out this many years ahead of their start.
+const YEARS_LAID_OUT: i32 = 15;
+
+/// The shapes of a rule that begins on a date.
+pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
+    let plain = |rule: Rule| Shape { rule, begin, end: None, moved: vec![] };
+    match rule {
+        Rule::Monthly { interval, months, nths } => nths
+            .iter()
+            .map(|nth| match quarterly(*interval, months) {
+                Some(first) => {
+                    let rule = Rule::Monthly { interval: 3, months: vec![], nths: vec![*nth] };
+                    Shape { rule, begin: quarter(begin, first, *nth), end: None, moved: vec![] }
+                }
+                None => plain(Rule::Monthly { interval: *interval, months: months.clone(), nths: vec![*nth] }),
+            })
+            .collect(),
+        Rule::MonthDays { interval, months, days } => days
+            .iter()
+            .map(|day| plain(Rule::MonthDays { interval: *interval, months: months.clone(), days: vec![*day] }))
+            .collect(),
+        Rule::DayAfterNth { nth, day } => vec![day_after(*nth, *day, begin)],
+        Rule::Weekly { days, parity: Some(parity), .. } => by_parity(days, *parity, begin),
+        Rule::Weekly { .. } | Rule::Daily { .. } => vec![plain(rule.clone())],
+    }
+}
+
+/// Four months three apart, by the first of them.
+fn quarterly(interval: u32, months: &[u32]) -> Option<u32> {
+    match (interval, months) {
+        (1, [a @ 1..=3, b, c, d]) if [*b, *c, *d] == [a + 3, a + 6, a + 9] => Some(*a),
+        _ => None,
+    }
+}
+
+/// The first day of the month in which a quarterly rule first happens on or after a date.
+fn quarter(begin: NaiveDate, first: u32, nth: Nth) -> NaiveDate {
+    let fits = |date: &NaiveDate| {
+        (12 + date.month() - first) % 3 == 0
+            && nth_weekday(date.year(), date.month(), nth).is_some_and(|day| day >= begin)
+    };
+    let months = std::iter::successors(begin.with_day(1), |date| date.checked_add_months(chrono::Months::new(1)));
+    // A quarter, or a year and more where the fifth weekday is asked for.
+    months.take(48).find(fits).map_or(begin, |date| date.max(begin))
+}
+
+/// `The Wednesday after the fourth Tuesday` is the fourth Wednesday, except in months that begin with a Wednesday.
+fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
+    let beside = Nth { ordinal: nth.ordinal, day };
+    let last_year = begin.year() + YEARS_LAID_OUT;
+    let mut moved = Vec::new();
+    let mut first = None;
+    for (year, month) in (begin.year()..=last_year).flat_map(|year| (1..=12).map(move |month| (year, month))) {
+        let meant = nth_weekday(year, month, nth).map(|date| next_weekday(date, day));
+        let (Some(meant), Some(ruled)) = (meant, nth_weekday(year, month, beside)) else { continue };
+        if meant < begin {
+            continue;
+        }
+        first.get_or_insert(ruled);
+        if meant != ruled {
+            moved.push((ruled, meant));
+        }
+    }
+    Shape {
+        rule: Rule::Monthly { interval: 1, months: vec![], nths: vec![beside] },
+        begin: first.unwrap_or(begin),
+        end: NaiveDate::from_ymd_opt(last_year, 12, 31),
+        moved,
+    }
+}
+
+/// Odd or even ISO weeks, as a stretch of every other week from one week 53 to the next.
+fn by_parity(days: &[chrono::Weekday], parity: Parity, begin: NaiveDate) -> Vec<Shape> {
+    let every_other = Rule::Weekly { interval: 2, days: days.to_vec(), parity: None };
+    let first_year = begin.iso_week().year();
+    let mut stretches = Vec::new();
+    let mut from = begin;
+    for year in first_year..=first_year + YEARS_LAID_OUT {
+        let breaks = iso_weeks_in_year(year) == 53 || year == first_year + YEARS_LAID_OUT;
+        let Some(next_year) = monday_of_iso_week(year + 1, 1).filter(|_| breaks) else { continue };
+        let in_turn = Rule::Weekly { interval: 2, days: days.to_vec(), parity: Some(parity) };
+        if let Some(first) = first_on_or_after(&in_turn, from).filter(|first| *first < next_year) {
+            let end = next_year.pred_opt();
+            stretches.push(Shape { rule: every_other.clone(), begin: first, end, moved: vec![] });
+        }
+        from = next_year;
+    }
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Weekday;
+
+    use super::super::super::expand::dates;
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a test's own date")
+    }
+
+    /// What a reader of the shapes finds up to a date.
+    fn found(shapes: &[Shape], to: &str) -> Vec<NaiveDate> {
+        let mut all = Vec::new();
+        for shape in shapes {
+            let Some(first) = first_on_or_after(&shape.rule, shape.begin) else { continue };
+            let end = shape.end.and_then(|end| end.succ_opt()).unwrap_or(NaiveDate::MAX).min(day(to));
+            let mut ruled = Vec::new();
+            dates(&shape.rule, first, first, end, &mut ruled);
+            all.extend(ruled.into_iter().map(|date| {
+                shape.moved.iter().find(|(from, _)| *from == date).map_or(date, |(_, to)| *to)
+            }));
+        }
+        all.sort();
+        all
+    }
+
+    fn assert_same_dates(rule: &Rule, begin: &str, to: &str) {
+        let mut want = Vec::new();
+        let first = first_on_or_after(rule, day(begin)).expect("the rule has dates");
+        dates(rule, first, day(begin), day(to), &mut want);
+        assert_eq!(found(&shapes(rule, day(begin)), to), want, "{rule}");
+    }
+
+    #[test]
+    fn every_shape_has_the_dates_of_its_rule() {
+        let nth = |ordinal, day| Nth { ordinal, day };
+        for begin in ["2025-10-20", "2026-01-01", "2026-04-30", "2026-12-31"] {
+            for parity in [Parity::Odd, Parity::Even] {
+                for weekday in [Weekday::Mon, Weekday::Thu, Weekday::Sun] {
+                    let rule = Rule::Weekly { interval: 2, days: vec![weekday], parity: Some(parity) };
+                    assert_same_dates(&rule, begin, "2039-12-01");
+                }
+            }
+            for ordinal in [1, 2, 4, -1] {
+                let rule = Rule::DayAfterNth { nth: nth(ordinal, Weekday::Tue), day: Weekday::Wed };
+                assert_same_dates(&rule, begin, "2039-12-01");
+            }
+            for months in [vec![1, 4, 7, 10], vec![2, 5, 8, 11], vec![3, 9]] {
+                let nths = vec![nth(1, Weekday::Thu)];
+                assert_same_dates(&Rule::Monthly { interval: 1, months, nths }, begin, "2030-01-01");
+            }
+            let both = Rule::Monthly { interval: 1, months: vec![], nths: vec![nth(1, Weekday::Wed), nth(3, Weekday::Wed)] };
+            assert_same_dates(&both, begin, "2030-01-01");
+        }
+    }
+}
