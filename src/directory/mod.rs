@@ -2,6 +2,11 @@
 
 mod finding;
 mod model;
+mod recur;
+mod recur_error;
+mod stamp;
 
 pub use finding::{Finding, Level, Place};
 pub use model::*;
+pub use recur::{ByDay, Freq, Recur, Until};
+pub use recur_error::{RecurError, RecurFault};
