@@ -3,5 +3,7 @@ pub mod cadence;
 pub mod cli;
 pub mod directory;
 pub mod feed;
+pub mod http;
+pub mod page;
 pub mod schedule;
 pub mod time;

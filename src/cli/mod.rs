@@ -1,6 +1,7 @@
 //! Floor 8: the command line. One file per command; the only floor that prints, reads files and asks the clock.
 
 mod explain;
+pub mod serve;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -1,0 +1,135 @@
+//! What a client can read: encodings, languages, problem documents (RFC 9110 12.5).
+
+use hyper::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap};
+
+use crate::directory::Lang;
+
+/// A weight in thousandths.
+type Weight = u16;
+
+/// The members of a header with their weights, in small letters, over all its lines.
+fn weighted(headers: &HeaderMap, name: hyper::header::HeaderName) -> Vec<(String, Weight)> {
+    let mut members = Vec::new();
+    for line in headers.get_all(name).iter().filter_map(|value| value.to_str().ok()) {
+        for member in line.split(',') {
+            let mut parts = member.split(';').map(str::trim);
+            let word = parts.next().unwrap_or_default().to_ascii_lowercase();
+            if word.is_empty() {
+                continue;
+            }
+            let weight = parts
+                .filter_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")))
+                .find_map(|q| q.trim().parse::<f32>().ok())
+                .map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0) as Weight);
+            members.push((word, weight));
+        }
+    }
+    members
+}
+
+fn weight_of(members: &[(String, Weight)], words: &[&str]) -> Option<Weight> {
+    members.iter().find(|(word, _)| words.contains(&word.as_str())).map(|(_, weight)| *weight)
+}
+
+/// Whether to answer compressed. A client that refuses everything still gets the plain bytes, never a 406.
+pub(super) fn wants_gzip(headers: &HeaderMap) -> bool {
+    if !headers.contains_key(ACCEPT_ENCODING) {
+        return false;
+    }
+    let members = weighted(headers, ACCEPT_ENCODING);
+    let any = weight_of(&members, &["*"]);
+    let gzip = weight_of(&members, &["gzip", "x-gzip"]).or(any).unwrap_or(0);
+    let identity = weight_of(&members, &["identity"]).unwrap_or(0);
+    gzip > 0 && gzip >= identity
+}
+
+/// The language a reader prefers among ours; English where they name neither.
+pub(super) fn preferred_lang(headers: &HeaderMap) -> Lang {
+    let members = weighted(headers, ACCEPT_LANGUAGE);
+    let best = |tag: &str| {
+        let of = |word: &str| word == tag || word.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-'));
+        members
+            .iter()
+            .enumerate()
+            .filter(|(_, (word, _))| of(word))
+            .map(|(n, (_, q))| (*q, usize::MAX - n))
+            .max()
+    };
+    match (best("zh"), best("en")) {
+        (Some(zh), None) if zh.0 > 0 => Lang::Zh,
+        (Some(zh), Some(en)) if zh > en => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+/// Whether an error should be a problem document (RFC 9457) instead of a line of text.
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
+    let members = weighted(headers, ACCEPT);
+    let json = weight_of(&members, &["application/problem+json", "application/json"]).unwrap_or(0);
+    json > 0 && json >= weight_of(&members, &["text/plain", "text/html", "text/*"]).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: hyper::header::HeaderName, value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, value.parse().expect("a test's own value"));
+        headers
+    }
+
+    #[test]
+    fn gzip_is_sent_to_those_who_prefer_it_and_to_nobody_else() {
+        let gzip = |value: &str| wants_gzip(&with(ACCEPT_ENCODING, value));
+        for yes in [
+            "gzip",
+            "GZIP",
+            "gzip, deflate, br",
+            "br;q=1.0, gzip;q=0.8, *;q=0.1",
+            "*",
+            "*;q=0.5",
+            "x-gzip",
+            "identity;q=0.5, gzip",
+            "deflate , gzip ; q=0.3",
+        ] {
+            assert!(gzip(yes), "{yes}");
+        }
+        for no in [
+            "",
+            "identity",
+            "br",
+            "gzip;q=0",
+            "gzip;q=0.0, *",
+            "identity, gzip;q=0.5",
+            "*;q=0",
+            "gzipped",
+            "identity;q=0",
+        ] {
+            assert!(!gzip(no), "{no}");
+        }
+        assert!(!wants_gzip(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn chinese_is_for_those_who_put_it_first() {
+        let lang = |value: &str| preferred_lang(&with(ACCEPT_LANGUAGE, value));
+        assert_eq!(lang("zh-CN,zh;q=0.9,en;q=0.8"), Lang::Zh);
+        assert_eq!(lang("zh"), Lang::Zh);
+        assert_eq!(lang("de, zh;q=0.2"), Lang::Zh);
+        assert_eq!(lang("en-GB, zh"), Lang::En);
+        assert_eq!(lang("en;q=0.2, zh-Hans;q=0.4"), Lang::Zh);
+        assert_eq!(lang("zh;q=0"), Lang::En);
+        assert_eq!(lang("zhu"), Lang::En);
+        assert_eq!(preferred_lang(&HeaderMap::new()), Lang::En);
+    }
+
+    #[test]
+    fn a_problem_document_is_for_programs() {
+        assert!(wants_json(&with(ACCEPT, "application/json")));
+        assert!(wants_json(&with(ACCEPT, "application/problem+json, */*;q=0.1")));
+        assert!(!wants_json(&with(ACCEPT, "text/html,application/json;q=0.5")));
+        assert!(!wants_json(&with(ACCEPT, "*/*")));
+        assert!(!wants_json(&HeaderMap::new()));
+    }
+}

@@ -1,0 +1,107 @@
+//! Why a request is not answered as asked: which word is wrong, and the nearest right one.
+
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
+    VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Method, Response, StatusCode};
+use serde_json::json;
+
+use super::negotiate::wants_json;
+use super::resource::Body;
+
+/// The methods of every resource.
+pub(super) const METHODS: &str = "GET, HEAD, OPTIONS";
+
+/// A request that is refused, and the sentence that says why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The status code.
+    pub status: StatusCode,
+    /// What is wrong, and what would be right.
+    pub sentence: String,
+}
+
+impl Refusal {
+    /// A 404: there is no such thing.
+    pub(super) fn not_found(sentence: String) -> Refusal {
+        Refusal { status: StatusCode::NOT_FOUND, sentence }
+    }
+
+    /// A 400: the question cannot be answered as it is put.
+    pub(super) fn bad_request(sentence: String) -> Refusal {
+        Refusal { status: StatusCode::BAD_REQUEST, sentence }
+    }
+
+    /// The answer. The sentence quotes what was asked, so it is text that nothing may read as anything else.
+    pub(super) fn answer(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+        let (content_type, mut text) = if wants_json(asked) {
+            let title = self.status.canonical_reason().unwrap_or_default();
+            let problem = json!({ "title": title, "status": self.status.as_u16(), "detail": self.sentence });
+            ("application/problem+json", problem.to_string())
+        } else {
+            ("text/plain; charset=utf-8", self.sentence.clone())
+        };
+        text.push('\n');
+        let length = HeaderValue::from(text.len());
+        let body = if method == Method::HEAD { Bytes::new() } else { text.into() };
+        let mut response = Response::new(Body::new(body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(CONTENT_LENGTH, length);
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(VARY, HeaderValue::from_static("Accept"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.insert(ALLOW, HeaderValue::from_static(METHODS));
+        }
+        response
+    }
+}
+
+/// A word of a request as it may stand in a sentence: short, on one line, in backticks.
+pub(super) fn quoted(word: &str) -> String {
+    let mut shown: String = word.chars().filter(|c| !c.is_control() && *c != '`').take(60).collect();
+    if word.chars().count() > 60 {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// `; the nearest is …`, or nothing.
+pub(super) fn nearest_in_words(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!("; the nearest is {}", quoted(nearest)))
+}
+
+/// The known word most like another, where one is alike at all.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: String = word.chars().take(80).collect::<String>().to_lowercase();
+    known
+        .into_iter()
+        .map(|known| (strsim::jaro_winkler(&word, &known.to_lowercase()), known))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_one_that_is_alike() {
+        let known = ["sig-node", "sig-network", "wg-batch"];
+        assert_eq!(nearest("sig-nod", known), Some("sig-node"));
+        assert_eq!(nearest("SIG-Networking", known), Some("sig-network"));
+        assert_eq!(nearest("zzz", known), None);
+    }
+
+    #[test]
+    fn a_quoted_word_stays_short_and_on_one_line() {
+        assert_eq!(quoted("a\r\nSet-Cookie: `x`"), "`aSet-Cookie: x`");
+        assert_eq!(quoted(&"é".repeat(70)).chars().count(), 63);
+    }
+}

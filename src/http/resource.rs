@@ -1,0 +1,176 @@
+//! Something ready to be sent: its bytes in each encoding, with every header it will have.
+
+use std::io::Write;
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Method, Response, StatusCode};
+
+use super::conditional::not_modified;
+use super::negotiate::wants_gzip;
+use crate::directory::Lang;
+use crate::feed::etag;
+
+/// An answer's body: whole, and shared with the publication.
+pub(super) type Body = Full<Bytes>;
+
+/// What a resource is, beside its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Kind {
+    pub content_type: &'static str,
+    pub cache_control: &'static str,
+    pub vary: &'static str,
+    pub modified: Option<DateTime<Utc>>,
+    /// The name a browser saves it under.
+    pub filename: Option<String>,
+    pub lang: Option<Lang>,
+    pub content_security_policy: Option<&'static str>,
+    pub compression: Compression,
+}
+
+/// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away.
+pub(super) const CACHE_DATA: &str =
+    "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
+/// For what changes with the clock.
+pub(super) const CACHE_CLOCK: &str =
+    "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
+
+impl Kind {
+    /// Text that changes with the data only.
+    pub(super) fn of_data(content_type: &'static str, modified: Option<DateTime<Utc>>) -> Kind {
+        Kind {
+            content_type,
+            cache_control: CACHE_DATA,
+            vary: "Accept-Encoding",
+            modified,
+            filename: None,
+            lang: None,
+            content_security_policy: None,
+            compression: Compression::best(),
+        }
+    }
+}
+
+/// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
+#[derive(Debug)]
+struct Representation {
+    body: Bytes,
+    etag: String,
+    ok: Vec<(HeaderName, HeaderValue)>,
+    not_modified: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// Something ready to be sent.
+#[derive(Debug)]
+pub struct Resource {
+    identity: Representation,
+    gzip: Option<Representation>,
+    modified: Option<SystemTime>,
+}
+
+/// What is smaller gains nothing from compression: it fits into one packet as it is.
+const COMPRESSED_FROM: usize = 256;
+
+impl Resource {
+    pub(super) fn new(body: impl Into<Bytes>, kind: &Kind) -> Resource {
+        let body = body.into();
+        let tag = etag(&body);
+        let gzip = (body.len() >= COMPRESSED_FROM).then(|| {
+            let bytes = gzip(&body, kind.compression);
+            let tag = format!("{}-gz\"", tag.trim_end_matches('"'));
+            Representation::new(bytes.into(), tag, kind, Some("gzip"))
+        });
+        // A date of HTTP has whole seconds; rounding down keeps it from lying in the client's future.
+        let modified = kind.modified.map(|modified| SystemTime::from(modified - sub_seconds(modified)));
+        Resource { identity: Representation::new(body, tag, kind, None), gzip, modified }
+    }
+
+    /// How many octets it holds in memory.
+    pub(super) fn size(&self) -> usize {
+        self.identity.body.len() + self.gzip.as_ref().map_or(0, |gzip| gzip.body.len())
+    }
+
+    /// The plain bytes.
+    pub fn bytes(&self) -> &Bytes {
+        &self.identity.body
+    }
+
+    /// The answer to a GET or HEAD. The request's own header map is emptied and used again.
+    pub(super) fn answer(&self, method: &Method, mut headers: HeaderMap) -> Response<Body> {
+        let chosen = match &self.gzip {
+            Some(gzip) if wants_gzip(&headers) => gzip,
+            Some(_) | None => &self.identity,
+        };
+        let known = not_modified(&headers, &chosen.etag, self.modified);
+        headers.clear();
+        let (status, fields, body) = if known {
+            (StatusCode::NOT_MODIFIED, &chosen.not_modified, Bytes::new())
+        } else if method == Method::HEAD {
+            (StatusCode::OK, &chosen.ok, Bytes::new())
+        } else {
+            (StatusCode::OK, &chosen.ok, chosen.body.clone())
+        };
+        for (name, value) in fields {
+            headers.insert(name.clone(), value.clone());
+        }
+        let mut response = Response::new(Full::new(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+    }
+}
+
+fn sub_seconds(instant: DateTime<Utc>) -> chrono::TimeDelta {
+    chrono::TimeDelta::nanoseconds(instant.timestamp_subsec_nanos().into())
+}
+
+impl Representation {
+    fn new(body: Bytes, etag: String, kind: &Kind, encoding: Option<&'static str>) -> Representation {
+        let fixed = HeaderValue::from_static;
+        let made = |text: String| HeaderValue::from_str(&text).ok();
+        let mut not_modified = vec![
+            (CACHE_CONTROL, fixed(kind.cache_control)),
+            (VARY, fixed(kind.vary)),
+            (ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")),
+        ];
+        not_modified.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
+        if let Some(modified) = kind.modified {
+            not_modified
+                .extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
+        }
+        let mut ok = vec![
+            (CONTENT_TYPE, fixed(kind.content_type)),
+            (CONTENT_LENGTH, HeaderValue::from(body.len())),
+            (X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
+        ];
+        ok.extend(encoding.map(|encoding| (CONTENT_ENCODING, fixed(encoding))));
+        ok.extend(kind.lang.map(|lang| match lang {
+            Lang::En => (CONTENT_LANGUAGE, fixed("en")),
+            Lang::Zh => (CONTENT_LANGUAGE, fixed("zh-CN")),
+        }));
+        if let Some(name) = &kind.filename {
+            ok.extend(made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)));
+        }
+        if let Some(policy) = kind.content_security_policy {
+            ok.push((CONTENT_SECURITY_POLICY, fixed(policy)));
+            ok.push((REFERRER_POLICY, fixed("no-referrer")));
+        }
+        ok.extend(not_modified.iter().cloned());
+        Representation { body, etag, ok, not_modified }
+    }
+}
+
+/// The gzip member of some bytes: without a name or a date, so that it is the same everywhere.
+fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), level);
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to a Vec does not fail")
+}

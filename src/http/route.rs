@@ -1,0 +1,198 @@
+//! What a request's line asks for: a pure function, without the data and without a socket.
+
+use std::borrow::Cow;
+
+use form_urlencoded::parse;
+use hyper::{Method, StatusCode};
+use percent_encoding::percent_decode_str;
+
+use super::Refusal;
+use super::refusal::{METHODS, nearest, nearest_in_words, quoted};
+use crate::directory::Lang;
+use crate::feed::Selection;
+
+/// How many words one selection may hold.
+const WORDS: usize = 100;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route<'a> {
+    /// OPTIONS of anything.
+    Methods,
+    /// `/`, in a language where one is said.
+    Index(Option<Lang>),
+    /// Whatever the publication prepared under a path, without the leading slash; a group's page also comes here.
+    Prepared(Cow<'a, str>, Lang),
+    /// `/custom.ics`
+    Custom(Selection, Lang),
+    /// `/week.json`
+    Week(WeekQuery),
+    /// `/healthz`: the process answers.
+    Health,
+    /// `/readyz`: traffic may come.
+    Ready,
+}
+
+/// The words of a question about a week, not yet understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WeekQuery {
+    /// A date in the week; today where it is not said.
+    pub date: Option<String>,
+    /// Whose clock; the community's where it is not said.
+    pub zone: Option<String>,
+    /// Groups and categories; all where both are empty.
+    pub selection: Selection,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The route of a request line.
+///
+/// # Errors
+/// A [`Refusal`] that names the wrong word: a method, a language, a path that is not UTF-8, too many words.
+pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<Route<'a>, Refusal> {
+    if method == Method::OPTIONS {
+        return Ok(Route::Methods);
+    }
+    if method != Method::GET && method != Method::HEAD {
+        let sentence =
+            format!("{} is not for a calendar that is only read; use {METHODS}", quoted(method.as_str()));
+        return Err(Refusal { status: StatusCode::METHOD_NOT_ALLOWED, sentence });
+    }
+    let path = percent_decode_str(path.strip_prefix('/').unwrap_or(path))
+        .decode_utf8()
+        .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
+    let query = query.unwrap_or_default();
+    Ok(match path.as_ref() {
+        "" => Route::Index(lang(query)?),
+        "custom.ics" => Route::Custom(selection(query)?, lang(query)?.unwrap_or_default()),
+        "week.json" => Route::Week(WeekQuery {
+            date: value(query, "date"),
+            zone: value(query, "zone"),
+            selection: selection(query)?,
+            lang: lang(query)?.unwrap_or_default(),
+        }),
+        "healthz" => Route::Health,
+        "readyz" => Route::Ready,
+        _ => Route::Prepared(path, lang(query)?.unwrap_or_default()),
+    })
+}
+
+/// The last value of a key that is not empty; what other keys say is not ours.
+fn value(query: &str, key: &str) -> Option<String> {
+    let values = parse(query.as_bytes()).filter(|(name, value)| name == key && !value.is_empty());
+    values.last().map(|(_, value)| value.into_owned())
+}
+
+fn lang(query: &str) -> Result<Option<Lang>, Refusal> {
+    let Some(word) = value(query, "lang") else { return Ok(None) };
+    // A whole tag may stand there: zh-CN, zh_TW, en-GB.
+    match word.to_ascii_lowercase().split(['-', '_']).next() {
+        Some("en") => Ok(Some(Lang::En)),
+        Some("zh") => Ok(Some(Lang::Zh)),
+        Some(_) | None => {
+            let nearest = nearest_in_words(nearest(&word, ["en", "zh"]));
+            Err(Refusal::bad_request(format!(
+                "lang: {} is no language of these calendars, which are in `en` and `zh`{nearest}",
+                quoted(&word)
+            )))
+        }
+    }
+}
+
+/// The words of `only` and `category`, each once and sorted: the same selection is then the same calendar.
+fn selection(query: &str) -> Result<Selection, Refusal> {
+    let mut selection = Selection::default();
+    for (name, value) in parse(query.as_bytes()) {
+        let words = match name.as_ref() {
+            "only" => &mut selection.only,
+            "category" => &mut selection.categories,
+            _ => continue,
+        };
+        words.extend(value.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    let count = selection.only.len() + selection.categories.len();
+    if count > WORDS {
+        let sentence =
+            format!("a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
+        return Err(Refusal::bad_request(sentence));
+    }
+    for words in [&mut selection.only, &mut selection.categories] {
+        words.sort();
+        words.dedup();
+    }
+    Ok(selection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get<'a>(path: &'a str, query: &str) -> Result<Route<'a>, Refusal> {
+        route(&Method::GET, path, Some(query))
+    }
+
+    fn prepared(path: &str, lang: Lang) -> Result<Route<'_>, Refusal> {
+        Ok(Route::Prepared(path.into(), lang))
+    }
+
+    #[test]
+    fn a_path_is_a_name_in_the_publication() {
+        assert_eq!(get("/sig-node.ics", ""), prepared("sig-node.ics", Lang::En));
+        assert_eq!(get("/sig%2Dnode.ics", "nocache=1&lang=&x"), prepared("sig-node.ics", Lang::En));
+        assert_eq!(
+            get("/category/operations.ics", "lang=zh-CN"),
+            prepared("category/operations.ics", Lang::Zh)
+        );
+        assert_eq!(get("//etc/passwd", ""), prepared("/etc/passwd", Lang::En));
+        assert_eq!(get("/", ""), Ok(Route::Index(None)));
+        assert_eq!(get("/", "lang=EN"), Ok(Route::Index(Some(Lang::En))));
+        assert_eq!(route(&Method::HEAD, "/healthz", None), Ok(Route::Health));
+        assert_eq!(route(&Method::OPTIONS, "*", None), Ok(Route::Methods));
+    }
+
+    #[test]
+    fn a_selection_is_the_same_in_any_order() {
+        let wanted = Selection {
+            only: vec!["sig-network".into(), "sig-node".into()],
+            categories: vec!["运维".into()],
+        };
+        for query in [
+            "only=sig-node,sig-network&category=%E8%BF%90%E7%BB%B4",
+            "category=运维&only=sig-network&only=sig-node,,sig-node",
+            "only=+sig-node%2Csig-network&x=1&category=%E8%BF%90%E7%BB%B4,",
+        ] {
+            assert_eq!(get("/custom.ics", query), Ok(Route::Custom(wanted.clone(), Lang::En)), "{query}");
+        }
+        let many = format!("only={}", "a,".repeat(101));
+        assert_eq!(get("/custom.ics", &many).map_err(|refusal| refusal.status), Err(StatusCode::BAD_REQUEST));
+    }
+
+    #[test]
+    fn a_week_keeps_its_words() {
+        let week = WeekQuery {
+            date: Some("2026-11-23".into()),
+            zone: Some("Europe/Berlin".into()),
+            selection: Selection { only: vec!["sig-node".into()], categories: vec![] },
+            lang: Lang::Zh,
+        };
+        let query = "date=2026-11-23&zone=Europe%2FBerlin&only=sig-node&lang=zh";
+        assert_eq!(get("/week.json", query), Ok(Route::Week(week)));
+        assert_eq!(get("/week.json", ""), Ok(Route::Week(WeekQuery::default())));
+    }
+
+    #[test]
+    fn a_refusal_names_the_word() {
+        for method in ["PUT", "PROPFIND", "REPORT", "DELETE", "POST", "MKCALENDAR"] {
+            let method = Method::from_bytes(method.as_bytes()).expect("a token");
+            let refusal = route(&method, "/all.ics", None).expect_err("only reading is allowed");
+            assert_eq!(refusal.status, StatusCode::METHOD_NOT_ALLOWED);
+        }
+        let refusal = get("/all.ics", "lang=fr").expect_err("no French");
+        assert_eq!(
+            refusal.sentence,
+            "lang: `fr` is no language of these calendars, which are in `en` and `zh`"
+        );
+        assert_eq!(get("/%ff", "").map_err(|refusal| refusal.status), Err(StatusCode::BAD_REQUEST));
+    }
+}

@@ -1,0 +1,148 @@
+//! From the words of `/week.json` to a question that can be answered.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use flate2::Compression;
+
+use super::refusal::{nearest, nearest_in_words, quoted};
+use super::resource::{CACHE_CLOCK, Kind};
+use super::{Publication, Refusal, Resource, WeekQuery};
+use crate::page::{WeekQuestion, week_json};
+use crate::schedule::Series;
+use crate::time::{Zone, civil, week_containing};
+
+/// The group of events that belong to no group.
+const OWN_EVENTS: &str = "events";
+
+/// The week that is asked for, once every word of it is understood.
+pub(super) fn question(
+    publication: &Publication,
+    query: &WeekQuery,
+    now: DateTime<Utc>,
+) -> Result<WeekQuestion, Refusal> {
+    let zone = match &query.zone {
+        Some(word) => zone(word)?,
+        None => publication.community().zone.unwrap_or_else(Zone::utc),
+    };
+    let date = match &query.date {
+        Some(word) => date(word)?,
+        None => civil(now, zone).date(),
+    };
+    known_words(publication, query)?;
+    let (from, to) = week_containing(date);
+    Ok(WeekQuestion { from, to, zone, lang: query.lang })
+}
+
+/// The week as it is sent. It stays as it is for a date that was said, and else until the next day.
+pub(super) fn render(publication: &Publication, query: &WeekQuery, question: WeekQuestion) -> Resource {
+    let everything = query.selection.only.is_empty() && query.selection.categories.is_empty();
+    let wanted = |series: &&Series| {
+        let group = publication.community().group_of(series.meeting);
+        let slug = group.map_or(OWN_EVENTS, |group| group.slug.as_str());
+        let category = group.and_then(|group| group.category.as_ref());
+        everything
+            || query.selection.only.iter().any(|word| word == slug)
+            || category.is_some_and(|category| query.selection.categories.contains(category))
+    };
+    let series = publication.series().iter().filter(wanted);
+    let week = week_json(publication.community(), series, publication.catalog().events(), question);
+    let data = Kind::of_data("application/json; charset=utf-8", None);
+    let cache_control = if query.date.is_some() { data.cache_control } else { CACHE_CLOCK };
+    let kind = Kind { cache_control, lang: Some(question.lang), compression: Compression::new(1), ..data };
+    Resource::new(format!("{week}\n"), &kind)
+}
+
+fn zone(word: &str) -> Result<Zone, Refusal> {
+    // A plus in a query is a space, unless it was escaped: `Etc/GMT+8` is what was meant.
+    let named =
+        Zone::named(word).or_else(|unknown| Zone::named(&word.replace(' ', "+")).map_err(|_| unknown));
+    named.map_err(|unknown| {
+        let nearest = match unknown.nearest {
+            Some(nearest) => nearest_in_words(Some(nearest)),
+            None => "; a zone is written like `Europe/Berlin`".to_owned(),
+        };
+        Refusal::bad_request(format!("zone: {} is no zone of the IANA database{nearest}", quoted(word)))
+    })
+}
+
+fn date(word: &str) -> Result<NaiveDate, Refusal> {
+    let date =
+        NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|date| (1970..2200).contains(&date.year()));
+    date.ok_or_else(|| {
+        let sentence =
+            format!("date: {} is no date from 1970 to 2199; write it like `2026-11-23`", quoted(word));
+        Refusal::bad_request(sentence)
+    })
+}
+
+fn known_words(publication: &Publication, query: &WeekQuery) -> Result<(), Refusal> {
+    let community = publication.community();
+    let slugs = || community.groups.iter().map(|group| group.slug.as_str()).chain([OWN_EVENTS]);
+    let keys = || community.categories.iter().map(|category| category.key.as_str());
+    let unknown = |option: &str, word: &str, what: &str, nearest: Option<&str>| {
+        let nearest = nearest_in_words(nearest);
+        Refusal::bad_request(format!(
+            "{option}: {} is no {what} here{nearest}; /groups.json lists them",
+            quoted(word)
+        ))
+    };
+    for word in &query.selection.only {
+        if !slugs().any(|slug| slug == word) {
+            return Err(unknown("only", word, "group", nearest(word, slugs())));
+        }
+    }
+    for word in &query.selection.categories {
+        if !keys().any(|key| key == word) {
+            return Err(unknown("category", word, "category", nearest(word, keys())));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::Community;
+
+    fn ask(query: WeekQuery) -> Result<WeekQuestion, String> {
+        let zone = Zone::named("America/Los_Angeles").ok();
+        let publication = Publication::new(Community { zone, ..Community::default() }, vec![], None);
+        // Monday in London, still Sunday in Los Angeles.
+        let now = "2026-11-23T03:00:00Z".parse().expect("a test's own instant");
+        question(&publication, &query, now).map_err(|refusal| refusal.sentence)
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a test's own date")
+    }
+
+    #[test]
+    fn the_week_is_the_one_of_today_where_the_visitor_is() {
+        assert_eq!(ask(WeekQuery::default()).expect("no words").from, day("2026-11-16"));
+        let there =
+            ask(WeekQuery { zone: Some("europe/london".into()), ..WeekQuery::default() }).expect("a zone");
+        assert_eq!(
+            (there.from, there.to, there.zone.tzid()),
+            (day("2026-11-23"), day("2026-11-30"), "Europe/London")
+        );
+        let then =
+            ask(WeekQuery { date: Some("2027-01-01".into()), ..WeekQuery::default() }).expect("a date");
+        assert_eq!(then.from, day("2026-12-28"));
+        let fixed =
+            ask(WeekQuery { zone: Some("Etc/GMT 8".into()), ..WeekQuery::default() }).expect("a plus");
+        assert_eq!(fixed.zone.tzid(), "Etc/GMT+8");
+    }
+
+    #[test]
+    fn a_word_that_is_not_understood_is_named() {
+        let zone = ask(WeekQuery { zone: Some("America/Los_Angles".into()), ..WeekQuery::default() });
+        let said = "zone: `America/Los_Angles` is no zone of the IANA database; the nearest is `America/Los_Angeles`";
+        assert_eq!(zone, Err(said.to_owned()));
+        for bad in ["2026-02-30", "tomorrow", "20261123", "99999-01-01", "0000-00-00", "-1-1-1"] {
+            assert!(ask(WeekQuery { date: Some(bad.into()), ..WeekQuery::default() }).is_err(), "{bad}");
+        }
+        let selection = crate::feed::Selection { only: vec!["event".into()], categories: vec![] };
+        let only = ask(WeekQuery { selection, ..WeekQuery::default() });
+        let said = "only: `event` is no group here; the nearest is `events`; /groups.json lists them";
+        assert_eq!(only, Err(said.to_owned()));
+    }
+}

@@ -1,0 +1,297 @@
+//! The index: every calendar of a community, with the ways to subscribe to it.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::messages::{Messages, messages};
+use super::{Base, Links};
+use crate::cadence::{Part, Verdict};
+use crate::directory::{Community, Group, Kind, Lang, Meeting, MeetingId, Text, Timing};
+use crate::feed::Catalog;
+use crate::schedule::Series;
+
+#[derive(Template)]
+#[template(path = "index.html")]
+struct Index<'a> {
+    m: &'static Messages,
+    lang_tag: &'static str,
+    other: &'static str,
+    other_tag: &'static str,
+    name: &'a str,
+    root: String,
+    public: bool,
+    sections: Vec<Section<'a>>,
+    channels: Vec<(&'a str, &'a str, Option<&'a str>)>,
+}
+
+struct Section<'a> {
+    id: String,
+    heading: &'a str,
+    /// The calendar of the section as a whole.
+    own: Option<Card<'a>>,
+    cards: Vec<Card<'a>>,
+}
+
+#[derive(Default)]
+struct Card<'a> {
+    id: &'a str,
+    name: String,
+    mission: &'a str,
+    meetings: Vec<MeetingLine<'a>>,
+    silent: bool,
+    facts: Vec<(&'static str, String)>,
+    remark: &'a str,
+    links: Option<Links>,
+}
+
+struct MeetingLine<'a> {
+    description: String,
+    cadence: String,
+    words: String,
+    states: Vec<&'static str>,
+    links: Vec<(&'static str, &'a str)>,
+}
+
+/// The tag of a language (BCP 47).
+pub(super) fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    }
+}
+
+/// The cadence of a meeting as it was written.
+pub(super) fn written(meeting: &Meeting) -> String {
+    match &meeting.timing {
+        // The four fields of sigs.yaml are read as one text with bars between them.
+        Timing::Written(reading) => reading.text.replace(" | ", " "),
+        Timing::Rules(rules) => rules.rrules.join(" "),
+    }
+}
+
+/// The cadence of a meeting as one sentence; nothing where it was not understood.
+pub(super) fn in_words(meeting: &Meeting, lang: Lang) -> String {
+    match (&meeting.timing, lang) {
+        (Timing::Written(reading), Lang::En) => reading.sentence_en(),
+        (Timing::Written(reading), Lang::Zh) => reading.sentence_zh(),
+        (Timing::Rules(_), _) => String::new(),
+    }
+}
+
+/// A link from the data, where following it can do no harm: no `javascript:`, no `data:`.
+pub(super) fn followable(url: Option<&str>) -> Option<&str> {
+    url.filter(|url| {
+        let start = url.trim_start().to_ascii_lowercase();
+        ["https://", "http://", "mailto:"].iter().any(|scheme| start.starts_with(scheme))
+    })
+}
+
+/// The index page. Without a base, links are relative and those that need a host are left out.
+pub fn index(
+    community: &Community,
+    series: &[Series],
+    catalog: &Catalog,
+    base: Option<&Base>,
+    lang: Lang,
+) -> String {
+    let view = View {
+        community,
+        catalog,
+        base,
+        lang,
+        m: messages(lang),
+        planned: series.iter().map(|series| series.meeting).collect(),
+        tentative: series.iter().filter(|series| series.tentative).map(|series| series.meeting).collect(),
+    };
+    let (other, other_tag) = match lang {
+        Lang::En => ("zh", tag(Lang::Zh)),
+        Lang::Zh => ("en", tag(Lang::En)),
+    };
+    let channels = community.channels.iter();
+    let page = Index {
+        m: view.m,
+        lang_tag: tag(lang),
+        other,
+        other_tag,
+        name: community.name.get(lang),
+        root: base.map_or_else(|| "/".to_owned(), |base| base.path_to("")),
+        public: base.is_some_and(Base::is_public),
+        sections: view.sections(),
+        channels: channels
+            .map(|channel| {
+                (channel.name.get(lang), channel.purpose.get(lang), followable(channel.url.as_deref()))
+            })
+            .collect(),
+    };
+    page.render().expect("writing to a String does not fail, and the template has no other error")
+}
+
+struct View<'a> {
+    community: &'a Community,
+    catalog: &'a Catalog,
+    base: Option<&'a Base>,
+    lang: Lang,
+    m: &'static Messages,
+    planned: BTreeSet<MeetingId>,
+    tentative: BTreeSet<MeetingId>,
+}
+
+impl<'a> View<'a> {
+    fn sections(&self) -> Vec<Section<'a>> {
+        let combined =
+            ["all", "sigs", "wgs", "ugs", "committees"].into_iter().filter_map(|path| self.calendar(path));
+        let mut sections = vec![Section {
+            id: "part-combined".into(),
+            heading: self.m.combined,
+            own: None,
+            cards: combined.collect(),
+        }];
+        for category in &self.community.categories {
+            let own = self.calendar(&format!("category/{}", category.key));
+            let members = |group: &Group| group.category.as_deref() == Some(&category.key);
+            let heading = category.name.get(self.lang);
+            sections.push(Section {
+                id: format!("part-category-{}", category.key),
+                heading,
+                own,
+                cards: self.groups(members),
+            });
+        }
+        let homeless = |kind| move |group: &Group| group.kind == kind && group.category.is_none();
+        let sigs = if self.community.categories.is_empty() { self.m.sigs } else { self.m.other_sigs };
+        for (id, heading, kind) in [
+            ("part-sigs", sigs, Kind::Sig),
+            ("part-wgs", self.m.wgs, Kind::Wg),
+            ("part-ugs", self.m.ugs, Kind::Ug),
+            ("part-committees", self.m.committees, Kind::Committee),
+        ] {
+            sections.push(Section { id: id.into(), heading, own: None, cards: self.groups(homeless(kind)) });
+        }
+        sections.push(Section {
+            id: "part-events".into(),
+            heading: self.m.events,
+            own: self.calendar("events"),
+            cards: self.events(),
+        });
+        sections.retain(|section| !section.cards.is_empty());
+        sections
+    }
+
+    /// A calendar that is not one group's.
+    fn calendar(&self, path: &str) -> Option<Card<'a>> {
+        let calendar = self.catalog.calendars().iter().find(|calendar| calendar.path == path)?;
+        let name = calendar.name.get(self.lang).to_owned();
+        let mission = calendar.description.get(self.lang);
+        Some(Card { links: self.links(path), name, mission, ..Card::default() })
+    }
+
+    fn links(&self, path: &str) -> Option<Links> {
+        let calendar = self.catalog.calendars().iter().find(|calendar| calendar.path == path)?;
+        let query = match self.lang {
+            Lang::En => "",
+            Lang::Zh => "?lang=zh",
+        };
+        Some(Links::of(self.base, path, calendar.name.get(self.lang), query))
+    }
+
+    fn groups(&self, wanted: impl Fn(&Group) -> bool) -> Vec<Card<'a>> {
+        let groups = self.community.groups.iter().enumerate();
+        groups.filter(|(_, group)| wanted(group)).map(|(n, group)| self.group(n, group)).collect()
+    }
+
+    fn group(&self, n: usize, group: &'a Group) -> Card<'a> {
+        let meetings = self.meetings(|meeting| meeting.group == Some(n));
+        Card {
+            id: &group.slug,
+            name: group.name.get(self.lang).to_owned(),
+            mission: group.mission.get(self.lang),
+            silent: meetings.is_empty(),
+            meetings,
+            facts: self.facts(group),
+            remark: group.remark.get(self.lang),
+            links: self.links(&group.slug),
+        }
+    }
+
+    fn events(&self) -> Vec<Card<'a>> {
+        let events =
+            self.community.meetings.iter().enumerate().filter(|(_, meeting)| meeting.group.is_none());
+        events
+            .map(|(n, meeting)| Card {
+                name: meeting.description.get(self.lang).to_owned(),
+                meetings: vec![self.meeting(MeetingId(n), meeting)],
+                ..Card::default()
+            })
+            .collect()
+    }
+
+    fn meetings(&self, wanted: impl Fn(&Meeting) -> bool) -> Vec<MeetingLine<'a>> {
+        let meetings = self.community.meetings.iter().enumerate().filter(|(_, meeting)| wanted(meeting));
+        meetings.map(|(n, meeting)| self.meeting(MeetingId(n), meeting)).collect()
+    }
+
+    fn meeting(&self, id: MeetingId, meeting: &'a Meeting) -> MeetingLine<'a> {
+        let description = meeting.description.get(self.lang);
+        let description = match &meeting.subproject {
+            Some(subproject) if !description.contains(subproject.as_str()) => {
+                format!("{subproject}: {description}")
+            }
+            Some(_) | None => description.to_owned(),
+        };
+        let links = [
+            (self.m.join, &meeting.url),
+            (self.m.agenda, &meeting.archive_url),
+            (self.m.recordings, &meeting.recordings_url),
+        ];
+        MeetingLine {
+            description,
+            cadence: written(meeting),
+            words: in_words(meeting, self.lang),
+            states: self.states(id, meeting),
+            links: links
+                .into_iter()
+                .filter_map(|(word, url)| followable(url.as_deref()).map(|url| (word, url)))
+                .collect(),
+        }
+    }
+
+    fn states(&self, id: MeetingId, meeting: &Meeting) -> Vec<&'static str> {
+        let without_hour = match &meeting.timing {
+            Timing::Written(reading) => {
+                reading.verdict == Verdict::Incomplete && reading.missing.contains(&Part::Hour)
+            }
+            Timing::Rules(_) => false,
+        };
+        let mut states = Vec::new();
+        if !self.planned.contains(&id) {
+            states.push(self.m.no_times);
+        } else if without_hour {
+            states.push(self.m.no_hour);
+        } else if self.tentative.contains(&id) {
+            states.push(self.m.tentative);
+        }
+        states
+    }
+
+    fn facts(&self, group: &Group) -> Vec<(&'static str, String)> {
+        let leads = group.leads.iter().map(|person| {
+            let name = person.name.get(self.lang);
+            person.company.as_ref().map_or_else(|| name.to_owned(), |company| format!("{name} ({company})"))
+        });
+        let slack = group.contact.slack.iter().map(|channel| format!("Slack #{channel}"));
+        let list = group.contact.mailing_list.iter().map(|list| format!("{}: {list}", self.m.mailing_list));
+        let text = |text: &Text| text.get(self.lang).to_owned();
+        let join = |parts: Vec<String>| parts.join(self.m.list_separator);
+        let mut facts = vec![
+            (self.m.leads, join(leads.collect())),
+            (self.m.contact, join(slack.chain(list).collect())),
+            (self.m.stakeholders, join(group.stakeholders.clone())),
+            (self.m.aim, text(&group.aim)),
+            (self.m.status, text(&group.status)),
+            (self.m.since, group.since.map(|year| year.to_string()).unwrap_or_default()),
+        ];
+        facts.retain(|(_, fact)| !fact.is_empty());
+        facts
+    }
+}

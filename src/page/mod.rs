@@ -1,0 +1,15 @@
+//! Floor 6: what people and programs read that is not a feed: the index page, the week, the list of groups.
+
+mod base;
+mod groups_json;
+mod index;
+mod messages;
+mod week_json;
+
+pub use base::{Base, InvalidBase, Links};
+pub use groups_json::groups_json;
+pub use index::index;
+pub use week_json::{WeekQuestion, week_json};
+
+/// The stylesheet of every page.
+pub const STYLE: &str = include_str!("templates/style.css");

@@ -1,0 +1,137 @@
+//! A week's occurrences as JSON: what `/week.json` and `sigcal week --format json` both answer.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::index::{followable, written};
+use crate::directory::{Community, Lang, Timing};
+use crate::feed::Event;
+use crate::schedule::{AgendaItem, Series, Start, Status, agenda};
+use crate::time::{Window, Zone, civil, resolve};
+
+/// Which days, for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeekQuestion {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The day after the last.
+    pub to: NaiveDate,
+    /// Whose days they are, and whose clock the times are on.
+    pub zone: Zone,
+    /// The language of summaries and reasons.
+    pub lang: Lang,
+}
+
+/// The occurrences of some series in a window, by start. `events` are a catalog's, sorted by UID.
+///
+/// `start` and `end` are RFC 3339 in the asked zone, dates where all-day (`end` is then the day after the last,
+/// as DTEND is). `recurrence_id` is the original start, in the series' own zone. `to` is the day after the last.
+pub fn week_json<'a>(
+    community: &Community,
+    series: impl IntoIterator<Item = &'a Series>,
+    events: &[Arc<Event>],
+    question: WeekQuestion,
+) -> Value {
+    let WeekQuestion { from, to, zone, lang } = question;
+    let items = agenda(series, Window::days(from, to, zone), zone);
+    let occurrences: Vec<Value> =
+        items.iter().map(|item| occurrence_json(community, events, item, zone, lang)).collect();
+    json!({ "zone": zone.tzid(), "from": from.to_string(), "to": to.to_string(), "occurrences": occurrences })
+}
+
+fn occurrence_json(
+    community: &Community,
+    events: &[Arc<Event>],
+    item: &AgendaItem<'_>,
+    zone: Zone,
+    lang: Lang,
+) -> Value {
+    let AgendaItem { series, occurrence } = item;
+    let meeting = community.meeting(series.meeting);
+    let group = community.group_of(series.meeting);
+    let event = events.binary_search_by(|event| event.uid.as_str().cmp(&series.uid)).ok().map(|n| &events[n]);
+    let summary = match (&occurrence.summary, event) {
+        (Some(own), _) => own.as_str(),
+        (None, Some(event)) => event.summary.get(lang),
+        (None, None) => meeting.description.get(lang),
+    };
+    let (all_day, start, end) = match series.start {
+        Start::AllDay(_) => {
+            let first = occurrence.civil.date();
+            let days = TimeDelta::days(series.duration.num_days().max(1));
+            (true, first.to_string(), first.checked_add_signed(days).unwrap_or(first).to_string())
+        }
+        Start::Timed(..) | Start::Floating(_) => {
+            (false, in_zone(occurrence.start, zone), in_zone(occurrence.end, zone))
+        }
+    };
+    let recurrence_id = match series.start {
+        Start::AllDay(_) => occurrence.recurrence_id.date().to_string(),
+        Start::Timed(_, own) => in_zone(resolve(occurrence.recurrence_id, own), own),
+        Start::Floating(_) => in_zone(resolve(occurrence.recurrence_id, zone), zone),
+    };
+    let status = match occurrence.status {
+        Status::Confirmed => "confirmed",
+        Status::Tentative => "tentative",
+        Status::Cancelled => "cancelled",
+    };
+    let reason =
+        occurrence.reason.as_ref().map(|reason| reason.get(lang)).filter(|reason| !reason.is_empty());
+    let assumed: Vec<&str> = match &meeting.timing {
+        Timing::Written(reading) => {
+            let notes = reading.notes.iter().filter(|note| note.code.assumes());
+            notes.map(|note| note.message.as_str()).collect()
+        }
+        Timing::Rules(_) => vec![],
+    };
+    let notes: Vec<&str> = reason.into_iter().chain(assumed).collect();
+    json!({
+        "uid": series.uid,
+        "recurrence_id": recurrence_id,
+        "summary": summary,
+        "group": group.map_or("events", |group| group.slug.as_str()),
+        "start": start,
+        "end": end,
+        "all_day": all_day,
+        "status": status,
+        "zone": match series.start {
+            Start::Timed(_, own) => Some(own.tzid()),
+            Start::AllDay(_) | Start::Floating(_) => None,
+        },
+        "notes": notes,
+        "cadence": written(meeting),
+        "category": group.and_then(|group| group.category.as_deref()),
+        "url": followable(meeting.url.as_deref()),
+        "archive_url": followable(meeting.archive_url.as_deref()),
+        "location": meeting.location,
+    })
+}
+
+/// An instant on a zone's wall clock, with its offset (RFC 3339): `2026-11-24T09:00:00-08:00`.
+fn in_zone(instant: DateTime<Utc>, zone: Zone) -> String {
+    let east = civil(instant, zone) - instant.naive_utc();
+    let offset = i32::try_from(east.num_seconds()).ok().and_then(FixedOffset::east_opt);
+    match offset {
+        Some(offset) => instant.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Secs, false),
+        None => instant.to_rfc3339_opts(SecondsFormat::Secs, true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_carries_the_offset_that_holds_there_and_then() {
+        let pacific = Zone::named("America/Los_Angeles").expect("a test's own zone");
+        let at = |text: &str| in_zone(text.parse().expect("a test's own instant"), pacific);
+        assert_eq!(at("2026-11-24T17:00:00Z"), "2026-11-24T09:00:00-08:00");
+        assert_eq!(at("2026-07-24T17:00:00Z"), "2026-07-24T10:00:00-07:00");
+        assert_eq!(
+            in_zone("2026-07-24T17:00:00Z".parse().expect("an instant"), Zone::utc()),
+            "2026-07-24T17:00:00+00:00"
+        );
+    }
+}

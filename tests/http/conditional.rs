@@ -1,0 +1,101 @@
+//! Conditional requests and encodings, of feeds and of everything else that is prepared.
+
+use super::client::{Client, unzipped};
+use super::community::Running;
+
+const PATHS: [&str; 8] = [
+    "/all.ics",
+    "/sig-node.ics",
+    "/sig-node.ics?lang=zh",
+    "/custom.ics?only=sig-network,sig-node",
+    "/groups.json",
+    "/style.css",
+    "/week.json?date=2026-11-24",
+    "/?lang=en",
+];
+
+#[test]
+fn a_tag_revalidates_alone_weak_in_a_list_and_by_a_star() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    for path in PATHS {
+        for encoding in ["identity", "gzip"] {
+            let full = client.ask("GET", path, &[("Accept-Encoding", encoding)]);
+            assert_eq!(full.status, 200, "{path}");
+            let tag = full.header("etag").expect("a tag").to_owned();
+            assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag} is strong");
+            for tags in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
+                let same =
+                    client.ask("GET", path, &[("Accept-Encoding", encoding), ("If-None-Match", &tags)]);
+                assert_eq!((same.status, same.header("etag")), (304, Some(tag.as_str())), "{path} {tags}");
+                for name in ["cache-control", "vary", "access-control-allow-origin", "last-modified"] {
+                    assert_eq!(same.header(name), full.header(name), "{path} {name}");
+                }
+                assert_eq!(same.header("content-type"), None);
+            }
+            let other =
+                client.ask("GET", path, &[("Accept-Encoding", encoding), ("If-None-Match", "\"other\"")]);
+            assert_eq!(other, full);
+        }
+    }
+}
+
+#[test]
+fn a_date_revalidates_unless_a_tag_is_asked_for() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    let full = client.get("/sig-node.ics");
+    let date = full.header("last-modified").expect("a date").to_owned();
+    assert_eq!(client.ask("GET", "/sig-node.ics", &[("If-Modified-Since", &date)]).status, 304);
+    for (headers, why) in [
+        (vec![("If-Modified-Since", date.as_str()), ("If-None-Match", "\"other\"")], "the tag decides"),
+        (vec![("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT")], "it is newer"),
+        (vec![("If-Modified-Since", "not a date")], "it is no date"),
+    ] {
+        assert_eq!(client.ask("GET", "/sig-node.ics", &headers), full, "{why}");
+    }
+}
+
+#[test]
+fn each_encoding_has_the_same_content_and_its_own_tag() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    for path in PATHS {
+        let plain = client.get(path);
+        assert_eq!(plain.header("content-encoding"), None);
+        let packed = client.ask("GET", path, &[("Accept-Encoding", "br;q=1, gzip;q=0.8")]);
+        assert!(packed.header("vary").expect("it varies").starts_with("Accept-Encoding"), "{path}");
+        if packed.header("content-encoding") == Some("gzip") {
+            assert_eq!(unzipped(&packed.body), plain.body);
+            assert_ne!(packed.header("etag"), plain.header("etag"));
+            assert!(packed.body.len() < plain.body.len());
+        } else {
+            assert!(plain.body.len() < 256, "{path} is too small to be worth it");
+        }
+        for refused in ["identity", "gzip;q=0", "br", "*;q=0, identity;q=0"] {
+            assert_eq!(client.ask("GET", path, &[("Accept-Encoding", refused)]), plain, "{path} {refused}");
+        }
+    }
+}
+
+#[test]
+fn two_gets_of_two_servers_are_the_same_to_the_octet() {
+    let (one, other) = (Running::new(), Running::new());
+    for path in PATHS {
+        let gzip = [("Accept-Encoding", "gzip")];
+        let first = Client::new(one.addr).ask("GET", path, &gzip);
+        assert_eq!(first, Client::new(one.addr).ask("GET", path, &gzip), "{path}");
+        assert_eq!(first, Client::new(other.addr).ask("GET", path, &gzip), "{path}");
+    }
+}
+
+#[test]
+fn head_has_the_headers_of_get_and_no_body() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    for path in PATHS.into_iter().chain(["/nothing.ics", "/healthz", "/readyz", "/custom.ics", "/sig-node"]) {
+        let get = client.get(path);
+        let head = client.ask("HEAD", path, &[]);
+        assert_eq!((head.status, &head.headers), (get.status, &get.headers), "{path}");
+    }
+}

@@ -1,0 +1,144 @@
+//! Slow, greedy and unlucky clients, and a server that is asked to stop.
+
+use std::time::{Duration, Instant};
+
+use super::client::Client;
+use super::community::{Running, publication, site};
+use sigcal::http::Limits;
+
+fn short() -> Limits {
+    let short = Duration::from_millis(200);
+    Limits { head_time: short, idle_time: short, stall_time: short, ..Limits::default() }
+}
+
+#[test]
+fn a_head_that_drips_is_cut_off() {
+    let running = Running::with(site(None), &short());
+    let began = Instant::now();
+    let mut silent = Client::new(running.addr);
+    let mut half = Client::new(running.addr);
+    half.send("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+    let mut second = Client::new(running.addr);
+    assert_eq!(second.get("/robots.txt").status, 200);
+    second.send("GET / HT");
+    for client in [&mut silent, &mut half, &mut second] {
+        assert!(client.closed());
+    }
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn an_idle_connection_is_closed() {
+    let running = Running::with(site(None), &short());
+    let mut client = Client::new(running.addr);
+    assert_eq!(client.get("/robots.txt").status, 200);
+    assert!(client.closed());
+}
+
+#[test]
+fn too_long_addresses_and_headers_are_refused_by_their_own_codes() {
+    let running = Running::new();
+    let long = Client::new(running.addr).get(&format!("/{}", "a".repeat(5000)));
+    assert_eq!(long.status, 414);
+    let large = Client::new(running.addr).ask("GET", "/", &[("X-Large", &"a".repeat(20_000))]);
+    assert_eq!(large.status, 431);
+    let lines: Vec<(String, &str)> = (0..150).map(|n| (format!("X-{n}"), "1")).collect();
+    let lines: Vec<(&str, &str)> = lines.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(Client::new(running.addr).ask("GET", "/", &lines).status, 431);
+    let mut nonsense = Client::new(running.addr);
+    nonsense.send("\u{16}\u{3}\u{1} nonsense\r\n\r\n");
+    assert_eq!(nonsense.receive(false).status, 400);
+    assert!(nonsense.closed());
+}
+
+#[test]
+fn a_long_body_is_not_read_to_its_end() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    client.send(
+        "PUT /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\nExpect: 100-continue\r\n\r\n",
+    );
+    let answer = client.receive(false);
+    assert_eq!((answer.status, answer.header("connection")), (405, Some("close")));
+    assert!(client.closed());
+}
+
+#[test]
+fn requests_sent_together_are_answered_in_order() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    let one = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.send(&[one("/robots.txt"), one("/nothing"), one("/style.css")].concat());
+    let statuses: Vec<u16> = (0..3).map(|_| client.receive(false).status).collect();
+    assert_eq!(statuses, [200, 404, 200]);
+}
+
+#[test]
+fn connections_above_the_limit_wait_for_one_that_is_idle() {
+    let running = Running::with(
+        site(None),
+        &Limits { connections: 2, head_time: Duration::from_secs(2), ..Limits::default() },
+    );
+    let mut first = Client::new(running.addr);
+    let mut second = Client::new(running.addr);
+    assert_eq!((first.get("/readyz").status, second.get("/readyz").status), (200, 200));
+    let mut third = Client::new(running.addr);
+    assert_eq!(third.get("/readyz").status, 200, "an idle one made room");
+}
+
+/// A client with a request in flight: its answer waits for the body's last octets. The head came in one segment with
+/// a request that is answered already, so the server has it.
+fn waiting_for_a_body(running: &Running) -> Client {
+    let mut client = Client::new(running.addr);
+    client.send(
+        "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\nPOST /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n<x",
+    );
+    assert_eq!(client.receive(false).status, 200);
+    client
+}
+
+#[test]
+fn a_stop_finishes_the_request_in_flight_and_closes_what_is_idle() {
+    let mut running = Running::with(site(None), &Limits::default());
+    let mut idle = Client::new(running.addr);
+    assert_eq!(idle.get("/readyz").status, 200);
+    let mut busy = waiting_for_a_body(&running);
+    let server = running.server.take().expect("it runs");
+    server.stop().finish();
+    assert!(idle.closed());
+    busy.send("/>");
+    let answer = busy.receive(false);
+    assert_eq!((answer.status, answer.header("connection")), (405, Some("close")));
+    assert!(busy.closed());
+    server.join().expect("it stopped in order");
+    assert!(std::net::TcpStream::connect(running.addr).is_err(), "nobody listens any more");
+}
+
+#[test]
+fn a_stop_does_not_wait_for_ever_and_a_second_one_not_at_all() {
+    for (stop_time, abort) in [(Duration::from_millis(100), false), (Duration::from_secs(3600), true)] {
+        let mut running = Running::with(site(None), &Limits { stop_time, ..Limits::default() });
+        let mut stuck = waiting_for_a_body(&running);
+        let server = running.server.take().expect("it runs");
+        server.stop().finish();
+        if abort {
+            server.stop().abort();
+        }
+        server.join().expect("it stopped in order");
+        assert!(stuck.closed());
+    }
+}
+
+#[test]
+fn a_new_publication_is_served_whole_from_the_next_request_on() {
+    let site = site(None);
+    let running = Running::with(site.clone(), &Limits::default());
+    let mut client = Client::new(running.addr);
+    assert_eq!(client.get("/groups.json").json()["groups"].as_array().map(Vec::len), Some(3));
+    let (mut community, series) = super::community::community();
+    community.groups.push(community.groups[2].clone());
+    site.publish(sigcal::http::Publication::new(community, series, None));
+    assert_eq!(client.get("/groups.json").json()["groups"].as_array().map(Vec::len), Some(4));
+    site.publish(publication(None));
+    assert_eq!(client.get("/groups.json").json()["groups"].as_array().map(Vec::len), Some(3));
+}

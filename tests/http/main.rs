@@ -1,0 +1,8 @@
+//! The server over real sockets: what fetchers, browsers and impatient clients meet.
+
+mod answers;
+mod client;
+mod community;
+mod conditional;
+mod connections;
+mod page;
