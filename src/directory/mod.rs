@@ -6,16 +6,23 @@
 mod checks;
 mod draft;
 mod finding;
+mod ics;
 mod keys;
 mod load;
 mod model;
 mod node;
 mod read;
+mod recur;
+mod recur_error;
 mod report;
 mod schema;
+mod stamp;
 #[cfg(test)]
 mod tests;
 
 pub use finding::{Finding, Level, Place};
+pub use ics::load_ics;
 pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes};
 pub use model::*;
+pub use recur::{ByDay, Freq, Recur, Until};
+pub use recur_error::{RecurError, RecurFault};

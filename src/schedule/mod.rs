@@ -2,6 +2,7 @@
 
 mod agenda;
 mod expand;
+pub mod general;
 mod occurrences;
 mod plan;
 mod series;
@@ -9,6 +10,7 @@ mod uid;
 
 pub use agenda::{AgendaItem, agenda};
 pub use expand::{coming, first_on_or_after};
+pub use general::{GeneralStart, RuleError, starts as rule_starts};
 pub use occurrences::occurrences;
 pub use plan::{DEFAULT_START, plan};
 pub use series::{Exception, Occurrence, Recurrence, Series, Start, Status};
