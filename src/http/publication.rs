@@ -1,6 +1,6 @@
 //! Everything that is served from one load of the data: immutable, swapped whole.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use flate2::Compression;
 
@@ -124,14 +124,6 @@ impl Publication {
             let word = quoted(&unknown.word);
             Refusal::not_found(format!("{word} is no group or category here{nearest}; {listed}"))
         })?;
-        if calendar.events.is_empty() {
-            let words: Vec<&str> =
-                selection.only.iter().chain(&selection.categories).map(String::as_str).collect();
-            let words = quoted(&words.join(", "));
-            return Err(Refusal::not_found(format!(
-                "no times are announced for {words}, so there is no calendar"
-            )));
-        }
         Ok(self.feed(&calendar, lang, &selection_query(selection), Compression::new(1)))
     }
 
@@ -147,17 +139,9 @@ impl Publication {
         Resource::new(html, &kind)
     }
 
-    /// Why a path has nothing: the nearest that has something, or what a group lacks.
+    /// Why a path has nothing, with the nearest that has something.
     pub(super) fn nothing_at(&self, path: &str) -> Refusal {
-        let slug = path.strip_suffix(".ics").unwrap_or(path);
-        if self.community.group(slug).is_some() {
-            return Refusal::not_found(format!(
-                "no times are announced for {}, so there is no calendar",
-                quoted(slug)
-            ));
-        }
-        let known: BTreeMap<&str, ()> = self.prepared.keys().map(|path| (path.as_str(), ())).collect();
-        let nearest = nearest_in_words(nearest(path, known.into_keys()));
+        let nearest = nearest_in_words(nearest(path, self.prepared.keys().map(String::as_str)));
         Refusal::not_found(format!("nothing is at {}{nearest}; / lists every calendar", quoted(path)))
     }
 

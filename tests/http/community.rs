@@ -1,111 +1,43 @@
-//! A small community made by hand, and a server of it on a free port.
+//! A small community, and a server of it on a free port.
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, TimeDelta};
-use sigcal::cadence::{self, Context, Rule};
-use sigcal::directory::{
-    Category, Community, Contact, Group, Kind, Meeting, MeetingId, Person, Place, Text, Timing,
-};
+use sigcal::directory::{Community, load};
 use sigcal::http::{Limits, Publication, Server, Site};
 use sigcal::page::Base;
-use sigcal::schedule::{Recurrence, Series, Start};
-use sigcal::time::Zone;
+use sigcal::schedule::{Series, plan};
 
-pub fn date(text: &str) -> NaiveDate {
-    text.parse().expect("a test's own date")
-}
+/// Two SIGs, a working group that has no times, and office hours; with markup and a script where text may be.
+const COMMUNITY: &str = r#"
+community:
+  name: { en: Example & Sons, zh: 示例 }
+  zone: America/Los_Angeles
+  start: 2025-10-20
+  categories: { operations: { en: Operations, zh: 运维 } }
+sigs:
+  - dir: sig-node
+    name: { en: "Node <b>", zh: 节点 }
+    category: operations
+    leadership: { chairs: [{ name: "Ada <Lovelace>", company: R&D }] }
+    meetings:
+      - description: Regular meeting
+        cadence: every Friday 9:00 PT
+        url: "javascript:alert(1)"
+        archive_url: https://example.org/notes?a=1&b=2
+  - dir: sig-network
+    name: Network
+    meetings: [{ description: Network meeting, cadence: every Thursday 14:00 PT }]
+workinggroups:
+  - dir: wg-quiet
+    name: Quiet
+    meetings: [{ description: Some meeting, cadence: on demand }]
+events: [{ name: Office hours, cadence: every Monday 8:00 PT }]
+"#;
 
-fn text(en: &str, zh: &str) -> Text {
-    Text { en: en.to_owned(), zh: Some(zh.to_owned()) }
-}
-
-fn place() -> Place {
-    Place { line: 1, column: 1, length: 1 }
-}
-
-fn group(kind: Kind, slug: &str, name: Text, category: Option<&str>) -> Group {
-    Group {
-        kind,
-        slug: slug.to_owned(),
-        name,
-        mission: Text::default(),
-        category: category.map(str::to_owned),
-        leads: vec![Person { name: "Ada <Lovelace>".into(), company: Some("R&D".to_owned()), role: "chair" }],
-        contact: Contact { slack: Some(slug.to_owned()), mailing_list: None },
-        stakeholders: vec![],
-        aim: Text::default(),
-        status: Text::default(),
-        since: None,
-        remark: Text::default(),
-        place: place(),
-    }
-}
-
-fn meeting(group: Option<usize>, key: &str, written: &str) -> Meeting {
-    let zone = Zone::named("America/Los_Angeles").ok();
-    let reading = cadence::read(written, Context { zone, ..Context::default() });
-    Meeting {
-        group,
-        subproject: None,
-        description: key.into(),
-        key: key.to_owned(),
-        timing: Timing::Written(reading),
-        start: None,
-        until: None,
-        duration: None,
-        url: Some("javascript:alert(1)".to_owned()),
-        archive_url: Some("https://example.org/notes?a=1&b=2".to_owned()),
-        recordings_url: None,
-        location: None,
-        skips: vec![],
-        cancelled: vec![],
-        moved: vec![],
-        place: place(),
-        cadence_place: place(),
-    }
-}
-
-fn series(n: usize, uid: &str, first: &str, hour: u32) -> Series {
-    let zone = Zone::named("America/Los_Angeles").expect("a zone of the database");
-    let day = chrono::Datelike::weekday(&date(first));
-    Series {
-        uid: uid.to_owned(),
-        meeting: MeetingId(n),
-        start: Start::Timed(date(first).and_hms_opt(hour, 0, 0).expect("a whole hour"), zone),
-        duration: TimeDelta::hours(1),
-        recurrence: Recurrence::Rule(Rule::Weekly { interval: 1, days: vec![day], parity: None }),
-        until: None,
-        exceptions: vec![],
-        tentative: n == 1,
-    }
-}
-
-/// Two SIGs, a working group that has no times, and office hours.
+/// The community and its series.
 pub fn community() -> (Community, Vec<Series>) {
-    let community = Community {
-        name: text("Example & Sons", "示例"),
-        zone: Zone::named("America/Los_Angeles").ok(),
-        start: Some(date("2025-10-20")),
-        categories: vec![Category { key: "operations".to_owned(), name: text("Operations", "运维") }],
-        groups: vec![
-            group(Kind::Sig, "sig-node", text("Node <b>", "节点"), Some("operations")),
-            group(Kind::Sig, "sig-network", "Network".into(), None),
-            group(Kind::Wg, "wg-quiet", "Quiet".into(), None),
-        ],
-        meetings: vec![
-            meeting(Some(0), "Regular meeting", "every Friday 9:00 PT"),
-            meeting(Some(1), "Network meeting", "every Thursday 14:00 PT"),
-            meeting(Some(2), "Some meeting", "on demand"),
-            meeting(None, "Office hours", "every Monday 8:00 PT"),
-        ],
-        ..Community::default()
-    };
-    let series = vec![
-        series(0, "node@example", "2025-10-24", 9),
-        series(1, "network@example", "2025-10-23", 14),
-        series(3, "office@example", "2025-10-20", 8),
-    ];
+    let community = load(COMMUNITY).community.expect("the test's own file is readable");
+    let (series, _) = plan(&community);
     (community, series)
 }
 
