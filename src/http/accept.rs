@@ -19,6 +19,7 @@ pub(super) struct Worker {
     pub listener: std::net::TcpListener,
     pub site: Arc<Site>,
     pub limits: Limits,
+    /// One for each connection that may be open on this worker.
     pub slots: Arc<Semaphore>,
     pub orders: watch::Receiver<Order>,
 }

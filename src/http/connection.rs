@@ -31,8 +31,10 @@ pub(super) enum Phase {
     Fresh,
     /// A part of a head has come.
     Head,
-    /// A request is being answered.
+    /// A head is whole, and nothing of the answer is sent.
     Answering,
+    /// Some of an answer is sent, and perhaps not all.
+    Sending,
     /// The last answer is sent.
     Idle,
 }
@@ -86,14 +88,19 @@ impl Watch {
         }
     }
 
-    /// A head is whole, or the client took some of the answer.
-    fn progress(&self) {
+    /// A head is whole. Its body, where it has one, must come in time.
+    fn asked(&self) {
         self.enter(Phase::Answering, self.stall);
     }
 
-    /// Everything that there was to send is sent.
+    /// The client took some of the answer.
+    fn wrote(&self) {
+        self.enter(Phase::Sending, self.stall);
+    }
+
+    /// Everything that there was to send is sent. hyper also flushes while an answer is not there yet.
     fn flushed(&self) {
-        if self.is(Phase::Answering) {
+        if self.is(Phase::Sending) {
             self.enter(Phase::Idle, self.idle);
         }
     }
@@ -134,7 +141,7 @@ impl Watched {
 
     fn wrote(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if matches!(written, Poll::Ready(Ok(1..))) {
-            self.watch.progress();
+            self.watch.wrote();
         }
         written
     }
@@ -198,7 +205,7 @@ pub(super) async fn serve(
     let io = TokioIo::new(Watched { stream, watch: Arc::clone(&watch) });
     let noted = Arc::clone(&watch);
     let service = service_fn(move |request: Request<Incoming>| {
-        noted.progress();
+        noted.asked();
         let site = Arc::clone(&site);
         async move { Ok::<_, std::convert::Infallible>(answer(&site, request, body_size).await) }
     });

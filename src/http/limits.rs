@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Limits, with defaults that hold for a server on the open internet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Open connections; those above wait in the listener's queue.
+    /// Open connections, shared out among the workers, at least one each; those above wait in the listener's queue.
     pub connections: usize,
     /// From a connection's opening, or a request's first byte, to the end of its head.
     pub head_time: Duration,

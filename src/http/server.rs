@@ -73,14 +73,15 @@ impl Server {
         let addr = listeners[0].local_addr().map_err(failed)?;
         let (orders, receiver) = watch::channel(Order::Serve);
         let stop = Stop { orders, site: Arc::clone(&site), drain_delay: limits.drain_delay };
-        let slots = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
+        // The kernel spreads connections evenly, so each worker has its share and none waits for another.
+        let share = limits.connections.div_ceil(listeners.len()).min(Semaphore::MAX_PERMITS);
         let mut workers = Vec::new();
         for (n, listener) in listeners.into_iter().enumerate() {
             let worker = Worker {
                 listener,
                 site: Arc::clone(&site),
                 limits: limits.clone(),
-                slots: Arc::clone(&slots),
+                slots: Arc::new(Semaphore::new(share)),
                 orders: receiver.clone(),
             };
             let runtime =

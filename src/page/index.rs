@@ -139,8 +139,16 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn sections(&self) -> Vec<Section<'a>> {
+        let has = |kind| self.community.groups.iter().any(|group| group.kind == kind);
+        let combined = [
+            ("all", true),
+            ("sigs", has(Kind::Sig)),
+            ("wgs", has(Kind::Wg)),
+            ("ugs", has(Kind::Ug)),
+            ("committees", has(Kind::Committee)),
+        ];
         let combined =
-            ["all", "sigs", "wgs", "ugs", "committees"].into_iter().filter_map(|path| self.calendar(path));
+            combined.into_iter().filter(|(_, any)| *any).filter_map(|(path, _)| self.calendar(path));
         let mut sections = vec![Section {
             id: "part-combined".into(),
             heading: self.m.combined,
@@ -204,7 +212,7 @@ impl<'a> View<'a> {
         let meetings = self.meetings(|meeting| meeting.group == Some(n));
         Card {
             id: &group.slug,
-            name: group.name.get(self.lang).to_owned(),
+            name: group.title(self.lang),
             mission: group.mission.get(self.lang),
             silent: meetings.is_empty(),
             meetings,

@@ -74,16 +74,17 @@ fn requests_sent_together_are_answered_in_order() {
 }
 
 #[test]
-fn connections_above_the_limit_wait_for_one_that_is_idle() {
-    let running = Running::with(
-        site(None),
-        &Limits { connections: 2, head_time: Duration::from_secs(2), ..Limits::default() },
-    );
-    let mut first = Client::new(running.addr);
-    let mut second = Client::new(running.addr);
-    assert_eq!((first.get("/readyz").status, second.get("/readyz").status), (200, 200));
-    let mut third = Client::new(running.addr);
-    assert_eq!(third.get("/readyz").status, 200, "an idle one made room");
+fn connections_above_the_limit_wait_until_an_idle_one_makes_room() {
+    // The stall time only makes the worker look often.
+    let limits = Limits { connections: 1, stall_time: Duration::from_secs(1), ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let mut clients: Vec<Client> = (0..5).map(|_| Client::new(running.addr)).collect();
+    for client in &mut clients {
+        client.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+    for client in &mut clients {
+        assert_eq!(client.receive(false).status, 200);
+    }
 }
 
 /// A client with a request in flight: its answer waits for the body's last octets. The head came in one segment with
@@ -107,8 +108,7 @@ fn a_stop_finishes_the_request_in_flight_and_closes_what_is_idle() {
     server.stop().finish();
     assert!(idle.closed());
     busy.send("/>");
-    let answer = busy.receive(false);
-    assert_eq!((answer.status, answer.header("connection")), (405, Some("close")));
+    assert_eq!(busy.receive(false).status, 405);
     assert!(busy.closed());
     server.join().expect("it stopped in order");
     assert!(std::net::TcpStream::connect(running.addr).is_err(), "nobody listens any more");
