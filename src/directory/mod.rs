@@ -4,11 +4,9 @@ mod finding;
 mod ics;
 mod model;
 mod recur;
-mod recur_error;
 mod stamp;
 
 pub use finding::{Finding, Level, Place};
 pub use ics::load_ics;
 pub use model::*;
-pub use recur::{ByDay, Freq, Recur, Until};
-pub use recur_error::{RecurError, RecurFault};
+pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};

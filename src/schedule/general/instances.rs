@@ -1,6 +1,6 @@
 //! The occurrences of a series with general rules: its starts, with what was changed about single ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
@@ -25,7 +25,7 @@ pub fn occurrences(series: &Series, rules: &RuleSet, window: Window, zone: Zone)
     let mut found: BTreeMap<DateTime<Utc>, Occurrence> =
         starts.into_iter().map(|start| (start.start, set.unchanged(start))).collect();
 
-    let excluded: Vec<DateTime<Utc>> = rules.exdates.iter().map(|when| set.at(*when).start).collect();
+    let excluded: BTreeSet<DateTime<Utc>> = rules.exdates.iter().map(|when| set.at(*when).start).collect();
     for change in &rules.overrides {
         let original = set.at(change.recurrence_id);
         let was_there = found.remove(&original.start).is_some();
