@@ -88,11 +88,11 @@ pub(super) fn zone_of(tzid: &str, locations: &BTreeMap<String, String>) -> Resul
 const LONGEST: usize = 64;
 
 fn named(name: &str) -> Option<Zone> {
-    let windows = || {
-        let (_, tzid) = WINDOWS.iter().find(|(windows, _)| windows.eq_ignore_ascii_case(name))?;
-        Zone::named(tzid).ok()
-    };
-    Zone::named(name).ok().or_else(windows)
+    if name.len() > LONGEST {
+        return None;
+    }
+    let windows = WINDOWS.iter().find(|(windows, _)| windows.eq_ignore_ascii_case(name));
+    Zone::named(windows.map_or(name, |(_, tzid)| tzid)).ok()
 }
 
 #[cfg(test)]
