@@ -1,7 +1,12 @@
 //! Floor 8: the command line. One file per command; the only floor that prints, reads files and asks the clock.
 
+mod check;
+mod config;
+mod data;
 mod explain;
-pub mod serve;
+mod export;
+mod serve;
+mod week;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -9,6 +14,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 
+use crate::page::{Base, InvalidBase};
 use crate::time::{UnknownZone, Zone};
 
 /// Everything went as asked.
@@ -27,8 +33,16 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve a community's calendars over HTTP.
+    Serve(serve::Serve),
+    /// Say what is wrong or doubtful in a data file. Exits with 0 where nothing is but notes, with 1 otherwise.
+    Check(check::Check),
+    /// Show a week of meetings in local time.
+    Week(week::Week),
     /// Say how a cadence is read, and what was assumed.
     Explain(explain::Explain),
+    /// Write every feed and page as files, for a static host.
+    Export(export::Export),
 }
 
 /// The clock. It is asked here and by the server, nowhere below.
@@ -38,6 +52,17 @@ fn now() -> DateTime<Utc> {
 
 fn parse_zone(name: &str) -> Result<Zone, UnknownZone> {
     Zone::named(name)
+}
+
+fn parse_base(url: &str) -> Result<Base, InvalidBase> {
+    Base::configured(url)
+}
+
+/// This machine's zone: what TZ names, else what the system is set to.
+fn local_zone() -> Result<Zone, Failure> {
+    let named = std::env::var("TZ").ok().map(|tz| tz.trim_start_matches(':').to_owned()).filter(|tz| !tz.is_empty());
+    let Some(name) = named.or_else(|| iana_time_zone::get_timezone().ok()) else { return Ok(Zone::utc()) };
+    Zone::named(&name).map_err(|unknown| Failure::Told(format!("this machine's zone: {unknown}; `--zone` names another")))
 }
 
 /// The release and the release of the embedded zone database.
@@ -50,7 +75,11 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut out = std::io::stdout().lock();
     let outcome = match arguments.command {
+        Command::Serve(serve) => serve::run(serve),
+        Command::Check(check) => check::run(check, &mut out),
+        Command::Week(week) => week::run(week, &mut out),
         Command::Explain(explain) => explain::run(explain, &mut out),
+        Command::Export(export) => export::run(export, &mut out),
     };
     let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {
         Ok(code) => code,

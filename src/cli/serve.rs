@@ -1,50 +1,58 @@
 //! `sigcal serve`: the community over HTTP, until it is told to stop.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::directory::{Community, Lang};
-use crate::http::{Limits, Publication, Server, Site, Stop};
+use super::config::Config;
+use super::{CLEAN, Failure, data};
+use crate::directory::{Lang, Level};
+use crate::http::{Publication, Server, Site, Stop};
 use crate::page::Base;
-use crate::schedule::Series;
 
-/// How to serve, resolved from arguments and the configuration file.
-#[derive(Clone, Debug)]
-pub struct ServeConfig {
-    /// The address to listen on; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The address visitors use, where it is configured.
-    pub base: Option<Base>,
-    /// What one visitor may take up.
-    pub limits: Limits,
+#[derive(Args)]
+pub(super) struct Serve {
+    /// A .yaml or .ics file; the embedded community where none is given.
+    data: Option<PathBuf>,
+    /// The address to listen on; port 0 takes a free one. 127.0.0.1:8080 where none is given.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// The address visitors use, as `https://calendars.example.org`, where it is another one.
+    #[arg(long, value_name = "URL", value_parser = super::parse_base)]
+    base_url: Option<Base>,
+    /// A file with these settings; arguments come before it.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
-impl Default for ServeConfig {
-    fn default() -> ServeConfig {
-        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
-        ServeConfig { listen, base: None, limits: Limits::default() }
+/// Serves a community until SIGTERM or SIGINT; a second one does not wait for what is in flight.
+pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
+    let config = Config::resolve(serve.listen, serve.base_url, serve.config.as_deref())?;
+    let data = data::load(serve.data.as_deref())?;
+    let found = data.findings.iter().filter(|finding| finding.level > Level::Note).count();
+    let name = data.name.clone();
+    let (community, series) = data.usable()?;
+    if found > 0 {
+        let things = if found == 1 { "1 thing".to_owned() } else { format!("{found} things") };
+        eprintln!("sigcal: {things} to mend in {name}; `sigcal check {name}` says what and how");
     }
-}
-
-/// Serves a loaded community until SIGTERM or SIGINT; a second one does not wait for what is in flight.
-///
-/// # Errors
-/// A sentence with the remedy, where it could not serve.
-pub fn run(config: ServeConfig, community: Community, series: Vec<Series>) -> Result<(), String> {
     let publication = Publication::new(community, series, config.base);
-    let name = publication.community().name.get(Lang::En).to_owned();
+    let title = publication.community().name.get(Lang::En).to_owned();
     let calendars = publication.catalog().calendars().len();
     let site = Arc::new(Site::new(publication, Arc::new(super::now)));
     // The signals are caught before the line is printed that says the server is there to be stopped.
-    let signals = catch_signals().map_err(|error| format!("cannot catch signals: {error}"))?;
-    let server = Server::start(config.listen, site, &config.limits).map_err(|error| error.to_string())?;
+    let signals = catch_signals().map_err(|error| Failure::Told(format!("cannot catch signals: {error}")))?;
+    let server =
+        Server::start(config.listen, site, &config.limits).map_err(|error| Failure::Told(error.to_string()))?;
     let word = if calendars == 1 { "calendar" } else { "calendars" };
-    let community = if name.is_empty() { String::from("a community without a name") } else { name };
-    eprintln!("sigcal: serving {community}: {calendars} {word} at http://{}/", server.addr());
+    let title = if title.is_empty() { name } else { title };
+    eprintln!("sigcal: serving {title}: {calendars} {word} at http://{}/", server.addr());
     signals.stop_with(server.stop());
-    server.join().map_err(|error| format!("stopped serving: {error}"))
+    server.join().map_err(|error| Failure::Told(format!("stopped serving: {error}")))?;
+    Ok(CLEAN)
 }
 
 struct Signals {

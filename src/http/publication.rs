@@ -100,6 +100,11 @@ impl Publication {
         Resource::new(ics::render(calendar, lang, source.as_deref()), &kind)
     }
 
+    /// Everything that has a path of its own, in English, with its plain bytes.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.prepared.iter().map(|(path, prepared)| (path.as_str(), &prepared.en.bytes()[..]))
+    }
+
     /// What has a path of its own.
     pub fn resource(&self, path: &str, lang: Lang) -> Option<&Resource> {
         let prepared = self.prepared.get(path)?;

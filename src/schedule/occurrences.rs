@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::expand::dates;
-use super::{Exception, Occurrence, Recurrence, Series, Start, Status};
+use super::{Exception, Occurrence, Recurrence, Series, Start, Status, general};
 use crate::cadence::Rule;
 use crate::directory::Text;
 use crate::time::{Window, Zone, civil, resolve};
@@ -13,7 +13,7 @@ pub fn occurrences(series: &Series, window: Window, zone: Zone) -> Vec<Occurrenc
     match &series.recurrence {
         Recurrence::Rule(rule) => by_rule(series, Some(rule), window, zone),
         Recurrence::Once => by_rule(series, None, window, zone),
-        Recurrence::General(_) => vec![],
+        Recurrence::General(rules) => general::occurrences(series, rules, window, zone),
     }
 }
 

@@ -1,11 +1,12 @@
 //! A VEVENT as times and rules.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::{Finding, Level, Recur, RuleOverride, RuleSet, When, stamp};
 use super::lines::Property;
 use super::tree::Event;
 use super::values::{Reader, Written};
+use crate::time::{Zone, resolve};
 
 /// A VEVENT's DTSTART, and how long it lasts.
 pub(super) struct Span {
@@ -138,11 +139,10 @@ pub(super) fn change(
 }
 
 /// What tells two overrides of a series apart.
-pub(super) fn same_instance(a: When, b: When, zone: Option<crate::time::Zone>) -> bool {
-    let instant = |when| match (when, zone) {
+pub(super) fn instant(when: When, zone: Option<Zone>) -> DateTime<Utc> {
+    match (when, zone) {
         (When::Instant(instant), _) => instant,
-        (When::Civil(civil), Some(zone)) => crate::time::resolve(civil, zone),
+        (When::Civil(civil), Some(zone)) => resolve(civil, zone),
         (When::Civil(civil), None) => civil.and_utc(),
-    };
-    instant(a) == instant(b)
+    }
 }

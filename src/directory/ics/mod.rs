@@ -10,6 +10,8 @@ mod zones;
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::{Community, Finding, Level, Meeting, Place, RuleSet, Text, Timing};
 use crate::time::Zone;
 use event::Span;
@@ -155,6 +157,7 @@ impl<'a> Import<'a> {
     }
 
     fn overrides(&mut self) {
+        let mut seen: BTreeMap<(usize, DateTime<Utc>), usize> = BTreeMap::new();
         for event in &self.file.events {
             let Some(id) = event.get("RECURRENCE-ID") else { continue };
             let uid = event.text("UID").unwrap_or_default();
@@ -169,11 +172,13 @@ impl<'a> Import<'a> {
             match event::change(event, id, (of, &summary), &reader, &mut self.findings) {
                 Ok(change) => {
                     if let Timing::Rules(rules) = &mut meeting.timing {
-                        let zone = rules.zone;
-                        rules.overrides.retain(|other| {
-                            !event::same_instance(other.recurrence_id, change.recurrence_id, zone)
-                        });
-                        rules.overrides.push(change);
+                        // Of two for one instance, the later in the file holds.
+                        let instance = (at, event::instant(change.recurrence_id, rules.zone));
+                        let n = *seen.entry(instance).or_insert(rules.overrides.len());
+                        match rules.overrides.get_mut(n) {
+                            Some(earlier) => *earlier = change,
+                            None => rules.overrides.push(change),
+                        }
                     }
                 }
                 Err(finding) => self.findings.push(finding),

@@ -58,6 +58,9 @@ impl File {
     }
 }
 
+/// A VALARM in a VEVENT in a VCALENDAR is three deep. What is deeper than this is not followed.
+const DEEPEST: usize = 16;
+
 enum Step {
     Begin(String),
     End(String),
@@ -94,7 +97,9 @@ pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> File {
                     "VTIMEZONE" => zone_name = None,
                     _ => {}
                 }
-                open.push(name);
+                if open.len() < DEEPEST {
+                    open.push(name);
+                }
             }
             Step::End(name) => match open.iter().rposition(|opened| *opened == name) {
                 Some(at) => {

@@ -46,7 +46,10 @@ impl Reader<'_> {
                 level: Level::Error,
                 check: "unknown-zone",
                 place: property.place(),
-                message: format!("TZID `{tzid}` is no zone this knows"),
+                message: format!(
+                    "TZID `{}` is no zone this knows",
+                    tzid.chars().take(64).collect::<String>()
+                ),
                 remedy: Some(match unknown.nearest {
                     Some(nearest) => format!("write the IANA name; the nearest is `{nearest}`"),
                     None => "write the IANA name, as `Europe/Berlin`".to_owned(),

@@ -75,26 +75,24 @@ const WINDOWS: [(&str, &str); 62] = [
 /// IANA name that the file's own VTIMEZONE gives.
 pub(super) fn zone_of(tzid: &str, locations: &BTreeMap<String, String>) -> Result<Zone, UnknownZone> {
     let name = tzid.trim().trim_matches('"').trim();
-    let mut known = named(name);
-    let mut rest = name;
-    while known.is_none() {
-        let Some((_, tail)) = rest.split_once('/') else { break };
-        known = named(tail);
-        rest = tail;
-    }
+    let tails = name.match_indices('/').map(|(at, _)| &name[at + 1..]).filter(|tail| tail.len() <= LONGEST);
+    let known = named(name).or_else(|| tails.into_iter().find_map(named));
     let located = || locations.get(tzid).or_else(|| locations.get(name)).and_then(|name| named(name));
     match known.or_else(located) {
         Some(zone) => Ok(zone),
-        None => Zone::named(name),
+        None => Zone::named(&name.chars().take(LONGEST).collect::<String>()),
     }
 }
 
+/// No name of a zone has more characters; what has is not looked for at length.
+const LONGEST: usize = 64;
+
 fn named(name: &str) -> Option<Zone> {
-    let windows = || {
-        let (_, tzid) = WINDOWS.iter().find(|(windows, _)| windows.eq_ignore_ascii_case(name))?;
-        Zone::named(tzid).ok()
-    };
-    Zone::named(name).ok().or_else(windows)
+    if name.len() > LONGEST {
+        return None;
+    }
+    let windows = WINDOWS.iter().find(|(windows, _)| windows.eq_ignore_ascii_case(name));
+    Zone::named(windows.map_or(name, |(_, tzid)| tzid)).ok()
 }
 
 #[cfg(test)]

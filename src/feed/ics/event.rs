@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::line::{self, Lines};
+use super::line::{self, Lines, TimeForm};
+use super::timezone::tzid;
 use crate::directory::Lang;
 use crate::feed::{Event, Override};
 use crate::schedule::{Recurrence, Start, Status};
@@ -16,7 +17,7 @@ pub(super) fn components(event: &Event, lang: Lang, lines: &mut Lines) {
         lines.raw("RRULE", &rule);
     }
     for excluded in &event.exdates {
-        lines.time("EXDATE", *excluded, event.start);
+        lines.time("EXDATE", *excluded, form(event));
     }
     stamps(event, lines);
     lines.text("SUMMARY", event.summary.get(lang));
@@ -31,7 +32,7 @@ pub(super) fn components(event: &Event, lang: Lang, lines: &mut Lines) {
 fn overridden(event: &Event, changed: &Override, lang: Lang, lines: &mut Lines) {
     lines.raw("BEGIN", "VEVENT");
     lines.raw("UID", &event.uid);
-    lines.time("RECURRENCE-ID", changed.recurrence_id, event.start);
+    lines.time("RECURRENCE-ID", changed.recurrence_id, form(event));
     times(event, changed.start, changed.duration.unwrap_or(event.duration), lines);
     stamps(event, lines);
     lines.text("SUMMARY", changed.summary.as_deref().unwrap_or_else(|| event.summary.get(lang)));
@@ -42,9 +43,19 @@ fn overridden(event: &Event, changed: &Override, lang: Lang, lines: &mut Lines) 
     lines.raw("END", "VEVENT");
 }
 
+/// A series in UTC with overrides is written with a TZID: Home Assistant does not match a RECURRENCE-ID with a `Z`.
+pub(super) fn form(event: &Event) -> TimeForm {
+    match event.start {
+        Start::AllDay(_) => TimeForm::Date,
+        Start::Floating(_) => TimeForm::Floating,
+        Start::Timed(_, zone) if zone.is_utc() && event.overrides.is_empty() => TimeForm::Utc,
+        Start::Timed(_, zone) => TimeForm::Zoned(tzid(zone)),
+    }
+}
+
 /// DTSTART and DTEND, of one type and in one zone.
 fn times(event: &Event, start: NaiveDateTime, duration: TimeDelta, lines: &mut Lines) {
-    lines.time("DTSTART", start, event.start);
+    lines.time("DTSTART", start, form(event));
     let end = match event.start {
         // An hour is an hour even when the clock changes meanwhile.
         Start::Timed(_, zone) => civil(resolve(start, zone) + duration, zone),
@@ -52,7 +63,7 @@ fn times(event: &Event, start: NaiveDateTime, duration: TimeDelta, lines: &mut L
     };
     // An event without a duration has no DTEND, which must be later than DTSTART (RFC 5545 3.8.2.2).
     if end > start {
-        lines.time("DTEND", end, event.start);
+        lines.time("DTEND", end, form(event));
     }
 }
 

@@ -2,12 +2,19 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use crate::schedule::Start;
-
 /// Content lines, as octets.
 #[derive(Default)]
 pub(super) struct Lines {
     bytes: Vec<u8>,
+}
+
+/// How the times of an event are written: all of them alike (RFC 5545 3.3.5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TimeForm {
+    Date,
+    Utc,
+    Zoned(&'static str),
+    Floating,
 }
 
 /// The longest line, without its CRLF (RFC 5545 3.1).
@@ -51,13 +58,13 @@ impl Lines {
         self.fold(&format!("{name}:{}", instant(value)));
     }
 
-    /// A DATE or DATE-TIME of the same type and zone as a series' start.
-    pub(super) fn time(&mut self, name: &str, civil: NaiveDateTime, like: Start) {
-        let line = match like {
-            Start::AllDay(_) => format!("{name};VALUE=DATE:{}", civil.format("%Y%m%d")),
-            Start::Timed(_, zone) if zone.is_utc() => format!("{name}:{}", instant(civil.and_utc())),
-            Start::Timed(_, zone) => format!("{name};TZID={}:{}", zone.tzid(), self::civil(civil)),
-            Start::Floating(_) => format!("{name}:{}", self::civil(civil)),
+    /// A DATE or DATE-TIME of one type and in one zone.
+    pub(super) fn time(&mut self, name: &str, civil: NaiveDateTime, form: TimeForm) {
+        let line = match form {
+            TimeForm::Date => format!("{name};VALUE=DATE:{}", civil.format("%Y%m%d")),
+            TimeForm::Utc => format!("{name}:{}", instant(civil.and_utc())),
+            TimeForm::Zoned(tzid) => format!("{name};TZID={tzid}:{}", self::civil(civil)),
+            TimeForm::Floating => format!("{name}:{}", self::civil(civil)),
         };
         self.fold(&line);
     }

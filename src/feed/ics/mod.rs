@@ -13,7 +13,7 @@ use super::{Calendar, Event};
 use crate::directory::Lang;
 use crate::schedule::Start;
 use crate::time::Zone;
-use line::Lines;
+use line::{Lines, TimeForm};
 
 /// The bytes of a calendar. The same calendar has the same bytes, always.
 ///
@@ -32,12 +32,12 @@ pub fn render(calendar: &Calendar, lang: Lang, source: Option<&str>) -> Vec<u8> 
     lines.into_bytes()
 }
 
-/// The zones that events are in, each with the earliest civil start. UTC needs no VTIMEZONE.
+/// The zones that events name, each with the earliest civil start.
 fn zones<'a>(events: impl IntoIterator<Item = &'a std::sync::Arc<Event>>) -> BTreeMap<Zone, NaiveDateTime> {
     let mut zones = BTreeMap::new();
     for event in events {
         let Start::Timed(civil, zone) = event.start else { continue };
-        if !zone.is_utc() {
+        if let TimeForm::Zoned(_) = event::form(event) {
             let first = event.overrides.iter().map(|o| o.start).fold(civil, NaiveDateTime::min);
             let earliest = zones.entry(zone).or_insert(first);
             *earliest = first.min(*earliest);

@@ -8,14 +8,19 @@ use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc, Weekday};
 use super::line::{self, Lines};
 use crate::time::{Observance, Zone, resolve};
 
+/// The name of a zone in a TZID. UTC goes by the name it has in the database.
+pub(super) fn tzid(zone: Zone) -> &'static str {
+    if zone.is_utc() { "Etc/UTC" } else { zone.tzid() }
+}
+
 /// The VTIMEZONE of a zone, for events from a civil time on.
 pub(super) fn component(zone: Zone, earliest: NaiveDateTime, lines: &mut Lines) {
     let from = resolve(earliest, zone);
     let mut parts = parts(zone, from);
     parts.sort_by_key(|part| part.onset);
     lines.raw("BEGIN", "VTIMEZONE");
-    lines.raw("TZID", zone.tzid());
-    lines.raw("X-LIC-LOCATION", zone.tzid());
+    lines.raw("TZID", tzid(zone));
+    lines.raw("X-LIC-LOCATION", tzid(zone));
     for part in parts {
         part.write(lines);
     }

@@ -1,6 +1,6 @@
 //! The occurrences of a series with general rules: its starts, with what was changed about single ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
@@ -25,7 +25,7 @@ pub fn occurrences(series: &Series, rules: &RuleSet, window: Window, zone: Zone)
     let mut found: BTreeMap<DateTime<Utc>, Occurrence> =
         starts.into_iter().map(|start| (start.start, set.unchanged(start))).collect();
 
-    let excluded: Vec<DateTime<Utc>> = rules.exdates.iter().map(|when| set.at(*when).start).collect();
+    let excluded: BTreeSet<DateTime<Utc>> = rules.exdates.iter().map(|when| set.at(*when).start).collect();
     for change in &rules.overrides {
         let original = set.at(change.recurrence_id);
         let was_there = found.remove(&original.start).is_some();
@@ -137,5 +137,123 @@ impl Set<'_> {
                 (original, Some(Occurrence { reason: because(reason), ..moved }))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::directory::{MeetingId, Timing, load_ics};
+    use crate::schedule::{Recurrence, Start};
+
+    fn at(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a test's own time")
+    }
+
+    /// The series of the first event of a calendar of these lines, and its rules.
+    fn series(lines: &str) -> (Series, RuleSet) {
+        let text =
+            format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
+        let (community, findings) = load_ics(&text);
+        assert_eq!(findings, []);
+        let meeting = &community.meetings[0];
+        let Timing::Rules(rules) = &meeting.timing else { panic!("an .ics file has rules") };
+        let series = Series {
+            uid: "1".to_owned(),
+            meeting: MeetingId(0),
+            start: match rules.zone {
+                Some(zone) => Start::Timed(rules.dtstart, zone),
+                None => Start::AllDay(rules.dtstart.date()),
+            },
+            duration: meeting.duration.expect("a loaded event has one"),
+            recurrence: Recurrence::General(rules.clone()),
+            until: None,
+            exceptions: vec![],
+            tentative: false,
+        };
+        (series, (**rules).clone())
+    }
+
+    /// Berlin's days from one to the day before another, and what is in them: start, end, original, status.
+    fn seen(of: &(Series, RuleSet), first: &str, end: &str) -> Vec<String> {
+        let berlin = Zone::named("Europe/Berlin").expect("a test's own zone");
+        let date = |text: &str| text.parse::<NaiveDate>().expect("a test's own date");
+        let shown = |o: &Occurrence| {
+            let summary = o.summary.as_ref().map_or(String::new(), |summary| format!(" {summary}"));
+            let (from, to) =
+                (civil(o.start, berlin).format("%d %H:%M"), civil(o.end, berlin).format("%d %H:%M"));
+            format!("{from}-{to} of {} {:?}{summary}", o.recurrence_id.format("%d %H:%M"), o.status)
+        };
+        occurrences(&of.0, &of.1, Window::days(date(first), date(end), berlin), berlin)
+            .iter()
+            .map(shown)
+            .collect()
+    }
+
+    const WEEKLY: &str =
+        "DTSTART;TZID=Europe/Berlin:20260302T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=MO";
+
+    fn with_override(lines: &str) -> (Series, RuleSet) {
+        series(&format!("{WEEKLY}\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n{lines}"))
+    }
+
+    #[test]
+    fn a_moved_occurrence_is_where_it_was_moved_to() {
+        let moved = with_override(
+            "SUMMARY:B\nRECURRENCE-ID:20260309T080000Z\nDTSTART;TZID=Europe/Berlin:20260317T140000\nDURATION:PT30M",
+        );
+        assert_eq!(seen(&moved, "2026-03-09", "2026-03-16"), [""; 0]);
+        assert_eq!(
+            seen(&moved, "2026-03-16", "2026-03-23"),
+            ["16 09:00-16 10:00 of 16 09:00 Confirmed", "17 14:00-17 14:30 of 09 09:00 Confirmed B"]
+        );
+    }
+
+    #[test]
+    fn a_cancelled_occurrence_is_shown_as_such_where_there_was_one() {
+        let id =
+            |day: u32| format!("STATUS:CANCELLED\nRECURRENCE-ID;TZID=Europe/Berlin:202603{day:02}T090000");
+        let week = |of| seen(&of, "2026-03-09", "2026-03-16");
+        assert_eq!(week(with_override(&id(9))), ["09 09:00-09 10:00 of 09 09:00 Cancelled"]);
+        assert_eq!(week(with_override(&id(10))), ["09 09:00-09 10:00 of 09 09:00 Confirmed"]);
+    }
+
+    #[test]
+    fn an_excluded_occurrence_takes_its_override_with_it() {
+        let mut both = with_override("RECURRENCE-ID:20260309T080000Z\nDTSTART:20260310T080000Z");
+        assert_eq!(seen(&both, "2026-03-09", "2026-03-16"), ["10 09:00-10 10:00 of 09 09:00 Confirmed"]);
+        both.1.exdates = vec![When::Civil(at("2026-03-09 09:00"))];
+        assert_eq!(seen(&both, "2026-03-09", "2026-03-16"), [""; 0]);
+    }
+
+    #[test]
+    fn what_began_before_the_window_and_is_not_over_is_in_it() {
+        let night = series("DTSTART;TZID=Europe/Berlin:20260301T230000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY");
+        assert_eq!(seen(&night, "2026-03-09", "2026-03-10"), ["08 23:00-09 01:00 of 08 23:00 Confirmed"]);
+    }
+
+    /// The clock goes forward on the 29th: that day has 23 hours.
+    #[test]
+    fn a_date_lasts_as_long_as_its_day() {
+        let days = series("DTSTART;VALUE=DATE:20260328\nRRULE:FREQ=DAILY;COUNT=3");
+        assert_eq!(seen(&days, "2026-03-29", "2026-03-30"), ["29 00:00-30 00:00 of 29 00:00 Confirmed"]);
+    }
+
+    #[test]
+    fn exceptions_of_the_data_hold_too() {
+        let mut weekly = series(WEEKLY);
+        let original = |day: u32| at(&format!("2026-03-{day:02} 09:00"));
+        weekly.0.exceptions = vec![
+            Exception::Excluded { original: original(2), reason: Text::default() },
+            Exception::Cancelled { original: original(9), reason: Text::from("holiday") },
+            Exception::Moved { original: original(16), to: at("2026-03-18 08:00"), reason: Text::default() },
+        ];
+        weekly.0.until = Some(at("2026-03-17 00:00").and_utc());
+        assert_eq!(
+            seen(&weekly, "2026-03-01", "2026-05-01"),
+            ["09 09:00-09 10:00 of 09 09:00 Cancelled", "18 08:00-18 09:00 of 16 09:00 Confirmed"]
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Starts by the general rules of RFC 5545 3.8.5, from imported files or an `rrule:` in the data.
 //!
-//! A rule runs on the wall clock: [`days`] and [`times`] know no zone, [`walk`] counts civil instances, and only
+//! A rule runs on the wall clock: `days` and `times` know no zone, `walk` counts civil instances, and only
 //! then each is resolved. Whatever compares (UNTIL, EXDATE, RECURRENCE-ID, two starts that are the same) does so
 //! as an instant.
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::recur::Freq;
+use super::Freq;
 
 /// A rule that cannot be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
