@@ -20,7 +20,6 @@ pub(super) fn component(zone: Zone, earliest: NaiveDateTime, lines: &mut Lines) 
     parts.sort_by_key(|part| part.onset);
     lines.raw("BEGIN", "VTIMEZONE");
     lines.raw("TZID", tzid(zone));
-    lines.raw("X-LIC-LOCATION", tzid(zone));
     for part in parts {
         part.write(lines);
     }
@@ -229,7 +228,7 @@ mod tests {
     fn a_zone_with_summer_time_is_a_pair_of_rules() {
         assert_eq!(
             written("America/Los_Angeles", "2025-10-24"),
-            "BEGIN:VTIMEZONE\nTZID:America/Los_Angeles\nX-LIC-LOCATION:America/Los_Angeles\n\
+            "BEGIN:VTIMEZONE\nTZID:America/Los_Angeles\n\
              BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\n\
              TZOFFSETFROM:-0800\nTZOFFSETTO:-0700\nTZNAME:PDT\nEND:DAYLIGHT\n\
              BEGIN:STANDARD\nDTSTART:20071104T020000\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\n\
