@@ -4,6 +4,8 @@
 //! zone, wall-clock times where it has none. Prints what fails and a score per group; exits with 1 where a case
 //! that is valid by RFC 5545 fails.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that reports")]
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 

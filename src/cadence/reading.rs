@@ -143,7 +143,8 @@ pub fn read_fields(fields: &Fields, context: Context<'_>) -> Reading {
     let (text, spans) = fields.text();
     let tz = spans.last().cloned().unwrap_or_default();
     let mut tokens = lexer::tokens(&text, context.zones);
-    let named = tokens.iter().any(|token| token.span.start >= tz.start && matches!(token.tok, lexer::Tok::Zone(_)));
+    let named =
+        tokens.iter().any(|token| token.span.start >= tz.start && matches!(token.tok, lexer::Tok::Zone(_)));
     if let (false, Some(phrase)) = (named, phrase_of(&fields.tz)) {
         tokens.retain(|token| token.span.start < tz.start);
         tokens.push(lexer::Token { tok: lexer::Tok::Zone(phrase), span: tz });

@@ -35,7 +35,11 @@ pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
     let data = data::load(check.data.as_deref())?;
     match check.format {
         Format::Text => data.findings.iter().try_for_each(|finding| as_text(&data, finding, out))?,
-        Format::Json => writeln!(out, "{:#}", data.findings.iter().map(|f| as_json(&data, f)).collect::<serde_json::Value>())?,
+        Format::Json => writeln!(
+            out,
+            "{:#}",
+            data.findings.iter().map(|f| as_json(&data, f)).collect::<serde_json::Value>()
+        )?,
         Format::Github => data.findings.iter().try_for_each(|finding| as_github(&data, finding, out))?,
     }
     eprintln!("{}", summary(&data));
@@ -132,7 +136,8 @@ fn summary(data: &Data) -> String {
         None => "nothing could be read".to_owned(),
         Some((community, _)) => {
             let verdict = |wanted: Verdict| {
-                let is = |timing: &Timing| matches!(timing, Timing::Written(reading) if reading.verdict == wanted);
+                let is =
+                    |timing: &Timing| matches!(timing, Timing::Written(reading) if reading.verdict == wanted);
                 community.meetings.iter().filter(|meeting| is(&meeting.timing)).count()
             };
             let verdicts = [

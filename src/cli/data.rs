@@ -23,7 +23,9 @@ pub(super) struct Data {
 pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
     let (name, bytes) = match path {
         None => ("kubernetes.yaml (embedded)".to_owned(), KUBERNETES.as_bytes().to_vec()),
-        Some(path) if path == Path::new("-") => ("<stdin>".to_owned(), read("standard input", std::io::stdin())?),
+        Some(path) if path == Path::new("-") => {
+            ("<stdin>".to_owned(), read("standard input", std::io::stdin())?)
+        }
         Some(path) => (path.display().to_string(), file(path)?),
     };
     let loaded = match is_icalendar(path, &bytes) {
@@ -69,11 +71,13 @@ fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
     if path.is_dir() {
         let inside = PathBuf::from(path).join("sigs.yaml");
-        let remedy = if inside.is_file() { format!("; did you mean `{}`?", inside.display()) } else { String::new() };
+        let remedy =
+            if inside.is_file() { format!("; did you mean `{}`?", inside.display()) } else { String::new() };
         return Err(Failure::Told(format!("`{shown}` is a folder, and a file is needed{remedy}")));
     }
-    let opened = std::fs::File::open(path)
-        .map_err(|error| Failure::Told(format!("could not open `{shown}`: {error}; give the path of a data file")))?;
+    let opened = std::fs::File::open(path).map_err(|error| {
+        Failure::Told(format!("could not open `{shown}`: {error}; give the path of a data file"))
+    })?;
     read(&format!("`{shown}`"), opened)
 }
 
@@ -81,6 +85,8 @@ fn file(path: &Path) -> Result<Vec<u8>, Failure> {
 fn read(name: &str, from: impl Read) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    from.take(most).read_to_end(&mut bytes).map_err(|error| Failure::Told(format!("could not read {name}: {error}")))?;
+    from.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::Told(format!("could not read {name}: {error}")))?;
     Ok(bytes)
 }

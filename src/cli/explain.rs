@@ -85,11 +85,13 @@ fn tell(
 
 /// The coming occurrences, where the text leaves none of them open.
 fn next(reading: &Reading, context: Context<'_>, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-    let anchored = |cadence: &Cadence| !cadence.rule.needs_anchor() || cadence.start.or(context.start).is_some();
+    let anchored =
+        |cadence: &Cadence| !cadence.rule.needs_anchor() || cadence.start.or(context.start).is_some();
     if !reading.cadences.iter().all(anchored) {
         return vec![];
     }
-    let coming = reading.cadences.iter().flat_map(|cadence| schedule::coming(cadence, context.start, now, NEXT));
+    let coming =
+        reading.cadences.iter().flat_map(|cadence| schedule::coming(cadence, context.start, now, NEXT));
     let mut coming: Vec<_> = coming.collect();
     coming.sort();
     coming.truncate(NEXT);
@@ -132,7 +134,9 @@ fn cadence_json(cadence: &Cadence) -> Value {
 fn as_text(reading: &Reading, next: &[DateTime<Utc>], out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}", reading.text)?;
     writeln!(out, "  {}", reading.verdict.as_str())?;
-    for sentence in [reading.sentence_en(), reading.sentence_zh()].iter().filter(|sentence| !sentence.is_empty()) {
+    for sentence in
+        [reading.sentence_en(), reading.sentence_zh()].iter().filter(|sentence| !sentence.is_empty())
+    {
         writeln!(out, "  {sentence}")?;
     }
     for cadence in &reading.cadences {

@@ -51,7 +51,8 @@ pub(super) fn run(export: Export, out: &mut impl Write) -> Result<u8, Failure> {
 
 /// Writes aside and renames, so that a host never serves half a file.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::Told(format!("could not write `{}`: {error}", path.display()));
+    let failed =
+        |error: std::io::Error| Failure::Told(format!("could not write `{}`: {error}", path.display()));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }

@@ -60,9 +60,11 @@ fn parse_base(url: &str) -> Result<Base, InvalidBase> {
 
 /// This machine's zone: what TZ names, else what the system is set to.
 fn local_zone() -> Result<Zone, Failure> {
-    let named = std::env::var("TZ").ok().map(|tz| tz.trim_start_matches(':').to_owned()).filter(|tz| !tz.is_empty());
+    let named =
+        std::env::var("TZ").ok().map(|tz| tz.trim_start_matches(':').to_owned()).filter(|tz| !tz.is_empty());
     let Some(name) = named.or_else(|| iana_time_zone::get_timezone().ok()) else { return Ok(Zone::utc()) };
-    Zone::named(&name).map_err(|unknown| Failure::Told(format!("this machine's zone: {unknown}; `--zone` names another")))
+    Zone::named(&name)
+        .map_err(|unknown| Failure::Told(format!("this machine's zone: {unknown}; `--zone` names another")))
 }
 
 /// The release and the release of the embedded zone database.

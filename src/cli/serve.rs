@@ -45,8 +45,8 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let site = Arc::new(Site::new(publication, Arc::new(super::now)));
     // The signals are caught before the line is printed that says the server is there to be stopped.
     let signals = catch_signals().map_err(|error| Failure::Told(format!("cannot catch signals: {error}")))?;
-    let server =
-        Server::start(config.listen, site, &config.limits).map_err(|error| Failure::Told(error.to_string()))?;
+    let server = Server::start(config.listen, site, &config.limits)
+        .map_err(|error| Failure::Told(error.to_string()))?;
     let word = if calendars == 1 { "calendar" } else { "calendars" };
     let title = if title.is_empty() { name } else { title };
     eprintln!("sigcal: serving {title}: {calendars} {word} at http://{}/", server.addr());

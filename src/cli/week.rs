@@ -90,14 +90,14 @@ fn selected(community: &Community, series: Vec<Series>, only: &[String]) -> Resu
     let slugs = || community.groups.iter().map(|group| group.slug.as_str());
     for slug in only {
         if !slugs().any(|known| known == slug) {
-            let near = slugs().max_by(|a, b| strsim::jaro_winkler(slug, a).total_cmp(&strsim::jaro_winkler(slug, b)));
+            let near = slugs()
+                .max_by(|a, b| strsim::jaro_winkler(slug, a).total_cmp(&strsim::jaro_winkler(slug, b)));
             let remedy = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
             return Err(Failure::Told(format!("no group is called `{slug}`{remedy}")));
         }
     }
-    let chosen = |series: &Series| {
-        community.group_of(series.meeting).is_some_and(|group| only.contains(&group.slug))
-    };
+    let chosen =
+        |series: &Series| community.group_of(series.meeting).is_some_and(|group| only.contains(&group.slug));
     Ok(series.into_iter().filter(chosen).collect())
 }
 
@@ -160,7 +160,8 @@ impl Row {
                 Lang::En => zone_name_en(zone),
                 Lang::Zh => zone_name_zh(zone),
             };
-            let day = if own.date() == self.day { String::new() } else { weekday(own.date(), self.lang) + " " };
+            let day =
+                if own.date() == self.day { String::new() } else { weekday(own.date(), self.lang) + " " };
             remarks.push(format!("{day}{} {name}", own.format("%H:%M")));
         }
         if self.status != Status::Confirmed {
@@ -171,7 +172,12 @@ impl Row {
     }
 }
 
-fn as_text(community: &Community, rows: &[Row], question: WeekQuestion, out: &mut impl Write) -> std::io::Result<()> {
+fn as_text(
+    community: &Community,
+    rows: &[Row],
+    question: WeekQuestion,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     let WeekQuestion { from, to, zone, lang } = question;
     let name = community.name.get(lang);
     let last = to - TimeDelta::days(1);

@@ -61,7 +61,8 @@ impl Catalog {
         let mut events: Vec<Arc<Event>> =
             series.iter().map(|series| Arc::new(compose::event(community, series))).collect();
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
-        let groups = community.groups.iter().map(|group| (group.slug.clone(), group.category.clone())).collect();
+        let groups =
+            community.groups.iter().map(|group| (group.slug.clone(), group.category.clone())).collect();
         let categories = community.categories.iter().map(|category| category.key.clone()).collect();
         let frame = Frame { community: Community { meetings: vec![], ..community.clone() } };
         let mut catalog = Catalog { calendars: vec![], events, groups, categories, frame };
@@ -92,23 +93,35 @@ impl Catalog {
             known(key, self.categories.iter().map(String::as_str))?;
         }
         let chosen = |slug: &str, category: Option<&String>| {
-            selection.only.iter().any(|only| only == slug) || category.is_some_and(|key| selection.categories.contains(key))
+            selection.only.iter().any(|only| only == slug)
+                || category.is_some_and(|key| selection.categories.contains(key))
         };
-        let groups: Vec<&str> =
-            self.groups.iter().filter(|(slug, category)| chosen(slug, category.as_ref())).map(|(slug, _)| slug.as_str()).collect();
+        let groups: Vec<&str> = self
+            .groups
+            .iter()
+            .filter(|(slug, category)| chosen(slug, category.as_ref()))
+            .map(|(slug, _)| slug.as_str())
+            .collect();
         let titles = |lang: Lang| {
-            let groups = self.frame.community.groups.iter().filter(|group| groups.contains(&group.slug.as_str()));
+            let groups =
+                self.frame.community.groups.iter().filter(|group| groups.contains(&group.slug.as_str()));
             groups.map(|group| group.title(lang)).collect::<Vec<_>>().join(&say(lang, ", ", "、"))
         };
         let name = self.frame.named("selection", "自选会议");
         let description = both(titles);
-        Ok(self.calendar("custom".to_owned(), name, description, 0, |event| groups.contains(&event.group.as_str())))
+        Ok(self.calendar("custom".to_owned(), name, description, 0, |event| {
+            groups.contains(&event.group.as_str())
+        }))
     }
 
     fn standing(&self) -> Vec<Calendar> {
         let community = &self.frame.community;
         let of_kind = |kind: Kind| {
-            let slugs = community.groups.iter().filter(move |group| group.kind == kind).map(|group| group.slug.as_str());
+            let slugs = community
+                .groups
+                .iter()
+                .filter(move |group| group.kind == kind)
+                .map(|group| group.slug.as_str());
             slugs.collect::<Vec<_>>()
         };
         let mut all = vec![self.calendar(
@@ -119,29 +132,45 @@ impl Catalog {
             |_| true,
         )];
         let kinds = [
-            ("sigs", Kind::Sig, "SIG meetings", "SIG 会议", "Every special interest group", "全部特别兴趣小组"),
+            (
+                "sigs",
+                Kind::Sig,
+                "SIG meetings",
+                "SIG 会议",
+                "Every special interest group",
+                "全部特别兴趣小组",
+            ),
             ("wgs", Kind::Wg, "working groups", "工作组会议", "Every working group", "全部工作组"),
             ("committees", Kind::Committee, "committees", "委员会会议", "Every committee", "全部委员会"),
         ];
         for (n, (path, kind, en, zh, en_long, zh_long)) in kinds.into_iter().enumerate() {
             let slugs = of_kind(kind);
             let (name, description) = (self.frame.named(en, zh), self.frame.described(en_long, zh_long));
-            all.push(self.calendar(path.to_owned(), name, description, n + 1, |event| slugs.contains(&event.group.as_str())));
+            all.push(self.calendar(path.to_owned(), name, description, n + 1, |event| {
+                slugs.contains(&event.group.as_str())
+            }));
         }
         for (n, category) in community.categories.iter().enumerate() {
-            let in_category =
-                |slug: &str| self.groups.iter().any(|(s, c)| s == slug && c.as_deref() == Some(&category.key));
+            let in_category = |slug: &str| {
+                self.groups.iter().any(|(s, c)| s == slug && c.as_deref() == Some(&category.key))
+            };
             let name = both(|lang| format!("{}: {}", community.name.get(lang), category.name.get(lang)));
             let description = both(|lang| {
                 say(lang, "Every group of the category ", "该类别的全部小组：") + category.name.get(lang)
             });
-            all.push(self.calendar(format!("category/{}", category.key), name, description, n, |event| in_category(&event.group)));
+            all.push(self.calendar(format!("category/{}", category.key), name, description, n, |event| {
+                in_category(&event.group)
+            }));
         }
         for group in &community.groups {
-            let name = both(|lang| format!("{} {}", community.name.get(lang), group.title(lang)).trim().to_owned());
+            let name =
+                both(|lang| format!("{} {}", community.name.get(lang), group.title(lang)).trim().to_owned());
             let description = both(|lang| group.mission.get(lang).to_owned());
-            let color = community.categories.iter().position(|known| Some(&known.key) == group.category.as_ref());
-            all.push(self.calendar(group.slug.clone(), name, description, color.unwrap_or(8), |event| event.group == group.slug));
+            let color =
+                community.categories.iter().position(|known| Some(&known.key) == group.category.as_ref());
+            all.push(self.calendar(group.slug.clone(), name, description, color.unwrap_or(8), |event| {
+                event.group == group.slug
+            }));
         }
         all
     }
@@ -159,7 +188,8 @@ impl Catalog {
         if events.is_empty() {
             events.push(Arc::new(compose::nothing_announced(community, &path, &name)));
         }
-        let modified = events.iter().map(|event| event.modified).max().unwrap_or_else(|| compose::stamp(community));
+        let modified =
+            events.iter().map(|event| event.modified).max().unwrap_or_else(|| compose::stamp(community));
         let (color, color_hex) = COLORS[color % COLORS.len()];
         Calendar { path, name, description, color, color_hex, modified, url: community.url.clone(), events }
     }
@@ -184,7 +214,8 @@ fn known<'k>(word: &str, words: impl Iterator<Item = &'k str> + Clone) -> Result
     if words.clone().any(|known| known == word) {
         return Ok(());
     }
-    let near = words.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
+    let near =
+        words.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
     let nearest = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known.to_owned());
     Err(UnknownSelection { word: word.to_owned(), nearest })
 }

@@ -58,7 +58,8 @@ pub(super) fn description(community: &Community, series: &Series, lang: Lang) ->
 }
 
 fn assumptions(reading: &Reading, lang: Lang) -> Vec<String> {
-    let mut codes: Vec<NoteCode> = reading.notes.iter().map(|note| note.code).filter(|code| code.assumes()).collect();
+    let mut codes: Vec<NoteCode> =
+        reading.notes.iter().map(|note| note.code).filter(|code| code.assumes()).collect();
     codes.sort();
     codes.dedup();
     let meanings = codes.into_iter().map(|code| match lang {
@@ -79,8 +80,10 @@ fn links(meeting: &Meeting, lang: Lang) -> Vec<String> {
 }
 
 fn contact(group: &Group, lang: Lang) -> Vec<String> {
-    let slack = group.contact.slack.as_ref().map(|channel| labelled(lang, "Slack", "Slack", &format!("#{channel}")));
-    let list = group.contact.mailing_list.as_ref().map(|list| labelled(lang, "Mailing list", "邮件列表", list));
+    let slack =
+        group.contact.slack.as_ref().map(|channel| labelled(lang, "Slack", "Slack", &format!("#{channel}")));
+    let list =
+        group.contact.mailing_list.as_ref().map(|list| labelled(lang, "Mailing list", "邮件列表", list));
     [slack, list].into_iter().flatten().collect()
 }
 

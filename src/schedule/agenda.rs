@@ -21,11 +21,11 @@ pub fn agenda<'a>(
     let mut items: Vec<AgendaItem<'a>> = series
         .into_iter()
         .flat_map(|series| {
-            occurrences(series, window, zone).into_iter().map(move |occurrence| AgendaItem { series, occurrence })
+            occurrences(series, window, zone)
+                .into_iter()
+                .map(move |occurrence| AgendaItem { series, occurrence })
         })
         .collect();
-    items.sort_by(|a, b| {
-        (a.occurrence.start, &a.series.uid).cmp(&(b.occurrence.start, &b.series.uid))
-    });
+    items.sort_by(|a, b| (a.occurrence.start, &a.series.uid).cmp(&(b.occurrence.start, &b.series.uid)));
     items
 }

@@ -6,7 +6,13 @@ use crate::cadence::{Cadence, Nth, Parity, Rule};
 use crate::time::{civil, resolve};
 
 /// Writes the dates of a rule from `from` up to but without `to` into `dates`, in order. `first` is the first date.
-pub(super) fn dates(rule: &Rule, first: NaiveDate, from: NaiveDate, to: NaiveDate, dates: &mut Vec<NaiveDate>) {
+pub(super) fn dates(
+    rule: &Rule,
+    first: NaiveDate,
+    from: NaiveDate,
+    to: NaiveDate,
+    dates: &mut Vec<NaiveDate>,
+) {
     let from = from.max(first);
     if from >= to {
         return;
@@ -28,7 +34,8 @@ pub(super) fn dates(rule: &Rule, first: NaiveDate, from: NaiveDate, to: NaiveDat
             let mut start = Some(base + TimeDelta::days(week * 7 * step));
             while let Some(monday) = start.filter(|monday| *monday < to) {
                 if parity.is_none_or(|parity| has_parity(monday, parity)) {
-                    let week = days.iter().map(|day| monday + TimeDelta::days(day.num_days_from_monday().into()));
+                    let week =
+                        days.iter().map(|day| monday + TimeDelta::days(day.num_days_from_monday().into()));
                     dates.extend(week.filter(|date| *date >= from && *date < to));
                 }
                 start = monday.checked_add_signed(TimeDelta::days(7 * step));
@@ -48,10 +55,19 @@ pub(super) fn dates(rule: &Rule, first: NaiveDate, from: NaiveDate, to: NaiveDat
             // A day after the last weekday of a month may be in the next month.
             let earlier = from - TimeDelta::days(7);
             let start = dates.len();
-            by_month(earlier.min(first - TimeDelta::days(7)), earlier, to, 1, &[], dates, |year, month, out| {
-                out.extend(nth_weekday(year, month, *nth).map(|date| next_weekday(date, *day)));
-            });
-            let kept: Vec<NaiveDate> = dates.drain(start..).filter(|date| *date >= from && *date < to).collect();
+            by_month(
+                earlier.min(first - TimeDelta::days(7)),
+                earlier,
+                to,
+                1,
+                &[],
+                dates,
+                |year, month, out| {
+                    out.extend(nth_weekday(year, month, *nth).map(|date| next_weekday(date, *day)));
+                },
+            );
+            let kept: Vec<NaiveDate> =
+                dates.drain(start..).filter(|date| *date >= from && *date < to).collect();
             dates.extend(kept);
         }
     }
@@ -60,8 +76,12 @@ pub(super) fn dates(rule: &Rule, first: NaiveDate, from: NaiveDate, to: NaiveDat
 /// The first date of a rule on or after a date, when nothing else says where its intervals begin.
 pub fn first_on_or_after(rule: &Rule, date: NaiveDate) -> Option<NaiveDate> {
     let plain = match rule {
-        Rule::Weekly { days, parity, .. } => Rule::Weekly { interval: 1, days: days.clone(), parity: *parity },
-        Rule::Monthly { months, nths, .. } => Rule::Monthly { interval: 1, months: months.clone(), nths: nths.clone() },
+        Rule::Weekly { days, parity, .. } => {
+            Rule::Weekly { interval: 1, days: days.clone(), parity: *parity }
+        }
+        Rule::Monthly { months, nths, .. } => {
+            Rule::Monthly { interval: 1, months: months.clone(), nths: nths.clone() }
+        }
         Rule::MonthDays { months, days, .. } => {
             Rule::MonthDays { interval: 1, months: months.clone(), days: days.clone() }
         }
@@ -76,7 +96,12 @@ pub fn first_on_or_after(rule: &Rule, date: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The first starts of a cadence after an instant, where it has an hour and a zone.
-pub fn coming(cadence: &Cadence, anchor: Option<NaiveDate>, after: DateTime<Utc>, count: usize) -> Vec<DateTime<Utc>> {
+pub fn coming(
+    cadence: &Cadence,
+    anchor: Option<NaiveDate>,
+    after: DateTime<Utc>,
+    count: usize,
+) -> Vec<DateTime<Utc>> {
     let (Some(clock), Some(zone)) = (cadence.clock, cadence.zone) else { return vec![] };
     let today = civil(after, zone).date();
     let start = cadence.start.or(anchor).unwrap_or(today);
@@ -148,7 +173,8 @@ fn by_month(
     let start = dates.len();
     let mut in_month = Vec::new();
     while at <= index(to) {
-        let (year, month) = (i32::try_from(at.div_euclid(12)).unwrap_or(i32::MAX), at.rem_euclid(12) as u32 + 1);
+        let (year, month) =
+            (i32::try_from(at.div_euclid(12)).unwrap_or(i32::MAX), at.rem_euclid(12) as u32 + 1);
         if months.is_empty() || months.contains(&month) {
             in_month.clear();
             of_month(year, month, &mut in_month);
@@ -179,12 +205,16 @@ mod tests {
     #[test]
     fn every_other_week_keeps_its_weeks_however_far_ahead() {
         let rule = Rule::Weekly { interval: 2, days: vec![Weekday::Thu], parity: None };
-        assert_eq!(list(&rule, "2018-06-07", "2026-02-23", "2026-04-10"), ["2026-03-05", "2026-03-19", "2026-04-02"]);
+        assert_eq!(
+            list(&rule, "2018-06-07", "2026-02-23", "2026-04-10"),
+            ["2026-03-05", "2026-03-19", "2026-04-02"]
+        );
     }
 
     #[test]
     fn the_day_after_an_nth_weekday_may_be_in_the_next_month() {
-        let after = |ordinal| Rule::DayAfterNth { nth: Nth { ordinal, day: Weekday::Tue }, day: Weekday::Wed };
+        let after =
+            |ordinal| Rule::DayAfterNth { nth: Nth { ordinal, day: Weekday::Tue }, day: Weekday::Wed };
         // February 2023 ends on its fourth Tuesday; so does no other month of that spring.
         assert_eq!(
             list(&after(4), "2023-01-01", "2023-01-01", "2023-05-01"),
@@ -205,7 +235,10 @@ mod tests {
     #[test]
     fn months_without_the_day_are_passed_over() {
         let rule = Rule::MonthDays { interval: 1, months: vec![], days: vec![31] };
-        assert_eq!(list(&rule, "2026-01-31", "2026-01-01", "2026-06-01"), ["2026-01-31", "2026-03-31", "2026-05-31"]);
+        assert_eq!(
+            list(&rule, "2026-01-31", "2026-01-01", "2026-06-01"),
+            ["2026-01-31", "2026-03-31", "2026-05-31"]
+        );
         let fifth =
             Rule::Monthly { interval: 1, months: vec![], nths: vec![Nth { ordinal: 5, day: Weekday::Mon }] };
         assert_eq!(list(&fifth, "2026-01-01", "2026-01-01", "2026-07-01"), ["2026-03-30", "2026-06-29"]);

@@ -24,7 +24,8 @@ fn by_rule(series: &Series, rule: Option<&Rule>, window: Window, viewer: Zone) -
         Start::AllDay(date) => (date, NaiveTime::MIN, viewer),
     };
     // Most series have nothing in most windows: leave before anything is set up.
-    if series.until.is_some_and(|until| until + series.duration < window.from && series.exceptions.is_empty()) {
+    if series.until.is_some_and(|until| until + series.duration < window.from && series.exceptions.is_empty())
+    {
         return vec![];
     }
     let day = TimeDelta::days(1);
@@ -62,7 +63,9 @@ fn by_rule(series: &Series, rule: Option<&Rule>, window: Window, viewer: Zone) -
         .map(|date| date.and_time(time))
         .filter_map(|original| match exception(series, original) {
             None => made(original, original, planned, None),
-            Some(Exception::Cancelled { reason, .. }) => made(original, original, Status::Cancelled, Some(reason)),
+            Some(Exception::Cancelled { reason, .. }) => {
+                made(original, original, Status::Cancelled, Some(reason))
+            }
             Some(Exception::Excluded { .. } | Exception::Moved { .. }) => None,
         })
         .collect();

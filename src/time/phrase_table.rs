@@ -76,7 +76,8 @@ pub(super) const LETTERS: &[(&str, PhraseKind, &[&str])] = &[
 ];
 
 /// Letters that are a zone only in capitals, because in small letters they are a word or half of one.
-pub(super) const ALSO_WORDS: &[&str] = &["MT", "ART", "WET", "WEST", "MET", "CAT", "EAT", "ICT", "NST", "PHT", "IDT", "AST"];
+pub(super) const ALSO_WORDS: &[&str] =
+    &["MT", "ART", "WET", "WEST", "MET", "CAT", "EAT", "ICT", "NST", "PHT", "IDT", "AST"];
 
 /// Parts of countries whose zones go by the part's name, and whether the name alone says so.
 pub(super) const REGIONS: &[(&str, &str, bool)] = &[

@@ -72,7 +72,13 @@ mod tests {
     /// jiff evaluates the zone's rules on its own: every hour of five years in the awkward zones agrees with it.
     #[test]
     fn every_hour_agrees_with_jiff() {
-        for tzid in ["America/Los_Angeles", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Kolkata"] {
+        for tzid in [
+            "America/Los_Angeles",
+            "Europe/Dublin",
+            "Africa/Casablanca",
+            "Australia/Lord_Howe",
+            "Asia/Kolkata",
+        ] {
             let zone = Zone::named(tzid).expect("a test's own zone");
             let theirs = jiff::tz::TimeZone::get(tzid).expect("a test's own zone");
             let first = NaiveDateTime::parse_from_str("2024-01-01 00:15", "%Y-%m-%d %H:%M").expect("a date");
@@ -83,7 +89,8 @@ mod tests {
                 let want = theirs.to_ambiguous_timestamp(date).compatible().expect("in range").as_second();
                 let got = resolve(civil_time, zone);
                 assert_eq!(got.timestamp(), want, "{civil_time} in {tzid}");
-                let shown = theirs.to_datetime(jiff::Timestamp::from_second(want).expect("in range")).to_string();
+                let shown =
+                    theirs.to_datetime(jiff::Timestamp::from_second(want).expect("in range")).to_string();
                 assert_eq!(civil(got, zone).format("%Y-%m-%dT%H:%M:%S").to_string(), shown);
             }
         }

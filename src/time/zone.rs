@@ -160,10 +160,18 @@ impl Table {
                 + TimeDelta::seconds(offset_from.max(offset_to).into());
             let daylight = change.dst().is_dst();
             let abbreviation = change.abbreviation().to_string();
-            if offset_from == offset_to && daylight == before.daylight && abbreviation == before.abbreviation {
+            if offset_from == offset_to && daylight == before.daylight && abbreviation == before.abbreviation
+            {
                 continue;
             }
-            observances.push(Observance { onset, offset_from, offset_to, daylight, abbreviation, holds_from });
+            observances.push(Observance {
+                onset,
+                offset_from,
+                offset_to,
+                daylight,
+                abbreviation,
+                holds_from,
+            });
         }
         Some(Table { tzid, first, observances })
     }

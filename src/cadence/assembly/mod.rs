@@ -9,6 +9,7 @@ mod zone;
 use chrono::{Datelike, NaiveDate};
 
 use super::grammar::{Item, Said};
+use super::lexer::nearest_word;
 use super::{Cadence, Context, Note, NoteCode, Part, Reading, Rule, Span, Verdict};
 use rule::Outcome;
 use segment::Segment;
@@ -100,7 +101,12 @@ fn drop_the_past(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
     let Some(change) = items.iter().rposition(|item| item.said == Said::ChangedTo) else { return items };
     draft.note(NoteCode::ChangedOverTime, &items[change].span, "the cadence changed; the later one is read");
     let keeps = |item: &Item| matches!(item.said, Said::Start(_) | Said::Zone(_));
-    items.into_iter().enumerate().filter(|(n, item)| *n > change || keeps(item)).map(|(_, item)| item).collect()
+    items
+        .into_iter()
+        .enumerate()
+        .filter(|(n, item)| *n > change || keeps(item))
+        .map(|(_, item)| item)
+        .collect()
 }
 
 /// Whether the slots of a text take turns: it says so, and there are at least two of them.
@@ -145,7 +151,12 @@ fn combine(reads: Vec<Read>, alternating: bool, bounds: &Bounds, draft: &mut Dra
 }
 
 /// A start date on another weekday than the cadence's leaves open which of the two is meant.
-fn check_start(cadences: Vec<Cadence>, ambiguous: bool, bounds: &Bounds, draft: &mut Draft) -> (Vec<Cadence>, bool) {
+fn check_start(
+    cadences: Vec<Cadence>,
+    ambiguous: bool,
+    bounds: &Bounds,
+    draft: &mut Draft,
+) -> (Vec<Cadence>, bool) {
     let Some((start, span)) = &bounds.start else { return (cadences, ambiguous) };
     let [Cadence { rule: Rule::Weekly { interval, days, parity }, .. }] = &cadences[..] else {
         return (cadences, ambiguous);
@@ -167,11 +178,19 @@ fn check_start(cadences: Vec<Cadence>, ambiguous: bool, bounds: &Bounds, draft: 
 fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mut Draft) {
     for item in items {
         match &item.said {
-            Said::Tentative => draft.note(NoteCode::SaidTentative, &item.span, "the text itself calls this tentative"),
-            Said::Relative => {
-                draft.note(NoteCode::RelativeToOther, &item.span, "takes turns with another meeting, which settles its weeks");
+            Said::Tentative => {
+                draft.note(NoteCode::SaidTentative, &item.span, "the text itself calls this tentative")
             }
-            Said::NoFixedTime => draft.note(NoteCode::NoFixedTime, &item.span, "the text states no fixed time"),
+            Said::Relative => {
+                draft.note(
+                    NoteCode::RelativeToOther,
+                    &item.span,
+                    "takes turns with another meeting, which settles its weeks",
+                );
+            }
+            Said::NoFixedTime => {
+                draft.note(NoteCode::NoFixedTime, &item.span, "the text states no fixed time")
+            }
             Said::Clock { redundant_meridiem: true, .. } => draft.note(
                 NoteCode::RedundantMeridiem,
                 &item.span,
@@ -184,7 +203,8 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
     for cadence in cadences.iter().filter(|cadence| cadence.rule.needs_anchor()) {
         if cadence.start.is_none() && !anchored {
             let frequency = items.iter().rev().find(|item| {
-                matches!(&item.said, Said::Frequency { interval, .. } if *interval > 1) || item.said == Said::Alternating
+                matches!(&item.said, Said::Frequency { interval, .. } if *interval > 1)
+                    || item.said == Said::Alternating
             });
             let span = frequency.map_or(0..0, |item| item.span.clone());
             draft.note(NoteCode::NoAnchor, &span, "no date says which of the weeks is meant");
@@ -192,14 +212,40 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
     }
 }
 
-fn conclude(text: &str, items: &[Item], cadences: Vec<Cadence>, ambiguous: bool, mut draft: Draft) -> Reading {
+/// Words that may have been meant for one of the language, where something is missing. They are never corrected.
+fn misspelt(text: &str, items: &[Item], draft: &mut Draft) {
+    for item in items.iter().filter(|item| item.said == Said::Unknown) {
+        let word = text.get(item.span.clone()).unwrap_or_default();
+        if let Some(nearest) = nearest_word(word) {
+            draft.note(
+                NoteCode::NearestWord,
+                &item.span,
+                format!("`{word}` is not known; did you mean `{nearest}`?"),
+            );
+        }
+    }
+}
+
+fn conclude(
+    text: &str,
+    items: &[Item],
+    cadences: Vec<Cadence>,
+    ambiguous: bool,
+    mut draft: Draft,
+) -> Reading {
     let timed = cadences.iter().any(|cadence| cadence.clock.is_some());
     let no_fixed_time = items.iter().any(|item| item.said == Said::NoFixedTime);
     let says_when = items.iter().any(|item| {
         matches!(
             item.said,
-            Said::Frequency { .. } | Said::Days { .. } | Said::Nths { .. } | Said::MonthDays(_) | Said::Parity(_)
-                | Said::Clock { .. } | Said::Bimonthly | Said::AfterNth { .. }
+            Said::Frequency { .. }
+                | Said::Days { .. }
+                | Said::Nths { .. }
+                | Said::MonthDays(_)
+                | Said::Parity(_)
+                | Said::Clock { .. }
+                | Said::Bimonthly
+                | Said::AfterNth { .. }
         )
     });
     let verdict = if ambiguous {
@@ -217,7 +263,14 @@ fn conclude(text: &str, items: &[Item], cadences: Vec<Cadence>, ambiguous: bool,
     };
     if verdict == Verdict::Unreadable {
         let whole = 0..text.len();
-        draft.note(NoteCode::NotUnderstood, &whole, "no weekday, frequency or time of day was found in this text");
+        draft.note(
+            NoteCode::NotUnderstood,
+            &whole,
+            "no weekday, frequency or time of day was found in this text",
+        );
+    }
+    if matches!(verdict, Verdict::Unreadable | Verdict::Incomplete) {
+        misspelt(text, items, &mut draft);
     }
     draft.missing.sort();
     draft.notes.sort_by_key(|note| (note.span.start, note.code));

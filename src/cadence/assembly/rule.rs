@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::super::grammar::{Item, Said};
 use super::super::lexer::Unit;
-use super::super::{Nth, NoteCode, Part, Parity, Rule, Span};
+use super::super::{NoteCode, Nth, Parity, Part, Rule, Span};
 use super::Draft;
 use super::segment::Segment;
 
@@ -98,12 +98,14 @@ impl<'i> Days<'i> {
         });
         let nths = segment.find(|said| match said {
             Said::Nths { ordinals, days, every, week } => {
-                let pairs = days.iter().flat_map(|day| ordinals.iter().map(|n| Nth { ordinal: *n, day: *day }));
+                let pairs =
+                    days.iter().flat_map(|day| ordinals.iter().map(|n| Nth { ordinal: *n, day: *day }));
                 Some((pairs.collect::<Vec<_>>(), NthStyle { every: *every, week: *week }))
             }
             _ => None,
         });
-        let month_days = segment.find(|said| if let Said::MonthDays(days) = said { Some(days.clone()) } else { None });
+        let month_days =
+            segment.find(|said| if let Said::MonthDays(days) = said { Some(days.clone()) } else { None });
         let parity = segment.find(|said| if let Said::Parity(parity) = said { Some(*parity) } else { None });
         Days {
             frequencies,
@@ -172,18 +174,23 @@ fn by_position(days: &Days<'_>, draft: &mut Draft) -> Outcome {
         return Outcome::Choice(vec![monthly(nths.clone()), monthly(moved)]);
     }
     if let (Some(interval), false) = (weekly, of_month) {
-        draft.note(NoteCode::Contradiction, &days.frequency_span, "a number of weeks beside a position in the month");
+        draft.note(
+            NoteCode::Contradiction,
+            &days.frequency_span,
+            "a number of weeks beside a position in the month",
+        );
         let days = nths.iter().map(|nth| nth.day).take(1).collect();
         return Outcome::Choice(vec![monthly(nths.clone()), Rule::Weekly { interval, days, parity: None }]);
     }
-    if let (true, false, [nth]) = (style.every, of_month, &nths[..]) {
-        if nth.ordinal > 1 {
-            let message = format!("every {} weeks, or the {} of each month", nth.ordinal, ordinal_word(nth.ordinal));
-            draft.note(NoteCode::AmbiguousPosition, &item.span, message);
-            let interval = nth.ordinal.unsigned_abs();
-            let weekly = Rule::Weekly { interval, days: vec![nth.day], parity: None };
-            return Outcome::Choice(vec![weekly, monthly(nths.clone())]);
-        }
+    if let (true, false, [nth]) = (style.every, of_month, &nths[..])
+        && nth.ordinal > 1
+    {
+        let message =
+            format!("every {} weeks, or the {} of each month", nth.ordinal, ordinal_word(nth.ordinal));
+        draft.note(NoteCode::AmbiguousPosition, &item.span, message);
+        let interval = nth.ordinal.unsigned_abs();
+        let weekly = Rule::Weekly { interval, days: vec![nth.day], parity: None };
+        return Outcome::Choice(vec![weekly, monthly(nths.clone())]);
     }
     if style.week {
         let message = "the nth week's weekday is read as the nth such weekday of the month";
@@ -208,8 +215,12 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
         draft.note(NoteCode::IsoWeeks, &parity_item.span, "weeks are counted as ISO 8601 does");
         return Outcome::Rule(Rule::Weekly { interval: 2, days: weekdays.to_vec(), parity: Some(parity) });
     }
-    let mut weeks: Vec<u32> =
-        days.frequencies.iter().filter(|(_, unit)| *unit == Unit::Week).map(|(interval, _)| *interval).collect();
+    let mut weeks: Vec<u32> = days
+        .frequencies
+        .iter()
+        .filter(|(_, unit)| *unit == Unit::Week)
+        .map(|(interval, _)| *interval)
+        .collect();
     if style.every && weeks.first().is_some_and(|interval| *interval > 1) {
         weeks.insert(0, 1);
     }
@@ -222,12 +233,20 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
         return without_position(days, weekdays, anchor, draft);
     }
     if weeks.len() > 1 {
-        draft.note(NoteCode::Contradiction, &days.frequency_span, "two frequencies that contradict each other");
+        draft.note(
+            NoteCode::Contradiction,
+            &days.frequency_span,
+            "two frequencies that contradict each other",
+        );
         return Outcome::Choice(weeks.iter().map(|interval| weekly(*interval, weekdays)).collect());
     }
     let interval = weeks.first().copied().unwrap_or(1);
     if style.or {
-        draft.note(NoteCode::Contradiction, &item.span, "one weekday or another; the text does not say which");
+        draft.note(
+            NoteCode::Contradiction,
+            &item.span,
+            "one weekday or another; the text does not say which",
+        );
         return Outcome::Choice(weekdays.iter().map(|day| weekly(interval, &[*day])).collect());
     }
     if days.frequencies.is_empty() && !style.every && !style.plural {
@@ -237,7 +256,12 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
 }
 
 /// Monthly, on a weekday, but which one? A start date says so; else there are five readings.
-fn without_position(days: &Days<'_>, weekdays: &[Weekday], anchor: Option<NaiveDate>, draft: &mut Draft) -> Outcome {
+fn without_position(
+    days: &Days<'_>,
+    weekdays: &[Weekday],
+    anchor: Option<NaiveDate>,
+    draft: &mut Draft,
+) -> Outcome {
     let (interval, months) = days.months();
     let monthly = |ordinal: i32| {
         let nths = weekdays.iter().map(|day| Nth { ordinal, day: *day }).collect();
@@ -290,7 +314,9 @@ fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft) -> Outcome
     let Some((excepted, item)) = found.first() else { return outcome };
     draft.note(NoteCode::Exception, &item.span, "every week but these");
     match outcome {
-        Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None }) if excepted.iter().all(|nth| nth.ordinal > 0) => {
+        Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None })
+            if excepted.iter().all(|nth| nth.ordinal > 0) =>
+        {
             let all = days.iter().flat_map(|day| (1..=5).map(|ordinal| Nth { ordinal, day: *day }));
             let nths = all.filter(|nth| !excepted.contains(nth)).collect();
             Outcome::Rule(Rule::Monthly { interval: 1, months: vec![], nths })

@@ -20,7 +20,9 @@ pub(super) fn zones_agree(a: Clock, a_zone: Zone, b: Clock, b_zone: Zone) -> boo
         let day = NaiveDate::from_ymd_opt(2026, month, 15).expect("a date of every year");
         let first = resolve(day.and_time(a.time), a_zone);
         // The other zone may be a day ahead or behind.
-        [-1, 0, 1].into_iter().any(|shift| resolve((day + TimeDelta::days(shift)).and_time(b.time), b_zone) == first)
+        [-1, 0, 1]
+            .into_iter()
+            .any(|shift| resolve((day + TimeDelta::days(shift)).and_time(b.time), b_zone) == first)
     })
 }
 
@@ -28,8 +30,14 @@ pub(super) fn zones_agree(a: Clock, a_zone: Zone, b: Clock, b_zone: Zone) -> boo
 pub(super) fn one_wall_clock(segment: &Segment<'_>, slots: &[Slot]) -> Option<Slot> {
     let seasonal = segment.items.iter().any(|item| item.said == Said::SummerTime);
     let [summer, winter] = slots else { return None };
-    let utc = |slot: &Slot| slot.zones.first().is_some_and(|(phrase, _)| phrase.zones.first().is_some_and(|z| z.is_utc()));
-    if !seasonal || !utc(summer) || !utc(winter) || winter.clock.time - summer.clock.time != TimeDelta::hours(1) {
+    let utc = |slot: &Slot| {
+        slot.zones.first().is_some_and(|(phrase, _)| phrase.zones.first().is_some_and(|z| z.is_utc()))
+    };
+    if !seasonal
+        || !utc(summer)
+        || !utc(winter)
+        || winter.clock.time - summer.clock.time != TimeDelta::hours(1)
+    {
         return None;
     }
     let pacific = Zone::named("America/Los_Angeles").ok()?;

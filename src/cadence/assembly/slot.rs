@@ -33,7 +33,11 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
         }
     }
     if let Some(slot) = season::one_wall_clock(segment, &slots) {
-        draft.note(NoteCode::SeasonalUtc, &slot.span, "two UTC times for summer and winter are one wall-clock time");
+        draft.note(
+            NoteCode::SeasonalUtc,
+            &slot.span,
+            "two UTC times for summer and winter are one wall-clock time",
+        );
         return vec![slot];
     }
     if slots.len() > 1 && alternating {
@@ -55,7 +59,13 @@ fn told(items: &[Item]) -> Vec<(Slot, Option<Joint>)> {
     for item in items {
         match &item.said {
             Said::Clock { clock, .. } => {
-                let slot = Slot { clock: *clock, zones: vec![], glosses: vec![], span: item.span.clone(), or: false };
+                let slot = Slot {
+                    clock: *clock,
+                    zones: vec![],
+                    glosses: vec![],
+                    span: item.span.clone(),
+                    or: false,
+                };
                 told.push((slot, joint.take()));
                 open = true;
             }
@@ -82,7 +92,9 @@ fn is_gloss(lead: &Slot, told: &Slot, joint: Option<Joint>, alternating: bool) -
         return false;
     }
     match joint {
-        Some(Joint::And | Joint::Or) => !alternating && season::same_instant(lead.clock, ours, told.clock, theirs),
+        Some(Joint::And | Joint::Or) => {
+            !alternating && season::same_instant(lead.clock, ours, told.clock, theirs)
+        }
         Some(Joint::Comma) if alternating => false,
         Some(Joint::Slash | Joint::Bracket | Joint::Comma) | None => true,
     }

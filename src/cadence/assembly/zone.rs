@@ -48,7 +48,12 @@ fn phrases(segment: &Segment<'_>) -> Vec<(Phrase, Span)> {
     zones.into_iter().map(|(phrase, item)| (phrase, item.span.clone())).collect()
 }
 
-fn settle(slot: &Slot, named: &[(Phrase, Span)], context: Context<'_>, draft: &mut Draft) -> Vec<Option<Zone>> {
+fn settle(
+    slot: &Slot,
+    named: &[(Phrase, Span)],
+    context: Context<'_>,
+    draft: &mut Draft,
+) -> Vec<Option<Zone>> {
     let Some((lead, span)) = named.first() else {
         let message = match context.zone {
             Some(zone) => format!("no zone is named; `{zone}` is the community's"),
@@ -63,11 +68,17 @@ fn settle(slot: &Slot, named: &[(Phrase, Span)], context: Context<'_>, draft: &m
         PhraseKind::Wall => {}
         // `GMT+8 (Asia/Shanghai)`: the place is meant, which the offset only explains.
         PhraseKind::Offset => {
-            let place = others().find(|p| p.kind == PhraseKind::Wall && season::zones_agree(slot.clock, zone, slot.clock, p.zones[0]));
+            let place = others().find(|p| {
+                p.kind == PhraseKind::Wall && season::zones_agree(slot.clock, zone, slot.clock, p.zones[0])
+            });
             return vec![Some(place.map_or(zone, |phrase| phrase.zones[0]))];
         }
         PhraseKind::Standard | PhraseKind::Summer => {
-            let both = others().any(|p| p.zones[0] == zone && matches!(p.kind, PhraseKind::Standard | PhraseKind::Summer) && p.kind != lead.kind);
+            let both = others().any(|p| {
+                p.zones[0] == zone
+                    && matches!(p.kind, PhraseKind::Standard | PhraseKind::Summer)
+                    && p.kind != lead.kind
+            });
             let (code, half) = match lead.kind {
                 PhraseKind::Summer => (NoteCode::SummerTimeYearRound, "standard time in winter"),
                 _ => (NoteCode::StandardTimeYearRound, "summer time in summer"),
@@ -82,10 +93,18 @@ fn settle(slot: &Slot, named: &[(Phrase, Span)], context: Context<'_>, draft: &m
 }
 
 /// Letters of several zones, settled by another phrase beside them or by the same instant told in another zone.
-fn ambiguous(slot: &Slot, lead: &Phrase, span: &Span, others: Vec<&Phrase>, draft: &mut Draft) -> Vec<Option<Zone>> {
+fn ambiguous(
+    slot: &Slot,
+    lead: &Phrase,
+    span: &Span,
+    others: Vec<&Phrase>,
+    draft: &mut Draft,
+) -> Vec<Option<Zone>> {
     let beside = lead.zones.iter().find(|zone| others.iter().any(|phrase| phrase.zones[0] == **zone));
     let told = lead.zones.iter().find(|zone| {
-        slot.glosses.iter().any(|(clock, phrase, _)| season::zones_agree(slot.clock, **zone, *clock, phrase.zones[0]))
+        slot.glosses
+            .iter()
+            .any(|(clock, phrase, _)| season::zones_agree(slot.clock, **zone, *clock, phrase.zones[0]))
     });
     match beside.or(told) {
         Some(zone) => {
@@ -106,7 +125,11 @@ fn glosses(slot: &Slot, zones: &[Option<Zone>], draft: &mut Draft) {
         if phrase.zones.iter().any(|other| season::zones_agree(slot.clock, *zone, *clock, *other)) {
             draft.note(NoteCode::SameInstant, span, "the same instant in another zone");
         } else {
-            draft.note(NoteCode::TimesDisagree, span, "not the instant that the first zone gives; the first one leads");
+            draft.note(
+                NoteCode::TimesDisagree,
+                span,
+                "not the instant that the first zone gives; the first one leads",
+            );
         }
     }
 }

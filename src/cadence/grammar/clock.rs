@@ -48,7 +48,8 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
     });
     part = part.or_else(|| cursor.take(day_part));
     let marked = part.is_some() || zone_next(cursor);
-    let plain = first.plain || first.pm.is_some() || second.is_some_and(|s| s.plain || s.pm.is_some()) || marked;
+    let plain =
+        first.plain || first.pm.is_some() || second.is_some_and(|s| s.plain || s.pm.is_some()) || marked;
     if !plain {
         return None;
     }
@@ -149,11 +150,14 @@ fn minutes(cursor: &mut Cursor<'_>) -> Option<u32> {
         (dot || cursor.eat(&Tok::Colon)).then_some(())?;
         let (minute, digits, _) = cursor.take(number)?;
         // Seconds are read past.
-        if cursor.peek(0) == Some(&Tok::Colon) && matches!(cursor.peek(1), Some(Tok::Number { digits: 2, .. })) {
+        if cursor.peek(0) == Some(&Tok::Colon)
+            && matches!(cursor.peek(1), Some(Tok::Number { digits: 2, .. }))
+        {
             cursor.skip();
             cursor.skip();
         }
-        let meant = digits == 2 && (!dot || matches!(cursor.peek(0), Some(Tok::Meridiem { .. } | Tok::Zone(_))));
+        let meant =
+            digits == 2 && (!dot || matches!(cursor.peek(0), Some(Tok::Meridiem { .. } | Tok::Zone(_))));
         meant.then_some(minute)
     })
 }

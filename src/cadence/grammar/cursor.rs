@@ -39,12 +39,6 @@ impl<'t> Cursor<'t> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.tok)
     }
 
-    /// Whether the token here stands right behind the one before it.
-    pub(super) fn touches_previous(&self) -> bool {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        matches!((before, self.tokens.get(self.at)), (Some(a), Some(b)) if a.span.end == b.span.start)
-    }
-
     /// Takes the token here if it is equal to one.
     pub(super) fn eat(&mut self, wanted: &Tok) -> bool {
         let here = self.peek(0) == Some(wanted);
@@ -79,7 +73,8 @@ impl<'t> Cursor<'t> {
     /// From the first token after a mark to the last one taken.
     pub(super) fn span_from(&self, mark: usize) -> Span {
         let start = self.tokens.get(mark).map_or(0, |token| token.span.start);
-        let end = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, |token| token.span.end);
+        let end =
+            self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, |token| token.span.end);
         start..end.max(start)
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
     }
     let fits = !days.is_empty() && days.iter().all(|day| (1..=31).contains(day));
     // A day after a month's name is a date, which other productions read.
-    fits.then(|| Said::MonthDays(days))
+    fits.then_some(Said::MonthDays(days))
 }
 
 /// Weekdays joined by `and`, a comma or a slash, or from one to another; whether one is plural; whether `or` joins them.
@@ -64,7 +64,8 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
             let (day, plural) = cursor.take(weekday).or_else(|| {
                 // 周二、四: the numeral is a weekday too, unless it begins a time.
                 let day = cursor.take(numeral_weekday)?;
-                let time = matches!(cursor.peek(0), Some(Tok::OClock | Tok::Colon | Tok::Unit { .. } | Tok::Times));
+                let time =
+                    matches!(cursor.peek(0), Some(Tok::OClock | Tok::Colon | Tok::Unit { .. } | Tok::Times));
                 (!time).then_some((day, false))
             })?;
             Some((joint, day, plural))
@@ -136,7 +137,9 @@ fn weekday(tok: &Tok) -> Option<(Weekday, bool)> {
 
 fn numeral_weekday(tok: &Tok) -> Option<Weekday> {
     match tok {
-        Tok::Number { value: n @ 1..=6, chinese: true, .. } => Weekday::try_from(u8::try_from(*n).ok()? - 1).ok(),
+        Tok::Number { value: n @ 1..=6, chinese: true, .. } => {
+            Weekday::try_from(u8::try_from(*n).ok()? - 1).ok()
+        }
         Tok::MonthDay => Some(Weekday::Sun),
         _ => None,
     }

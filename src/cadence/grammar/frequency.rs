@@ -21,7 +21,9 @@ pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     if let Some(said) = cursor.attempt(|cursor| alternating(cursor)) {
         return Some(said);
     }
-    if let Some(unit) = cursor.take(|tok| if let Tok::Unit { unit, adverb: true } = tok { Some(*unit) } else { None }) {
+    if let Some(unit) =
+        cursor.take(|tok| if let Tok::Unit { unit, adverb: true } = tok { Some(*unit) } else { None })
+    {
         return Some(Said::Frequency { interval: 1, unit });
     }
     if every {

@@ -67,6 +67,8 @@ pub(super) enum Said {
     Count,
     /// `and`, `or`, `/`, `,`, a bracket or a field's border between two things said.
     Joint(Joint),
+    /// A word that no table knows: noise, or a misspelling.
+    Unknown,
 }
 
 /// What stands between two things said.
@@ -101,6 +103,7 @@ const PRODUCTIONS: &[Production] = &[
     remark::zone,
     remark::remark,
     remark::joint,
+    remark::unknown,
 ];
 
 /// Everything a text says, in order.

@@ -63,3 +63,7 @@ pub(super) fn joint(cursor: &mut Cursor<'_>) -> Option<Said> {
         })
         .map(Said::Joint)
 }
+
+pub(super) fn unknown(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::Word).then_some(Said::Unknown)
+}

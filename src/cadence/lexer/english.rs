@@ -71,7 +71,9 @@ pub(super) fn phrase(text: &str) -> Option<(Tok, usize)> {
     let ends = |length: usize| !text[length..].starts_with(|c: char| c.is_ascii_alphanumeric());
     PHRASES
         .iter()
-        .filter(|(phrase, _)| text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase)))
+        .filter(|(phrase, _)| {
+            text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase))
+        })
         .filter(|(phrase, _)| ends(phrase.len()))
         .max_by_key(|(phrase, _)| phrase.len())
         .map(|(phrase, tok)| (tok.clone(), phrase.len()))
@@ -90,7 +92,8 @@ pub(super) fn meridiem(text: &str) -> Option<(bool, usize)> {
         .filter(|form| lower.starts_with(form))
         .find(|form| {
             let rest = &text[form.len()..];
-            !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) || form.len() <= 2 && phrase_at(rest).is_some()
+            !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+                || form.len() <= 2 && phrase_at(rest).is_some()
         })
         .map(|form| (pm, form.len()))
 }
@@ -155,9 +158,8 @@ pub(super) fn word(word: &str) -> Tok {
         "after" | "following" => Tok::After,
         "interleaved" => Tok::Relative,
         "once" | "twice" | "times" => Tok::Times,
-        "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic" | "adhoc" => {
-            Tok::NoFixedTime
-        }
+        "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic"
+        | "adhoc" => Tok::NoFixedTime,
         "tentative" | "tentatively" | "usually" | "typically" | "normally" => Tok::Tentative,
         "otherwise" => Tok::SummerTime,
         "and" => Tok::And,
@@ -186,23 +188,58 @@ fn weekday(word: &str) -> Option<(Weekday, bool)> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
 fn month(word: &str) -> Option<u32> {
-    let fits = |name: &&str| **name == *word || word.len() == 3 && name.starts_with(word) || word == "sept" && **name == *"september";
+    let fits = |name: &&str| {
+        **name == *word
+            || word.len() == 3 && name.starts_with(word)
+            || word == "sept" && **name == *"september"
+    };
     (1..).zip(MONTHS).find(|(_, name)| fits(name)).map(|(number, _)| number)
 }
 
-/// Words that a typo may have meant.
-pub(in crate::cadence) fn known_words() -> impl Iterator<Item = &'static str> {
-    const WORDS: [&str; 23] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "every", "weekly", "biweekly",
-        "monthly", "quarterly", "daily", "first", "second", "third", "fourth", "last", "other", "alternate", "starting",
-        "until", "fortnightly",
+/// The word that a misspelt one may have meant: at most two letters off.
+pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
+    const WORDS: [&str; 22] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "weekly",
+        "biweekly",
+        "monthly",
+        "quarterly",
+        "daily",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "every",
+        "other",
+        "alternate",
+        "starting",
+        "until",
+        "fortnightly",
     ];
-    WORDS.into_iter().chain(MONTHS)
+    let distance = |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
+    let near = WORDS.into_iter().map(|known| (distance(known), known)).min()?;
+    (word.len() >= 5 && near.0 <= 2).then_some(near.1)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ mod token;
 use crate::time::{Phrase, PhraseKind, Zone, phrase_at};
 use std::collections::BTreeMap;
 
-pub(super) use english::known_words;
-pub(super) use token::{DayPart, Token, Tok, Unit};
+pub(super) use english::nearest_word;
+pub(super) use token::{DayPart, Tok, Token, Unit};
 
 /// The tokens of a text, in order. What no table knows becomes [`Tok::Word`], so nothing is lost.
 pub(super) fn tokens(text: &str, settled: Option<&BTreeMap<String, Zone>>) -> Vec<Token> {

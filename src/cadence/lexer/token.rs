@@ -38,21 +38,36 @@ pub(in crate::cadence) enum DayPart {
 /// What a token means.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::cadence) enum Tok {
-    Number { value: u32, digits: usize, chinese: bool },
-    Ordinal { n: i32, week: bool },
-    Weekday { day: Weekday, plural: bool },
+    Number {
+        value: u32,
+        digits: usize,
+        chinese: bool,
+    },
+    Ordinal {
+        n: i32,
+        week: bool,
+    },
+    Weekday {
+        day: Weekday,
+        plural: bool,
+    },
     /// Monday to Friday.
     Workdays,
     Month(u32),
     Every,
     Other,
-    Unit { unit: Unit, adverb: bool },
+    Unit {
+        unit: Unit,
+        adverb: bool,
+    },
     /// `biweekly`, `fortnightly`, 双周.
     EveryTwoWeeks,
     /// `bimonthly`: twice a month, or every two months.
     Bimonthly,
     Parity(Parity),
-    Meridiem { pm: bool },
+    Meridiem {
+        pm: bool,
+    },
     DayPart(DayPart),
     /// noon, midnight.
     Time(NaiveTime),

@@ -9,7 +9,9 @@ pub(super) fn sentence(cadence: &Cadence) -> String {
     let mut sentence = days(&cadence.rule);
     match cadence.clock {
         Some(clock) => match clock.end {
-            Some(end) => sentence += &format!(" from {} to {}", clock.time.format("%H:%M"), end.format("%H:%M")),
+            Some(end) => {
+                sentence += &format!(" from {} to {}", clock.time.format("%H:%M"), end.format("%H:%M"))
+            }
             None => sentence += &format!(" at {}", clock.time.format("%H:%M")),
         },
         None => sentence += ", hour not announced",

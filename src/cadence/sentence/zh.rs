@@ -30,8 +30,12 @@ fn days(rule: &Rule) -> String {
     match rule {
         Rule::Daily { interval: 1 } => "每天".into(),
         Rule::Daily { interval } => format!("每 {interval} 天"),
-        Rule::Weekly { days, parity: Some(Parity::Odd), .. } => format!("单数周（ISO 周）的{}", weekdays(days)),
-        Rule::Weekly { days, parity: Some(Parity::Even), .. } => format!("双数周（ISO 周）的{}", weekdays(days)),
+        Rule::Weekly { days, parity: Some(Parity::Odd), .. } => {
+            format!("单数周（ISO 周）的{}", weekdays(days))
+        }
+        Rule::Weekly { days, parity: Some(Parity::Even), .. } => {
+            format!("双数周（ISO 周）的{}", weekdays(days))
+        }
         Rule::Weekly { interval: 1, days, parity: None } if days.is_empty() => "每周".into(),
         Rule::Weekly { interval: 1, days, parity: None } => format!("每{}", weekdays(days)),
         Rule::Weekly { interval, days, parity: None } => {
@@ -49,8 +53,10 @@ fn days(rule: &Rule) -> String {
                     None => of.push((nth.day, vec![ordinal(nth.ordinal)])),
                 }
             }
-            let parts: Vec<String> =
-                of.iter().map(|(day, ordinals)| format!("{}周{}", ordinals.join("、"), numeral(*day))).collect();
+            let parts: Vec<String> = of
+                .iter()
+                .map(|(day, ordinals)| format!("{}周{}", ordinals.join("、"), numeral(*day)))
+                .collect();
             format!("{}{}", of_months(*interval, months), parts.join("和"))
         }
         Rule::MonthDays { interval, months, days } => {

@@ -83,7 +83,10 @@ fn each_verdict_is_said_once_at_its_level() {
     assert_eq!(said(text, Verdict::Exact, &[]), Vec::<String>::new());
     assert_eq!(
         said(text, Verdict::Incomplete, &[]),
-        ["3:12+15 Warning incomplete: `weekly Thursday` does not say the hour = add the hour, as `9:00 PT`"]
+        [
+            "3:12+15 Note incomplete: `weekly Thursday` does not say the hour: each date is an all-day, tentative event \
+          = add the hour once it is known, as `9:00 PT`"
+        ]
     );
     assert_eq!(
         said(

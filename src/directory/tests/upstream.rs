@@ -1,7 +1,7 @@
 //! Files as kubernetes/community has them.
 
-use super::{line, lines};
-use crate::directory::{Kind, Level, load};
+use super::lines;
+use crate::directory::{Kind, load};
 
 /// Made up, with every key that upstream's `sigs.yaml` has.
 const SIGS_YAML: &str = r#"

@@ -49,5 +49,10 @@ fn main_zone(calendar: &Calendar) -> Option<Zone> {
         }
     }
     // The first by name among the most frequent, so that it is the same everywhere.
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(zone, _)| zone).filter(|zone| !zone.is_utc())
+    counts
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map(|(zone, _)| zone)
+        .filter(|zone| !zone.is_utc())
 }

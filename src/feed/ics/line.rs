@@ -74,7 +74,8 @@ impl Lines {
         let mut room = OCTETS;
         let mut units = line.chars().peekable();
         while let Some(c) = units.next() {
-            let escaped = if c == '\\' { units.next_if(|next| matches!(next, '\\' | ';' | ',' | 'n')) } else { None };
+            let escaped =
+                if c == '\\' { units.next_if(|next| matches!(next, '\\' | ';' | ',' | 'n')) } else { None };
             let length = c.len_utf8() + escaped.map_or(0, char::len_utf8);
             if length > room {
                 self.bytes.extend_from_slice(b"\r\n ");
@@ -143,7 +144,8 @@ pub(super) fn is_uri(text: &str) -> bool {
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'))
     });
-    scheme && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
+    scheme
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
 }
 
 #[cfg(test)]

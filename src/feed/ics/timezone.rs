@@ -135,7 +135,8 @@ fn parts(zone: Zone, from: DateTime<Utc>) -> Vec<Part> {
 fn before(zone: Zone, from: DateTime<Utc>) -> Part {
     let now = zone.observance_at(from);
     let year = from.year().min(1971) - 1;
-    let onset = chrono::NaiveDate::from_ymd_opt(year, 1, 1).map_or(NaiveDateTime::MIN, |day| day.and_time(NaiveTime::MIN));
+    let onset = chrono::NaiveDate::from_ymd_opt(year, 1, 1)
+        .map_or(NaiveDateTime::MIN, |day| day.and_time(NaiveTime::MIN));
     Part {
         daylight: false,
         onset,
@@ -150,10 +151,14 @@ fn before(zone: Zone, from: DateTime<Utc>) -> Part {
 /// length of the list and nothing where they stop or never repeat.
 fn final_regime(all: &[Observance]) -> (usize, Option<(Part, Part)>) {
     const TABLE_ENDS: i32 = 2199;
-    let Some(last) = all.last().filter(|last| wall(last).year() >= TABLE_ENDS - 1) else { return (all.len(), None) };
+    let Some(last) = all.last().filter(|last| wall(last).year() >= TABLE_ENDS - 1) else {
+        return (all.len(), None);
+    };
     // The rule is read off the last 28 years, in which every weekday meets every date.
     let tail = &all[all.len().saturating_sub(56)..];
-    let (Some(daylight), Some(standard)) = (yearly(tail, true), yearly(tail, false)) else { return (all.len(), None) };
+    let (Some(daylight), Some(standard)) = (yearly(tail, true), yearly(tail, false)) else {
+        return (all.len(), None);
+    };
     let fits = |observance: &Observance| {
         let rule = if observance.daylight { daylight } else { standard };
         let like = tail.iter().rev().find(|other| other.daylight == observance.daylight).unwrap_or(last);
@@ -180,12 +185,15 @@ fn final_regime(all: &[Observance]) -> (usize, Option<(Part, Part)>) {
 
 /// The rule that the onsets of one kind follow.
 fn yearly(observances: &[Observance], daylight: bool) -> Option<Yearly> {
-    let onsets: Vec<NaiveDateTime> = observances.iter().filter(|o| o.daylight == daylight).map(wall).collect();
+    let onsets: Vec<NaiveDateTime> =
+        observances.iter().filter(|o| o.daylight == daylight).map(wall).collect();
     let first = onsets.first()?;
     let (month, weekday) = (first.month(), first.weekday());
     let earliest = onsets.iter().map(|onset| onset.day()).min()?;
     let candidates = (1..=4).chain([-1]).map(DayOfMonth::Nth).chain([DayOfMonth::From(earliest)]);
-    candidates.map(|day| Yearly { month, weekday, day }).find(|rule| onsets.iter().all(|onset| rule.holds(*onset)))
+    candidates
+        .map(|day| Yearly { month, weekday, day })
+        .find(|rule| onsets.iter().all(|onset| rule.holds(*onset)))
 }
 
 impl Yearly {
@@ -263,7 +271,8 @@ mod tests {
                 Some(rule) => {
                     let end = at.year() + 1;
                     let days = part.onset.date().iter_days().take_while(|day| day.year() <= end);
-                    let fits = days.map(|day| day.and_time(part.onset.time())).filter(|wall| rule.holds(*wall));
+                    let fits =
+                        days.map(|day| day.and_time(part.onset.time())).filter(|wall| rule.holds(*wall));
                     fits.for_each(&mut add);
                 }
             }

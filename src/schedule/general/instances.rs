@@ -161,6 +161,7 @@ mod tests {
         let meeting = &community.meetings[0];
         let Timing::Rules(rules) = &meeting.timing else { panic!("an .ics file has rules") };
         let series = Series {
+            cadence: None,
             uid: "1".to_owned(),
             meeting: MeetingId(0),
             start: match rules.zone {

@@ -27,16 +27,19 @@ pub(super) fn apply(meeting: &Meeting, all: &mut [Series], findings: &mut Vec<Fi
         }
     }
     for cancelled in &meeting.cancelled {
-        let hit = hits(all, cancelled.on, |original| {
-            Exception::Cancelled { original, reason: cancelled.reason.clone() }
+        let hit = hits(all, cancelled.on, |original| Exception::Cancelled {
+            original,
+            reason: cancelled.reason.clone(),
         });
         if !hit {
             findings.push(miss("cancelled", cancelled.on, all, &cancelled.place));
         }
     }
     for moved in &meeting.moved {
-        let hit = hits(all, moved.on, |original| {
-            Exception::Moved { original, to: moved.to, reason: moved.reason.clone() }
+        let hit = hits(all, moved.on, |original| Exception::Moved {
+            original,
+            to: moved.to,
+            reason: moved.reason.clone(),
         });
         if !hit {
             findings.push(miss("moved", moved.on, all, &moved.place));
@@ -80,11 +83,15 @@ fn within(series: &Series, start: NaiveDateTime) -> bool {
 /// A series does not begin with an instance that is excluded: some programs show it all the same.
 fn begin_after_exclusions(series: &mut Series) {
     let excluded = |series: &Series, start: NaiveDateTime| {
-        series.exceptions.iter().position(|e| matches!(e, Exception::Excluded { original, .. } if *original == start))
+        series
+            .exceptions
+            .iter()
+            .position(|e| matches!(e, Exception::Excluded { original, .. } if *original == start))
     };
     while let Some(at) = excluded(series, series.start.civil()) {
         let first = series.start.civil().date();
-        let next = on_dates(series, first + TimeDelta::days(1), first + TimeDelta::days(800)).first().copied();
+        let next =
+            on_dates(series, first + TimeDelta::days(1), first + TimeDelta::days(800)).first().copied();
         let Some(next) = next else { return };
         series.exceptions.remove(at);
         series.start = match series.start {
@@ -97,8 +104,11 @@ fn begin_after_exclusions(series: &mut Series) {
 
 fn miss(key: &'static str, on: NaiveDate, all: &[Series], place: &Place) -> Finding {
     let around = TimeDelta::days(70);
-    let mut near: Vec<NaiveDate> =
-        all.iter().flat_map(|series| on_dates(series, on - around, on + around)).map(|start| start.date()).collect();
+    let mut near: Vec<NaiveDate> = all
+        .iter()
+        .flat_map(|series| on_dates(series, on - around, on + around))
+        .map(|start| start.date())
+        .collect();
     near.sort_by_key(|date| (*date - on).num_days().abs());
     near.truncate(2);
     near.sort();

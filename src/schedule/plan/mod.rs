@@ -16,7 +16,7 @@ use shapes::{Shape, shapes};
 const DEFAULT_DURATION: TimeDelta = TimeDelta::hours(1);
 
 /// Where series start in a community that gives no `start`: a Monday, the same for everyone, for ever.
-pub const DEFAULT_START: NaiveDate = match NaiveDate::from_ymd_opt(2025, 1, 6) {
+pub const DEFAULT_START: NaiveDate = match NaiveDate::from_ymd_opt(2025, 9, 29) {
     Some(date) => date,
     None => NaiveDate::MIN,
 };
@@ -94,7 +94,11 @@ impl Planner<'_> {
             (Some(_), Some(zone)) => zone,
             (Some(_), None) => {
                 let message = "no zone is named, and the community has none".to_owned();
-                return Err(("no-zone", message, "name the zone, or set `community: { zone: … }`".to_owned()));
+                return Err((
+                    "no-zone",
+                    message,
+                    "name the zone, or set `community: { zone: … }`".to_owned(),
+                ));
             }
         };
         let first = first_on_or_after(&shape.rule, shape.begin).ok_or_else(|| {
@@ -163,7 +167,13 @@ impl Planner<'_> {
 }
 
 /// The start of the last occurrence up to a date: what UNTIL says.
-fn last_start(rule: &Rule, first: NaiveDate, last: NaiveDate, time: NaiveTime, zone: Zone) -> Option<DateTime<Utc>> {
+fn last_start(
+    rule: &Rule,
+    first: NaiveDate,
+    last: NaiveDate,
+    time: NaiveTime,
+    zone: Zone,
+) -> Option<DateTime<Utc>> {
     let end = last.succ_opt()?;
     let mut found = Vec::new();
     for back in [70, 800, 40_000] {

@@ -34,12 +34,16 @@ pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
                     let rule = Rule::Monthly { interval: 3, months: vec![], nths: vec![*nth] };
                     Shape { rule, begin: quarter(begin, first, *nth), end: None, moved: vec![] }
                 }
-                None => plain(Rule::Monthly { interval: *interval, months: months.clone(), nths: vec![*nth] }),
+                None => {
+                    plain(Rule::Monthly { interval: *interval, months: months.clone(), nths: vec![*nth] })
+                }
             })
             .collect(),
         Rule::MonthDays { interval, months, days } => days
             .iter()
-            .map(|day| plain(Rule::MonthDays { interval: *interval, months: months.clone(), days: vec![*day] }))
+            .map(|day| {
+                plain(Rule::MonthDays { interval: *interval, months: months.clone(), days: vec![*day] })
+            })
             .collect(),
         Rule::DayAfterNth { nth, day } => vec![day_after(*nth, *day, begin)],
         Rule::Weekly { days, parity: Some(parity), .. } => by_parity(days, *parity, begin),
@@ -58,10 +62,11 @@ fn quarterly(interval: u32, months: &[u32]) -> Option<u32> {
 /// The first day of the month in which a quarterly rule first happens on or after a date.
 fn quarter(begin: NaiveDate, first: u32, nth: Nth) -> NaiveDate {
     let fits = |date: &NaiveDate| {
-        (12 + date.month() - first) % 3 == 0
+        (12 + date.month() - first).is_multiple_of(3)
             && nth_weekday(date.year(), date.month(), nth).is_some_and(|day| day >= begin)
     };
-    let months = std::iter::successors(begin.with_day(1), |date| date.checked_add_months(chrono::Months::new(1)));
+    let months =
+        std::iter::successors(begin.with_day(1), |date| date.checked_add_months(chrono::Months::new(1)));
     // A quarter, or a year and more where the fifth weekday is asked for.
     months.take(48).find(fits).map_or(begin, |date| date.max(begin))
 }
@@ -72,7 +77,8 @@ fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
     let last_year = begin.year() + YEARS_LAID_OUT;
     let mut moved = Vec::new();
     let mut first = None;
-    for (year, month) in (begin.year()..=last_year).flat_map(|year| (1..=12).map(move |month| (year, month))) {
+    for (year, month) in (begin.year()..=last_year).flat_map(|year| (1..=12).map(move |month| (year, month)))
+    {
         let meant = nth_weekday(year, month, nth).map(|date| next_weekday(date, day));
         let (Some(meant), Some(ruled)) = (meant, nth_weekday(year, month, beside)) else { continue };
         if meant < begin {
@@ -129,9 +135,11 @@ mod tests {
             let end = shape.end.and_then(|end| end.succ_opt()).unwrap_or(NaiveDate::MAX).min(day(to));
             let mut ruled = Vec::new();
             dates(&shape.rule, first, first, end, &mut ruled);
-            all.extend(ruled.into_iter().map(|date| {
-                shape.moved.iter().find(|(from, _)| *from == date).map_or(date, |(_, to)| *to)
-            }));
+            all.extend(
+                ruled.into_iter().map(|date| {
+                    shape.moved.iter().find(|(from, _)| *from == date).map_or(date, |(_, to)| *to)
+                }),
+            );
         }
         all.sort();
         all
@@ -162,7 +170,11 @@ mod tests {
                 let nths = vec![nth(1, Weekday::Thu)];
                 assert_same_dates(&Rule::Monthly { interval: 1, months, nths }, begin, "2030-01-01");
             }
-            let both = Rule::Monthly { interval: 1, months: vec![], nths: vec![nth(1, Weekday::Wed), nth(3, Weekday::Wed)] };
+            let both = Rule::Monthly {
+                interval: 1,
+                months: vec![],
+                nths: vec![nth(1, Weekday::Wed), nth(3, Weekday::Wed)],
+            };
             assert_same_dates(&both, begin, "2030-01-01");
         }
     }
