@@ -70,11 +70,12 @@ const CALENDAR: [&str; 17] = [
     "X-WR-TIMEZONE",
     "IMAGE",
 ];
-const EVENT: [&str; 21] = [
+const EVENT: [&str; 22] = [
     "UID",
     "RECURRENCE-ID",
     "DTSTART",
     "DTEND",
+    "DURATION",
     "RRULE",
     "EXDATE",
     "DTSTAMP",

@@ -40,9 +40,7 @@ fn by_crates(feed: &str) -> BTreeSet<Happening> {
     }
     let mut found = BTreeSet::new();
     for (uid, master) in masters {
-        let start = Written::of(master, "DTSTART").expect("a start");
-        let length =
-            Written::of(master, "DTEND").map_or(TimeDelta::zero(), |end| end.instant() - start.instant());
+        let (start, length) = (Written::of(master, "DTSTART").expect("a start"), duration(master));
         let excluded = excluded(master);
         for civil in starts(master, &start) {
             let original = Written { civil, ..start.clone() };
@@ -54,15 +52,26 @@ fn by_crates(feed: &str) -> BTreeSet<Happening> {
                 None => found.extend(happening(&uid, &original, length, false)),
                 Some(changed) => {
                     let to = Written::of(changed, "DTSTART").expect("a start");
-                    let end = Written::of(changed, "DTEND").expect("an end");
                     let cancelled = changed.property_value("STATUS") == Some("CANCELLED");
-                    found.extend(happening(&uid, &to, end.instant() - to.instant(), cancelled));
+                    found.extend(happening(&uid, &to, duration(changed), cancelled));
                 }
             }
         }
     }
     assert!(overrides.is_empty(), "no orphans: {:?}", overrides.keys());
     found
+}
+
+fn duration(event: &Event) -> TimeDelta {
+    let start = Written::of(event, "DTSTART").expect("a start");
+    match (Written::of(event, "DTEND"), event.property_value("DURATION")) {
+        (Some(end), None) => end.instant() - start.instant(),
+        (None, Some(minutes)) => {
+            let minutes = minutes.strip_prefix("PT").and_then(|rest| rest.strip_suffix('M'));
+            TimeDelta::minutes(minutes.and_then(|minutes| minutes.parse().ok()).expect("whole minutes"))
+        }
+        (end, duration) => panic!("either an end or a duration, not {end:?} and {duration:?}"),
+    }
 }
 
 fn happening(uid: &str, start: &Written, length: TimeDelta, cancelled: bool) -> Option<Happening> {
