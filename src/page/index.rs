@@ -265,17 +265,9 @@ impl<'a> View<'a> {
     }
 
     fn states(&self, id: MeetingId, meeting: &Meeting) -> Vec<&'static str> {
-        let without_hour = match &meeting.timing {
-            Timing::Written(reading) => {
-                reading.verdict == Verdict::Incomplete && reading.missing.contains(&Part::Hour)
-            }
-            Timing::Rules(_) => false,
-        };
         let mut states = Vec::new();
         if !self.planned.contains(&id) {
             states.push(self.m.no_times);
-        } else if without_hour {
-            states.push(self.m.no_hour);
         } else if self.tentative.contains(&id) {
             states.push(self.m.tentative);
         }

@@ -94,11 +94,7 @@ fn begin_after_exclusions(series: &mut Series) {
             on_dates(series, first + TimeDelta::days(1), first + TimeDelta::days(800)).first().copied();
         let Some(next) = next else { return };
         series.exceptions.remove(at);
-        series.start = match series.start {
-            Start::Timed(_, zone) => Start::Timed(next, zone),
-            Start::AllDay(_) => Start::AllDay(next.date()),
-            Start::Floating(_) => Start::Floating(next),
-        };
+        series.start = series.start.at(next);
     }
 }
 
