@@ -22,6 +22,7 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
     let part = |name: String, start: NaiveDateTime, recurrence: Recurrence| Event {
         uid: format!("{}-{name}", whole.uid),
         start: series.start.at(start),
+        exdates: if matches!(recurrence, Recurrence::Once) { vec![] } else { whole.exdates.clone() },
         recurrence,
         overrides: vec![],
         ..whole.clone()
