@@ -150,7 +150,11 @@ impl Planner<'_> {
             (false, Some(zone)) => Start::Timed(rules.dtstart, zone),
             (false, None) => Start::Floating(rules.dtstart),
         };
-        let default = if rules.all_day { TimeDelta::days(1) } else { TimeDelta::zero() };
+        let default = if rules.all_day {
+            TimeDelta::days(1)
+        } else {
+            self.community.duration.unwrap_or(DEFAULT_DURATION)
+        };
         Series {
             uid: rules.uid.clone().unwrap_or_else(|| uid::derive(self.community, self.meeting, 0)),
             meeting: self.id,
