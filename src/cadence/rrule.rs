@@ -7,7 +7,7 @@ use chrono::Weekday;
 use super::{Nth, Rule};
 
 /// The two letters of a weekday, as in BYDAY.
-pub(super) fn weekday_code(day: Weekday) -> &'static str {
+pub fn weekday_code(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "MO",
         Weekday::Tue => "TU",

@@ -55,7 +55,7 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
     let mut reads = Vec::new();
     for segment in &segments {
         let slots = slot::slots(segment, alternating, &mut draft);
-        let outcome = rule::rule(segment, bounds.anchor(), &mut draft);
+        let outcome = rule::rule(segment, bounds.anchor(), alternating, &mut draft);
         let alternatives = matches!(outcome, Outcome::Choice(_));
         let rules = match outcome {
             Outcome::Rule(rule) => vec![rule],
@@ -143,6 +143,13 @@ fn combine(reads: Vec<Read>, alternating: bool, bounds: &Bounds, draft: &mut Dra
             }
             turn += 1;
         }
+    }
+    if alternating && !draft.notes.iter().any(|note| note.code == NoteCode::Alternation) {
+        draft.note(
+            NoteCode::Alternation,
+            &(0..0),
+            "these days and times take turns, in the order in which they stand",
+        );
     }
     if several && cadences.len() > 1 && !ambiguous {
         draft.note(NoteCode::SeveralRules, &(0..0), "several cadences in one text; each is read by itself");

@@ -29,6 +29,7 @@ struct Days<'i> {
     nths: Vec<(Vec<Nth>, NthStyle, &'i Item)>,
     month_days: Vec<i32>,
     parity: Option<(Parity, &'i Item)>,
+    alternating: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -44,9 +45,14 @@ struct NthStyle {
     week: bool,
 }
 
-/// The rule of a segment. `anchor` is a date it is known to start on.
-pub(super) fn rule(segment: &Segment<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> Outcome {
-    let days = Days::of(segment);
+/// The rule of a segment. `anchor` is a date it is known to start on; slots that take turns say how often by that.
+pub(super) fn rule(
+    segment: &Segment<'_>,
+    anchor: Option<NaiveDate>,
+    alternating: bool,
+    draft: &mut Draft,
+) -> Outcome {
+    let days = Days { alternating, ..Days::of(segment) };
     if let Some(outcome) = after_nth(segment, &days, draft) {
         return outcome;
     }
@@ -114,6 +120,7 @@ impl<'i> Days<'i> {
             nths: nths.into_iter().map(|((nths, style), item)| (nths, style, item)).collect(),
             month_days: month_days.into_iter().flat_map(|(days, _)| days).collect(),
             parity: parity.first().copied(),
+            alternating: false,
         }
     }
 
@@ -249,7 +256,7 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
         );
         return Outcome::Choice(weekdays.iter().map(|day| weekly(interval, &[*day])).collect());
     }
-    if days.frequencies.is_empty() && !style.every && !style.plural {
+    if days.frequencies.is_empty() && !style.every && !style.plural && !days.alternating {
         draft.note(NoteCode::WeeklyImplied, &item.span, "a weekday by itself is read as every week");
     }
     Outcome::Rule(weekly(interval, weekdays))
