@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Do calendar programs find in our feeds what `week` finds? `agree.py BINARY`, after `tests/run` has installed them.
+
+Serves the shipped community and the golden one, each from two processes of which one has another date, zone and
+language: both must send the same octets and tags. Every program then reads one server's feeds and must find exactly
+the occurrences that /week.json answers, week by week, from 2025-10 to 2027-12."""
+import datetime as dt
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TOOLS = HERE.parent / ".tools"
+PYTHON = str(TOOLS / "venv/bin/python")
+FROM, TO = dt.date(2025, 10, 1), dt.date(2028, 1, 1)
+# By UID; khal is asked on its own.
+READERS = {
+    "icalendar, recurring-ical-events": [PYTHON, "readers/recurring.py"],
+    "Home Assistant's ical": [PYTHON, "readers/home_assistant.py"],
+    "vobject, dateutil": [PYTHON, "readers/vobject_dateutil.py"],
+    "ical.js": ["node", "readers/icaljs.mjs"],
+    "node-ical": ["node", "readers/nodeical.mjs"],
+    "libical": [str(TOOLS / "libical")],
+}
+# A zone that no feed names, so that a time that leaks through the reader's own is 45 minutes odd; the newest zone
+# data, not the system's.
+ENVIRONMENT = os.environ | {"TZ": "Asia/Kathmandu", "PYTHONTZPATH": "", "PYTHONWARNINGS": "error::UserWarning"}
+failures = 0
+
+
+def report(name, complaint):
+    global failures
+    failures += complaint is not None
+    print(f"  {'ok  ' if complaint is None else 'FAIL'}  {name}" + (f"\n{complaint}" if complaint else ""), flush=True)
+
+
+class Server:
+    def __init__(self, *data, faketime=None, **environment):
+        before = ["faketime", faketime] if faketime else []
+        command = [*before, BINARY, "serve", *data, "--listen", "127.0.0.1:0"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | environment,
+                                        start_new_session=True)
+        for line in self.process.stderr:
+            if found := re.search(r"(http://\S+)/$", line.strip()):
+                self.url = found.group(1)
+                return
+        sys.exit(f"{' '.join(command)} did not start")
+
+    def get(self, path):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(self.url + path) as answer:
+            return answer.read(), answer.headers
+
+    def week(self, query):
+        """What /week.json finds: (UID, title, start, end), as the readers write them."""
+        found = set()
+        monday = FROM - dt.timedelta(days=FROM.weekday())
+        while monday < TO:
+            week = json.loads(self.get(f"/week.json?zone=UTC&date={monday}{query}")[0])
+            for one in week["occurrences"]:
+                start, end = (one[key].replace("+00:00", "Z") for key in ("start", "end"))
+                found.add((one["uid"], one["summary"], start, end))
+            monday += dt.timedelta(days=7)
+        return {one for one in found if inside(one[2])}
+
+    def stop(self):
+        # faketime is a parent of the program, and ends without it.
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.communicate(timeout=60)
+
+
+def inside(start):
+    return FROM <= dt.date.fromisoformat(start[:10]) < TO
+
+
+def differences(wanted, found):
+    missing, extra = sorted(wanted - found), sorted(found - wanted)
+    if not wanted:
+        return "    nothing to compare"
+    if not missing and not extra:
+        return None
+    shown = [f"    not found  {one}" for one in missing[:6]] + [f"    not ours   {one}" for one in extra[:6]]
+    return "\n".join([f"    {len(missing)} not found, {len(extra)} not ours", *shown])
+
+
+def ask(command, *arguments):
+    """The lines of a reader that start inside, or its complaint."""
+    done = subprocess.run([*command, *arguments, str(FROM), str(TO)], cwd=HERE, env=ENVIRONMENT,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
+    if done.returncode:
+        return None, "    " + done.stderr.strip()[-2000:].replace("\n", "\n    ")
+    lines = [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+    twice = len(lines) - len(set(lines))
+    return {line for line in lines if inside(line[1])}, f"    {twice} told twice" if twice else None
+
+
+def same_everywhere(name, server, other):
+    feeds = re.findall(r'"(/[^"]+\.ics)"', server.get("/groups.json")[0].decode())
+    complaint = None if feeds else "    no feeds"
+    for path in ["/all.ics", "/all.ics?lang=zh", "/groups.json", *feeds]:
+        (one, tags), (two, others) = server.get(path), other.get(path)
+        if one != two or tags["ETag"] != others["ETag"] or not tags["ETag"]:
+            complaint = f"    {path} is not the same"
+    report(f"{name}: the same octets and tags five years later, in another zone and language", complaint)
+
+
+def agree(name, data, small, folder):
+    server = Server(*data)
+    other = Server(*data, faketime="2031-03-09 02:30:00", TZ="Pacific/Kiritimati", LC_ALL="zh_CN.UTF-8")
+    try:
+        same_everywhere(name, server, other)
+        wanted = {(uid, start, end) for uid, _, start, end in server.week("")}
+        feed = Path(folder) / "all.ics"
+        feed.write_bytes(server.get("/all.ics")[0])
+        for reader, command in READERS.items():
+            found, complaint = ask(command, str(feed))
+            report(f"{name}: {reader}", complaint or differences(wanted, found))
+        wanted = {(title, start, end) for _, title, start, end in server.week(f"&only={small}")}
+        found, complaint = ask([PYTHON, "readers/khal_list.py"], f"{server.url}/custom.ics?only={small}")
+        report(f"{name}: vdirsyncer and khal, {small}", complaint or differences(wanted, found))
+    finally:
+        server.stop()
+        other.stop()
+
+
+BINARY = str(Path(sys.argv[1]).resolve())
+with tempfile.TemporaryDirectory() as folder:
+    agree("shipped", [], "sig-node,sig-architecture", folder)
+    agree("golden", [str(HERE.parent / "golden/community.yaml")], "sig-weekly", folder)
+sys.exit(failures > 0)
