@@ -33,7 +33,12 @@ fn overridden(event: &Event, changed: &Override, lang: Lang, lines: &mut Lines) 
     lines.raw("BEGIN", "VEVENT");
     lines.raw("UID", &event.uid);
     lines.time("RECURRENCE-ID", changed.recurrence_id, form(event));
-    times(event, changed.start, changed.duration.unwrap_or(event.duration), lines);
+    // Programs differ on a time that the clock skips. No rule asks for it here, so the one it means is written.
+    let start = match event.start {
+        Start::Timed(_, zone) => civil(resolve(changed.start, zone), zone),
+        Start::AllDay(_) | Start::Floating(_) => changed.start,
+    };
+    times(event, start, changed.duration.unwrap_or(event.duration), lines);
     stamps(event, lines);
     lines.text("SUMMARY", changed.summary.as_deref().unwrap_or_else(|| event.summary.get(lang)));
     let reason = changed.reason.get(lang);
