@@ -208,3 +208,53 @@ fn findings_are_printed_in_the_documentation_as_they_are() {
         assert_eq!(found.to_lowercase(), told.to_lowercase());
     }
 }
+
+/// The words of a command line, with double quotes around those that have spaces.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(n, part)| match n % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let [file] = blocks(README, "yaml")[..] else { panic!("one data file") };
+    std::fs::write(folder.join("community.yaml"), file).expect("the folder is ours");
+    let mut shown = 0;
+    for block in blocks(README, "console") {
+        for part in block.split("$ ").skip(1) {
+            let (command, lines) = part.split_once('\n').unwrap_or((part, ""));
+            let words = words(command);
+            let [program, name, ..] = &words[..] else { continue };
+            if program != "sigcal" || !["week", "explain", "check"].contains(&name.as_str()) {
+                continue;
+            }
+            let ran = std::process::Command::new(env!("CARGO_BIN_EXE_sigcal"))
+                .args(&words[1..])
+                .current_dir(folder)
+                .output()
+                .expect("the program runs");
+            let printed = [ran.stdout, ran.stderr].concat();
+            let printed = String::from_utf8(printed).expect("UTF-8");
+            let mut rest = printed.lines();
+            // `…` stands for lines that are left out; without it, none are.
+            let mut gap = false;
+            for line in lines.lines() {
+                if line == "…" {
+                    gap = true;
+                    continue;
+                }
+                let next = if gap { rest.find(|printed| *printed == line) } else { rest.next() };
+                assert_eq!(next, Some(line), "{command}");
+                gap = false;
+            }
+            assert!(gap || rest.next().is_none(), "{command} prints more");
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 4);
+}
