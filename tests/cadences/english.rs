@@ -56,6 +56,19 @@ fn by_position_in_the_month() {
         "first Thursday of each quarter at 3pm UTC",
         &["exact", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=1TH 15:00 UTC"],
     );
+    reads(
+        "Third Thursday of odd months at 17:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=3TH 17:00 UTC"],
+    );
+    reads("first Monday in March at 17:00 UTC", &["exact", "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO 17:00 UTC"]);
+    reads(
+        "last Friday of each quarter, 9:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR 09:00 UTC"],
+    );
+    reads(
+        "the 1st and 15th of each month at 10:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTHDAY=1,15 10:00 UTC"],
+    );
     reads("every first Friday 10:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=1FR 10:00 UTC"]);
     reads(
         "Mondays 05:00 UTC, except the first Monday",
@@ -170,6 +183,17 @@ fn times_of_day() {
         reads(text, &["exact", &weekly(want)]);
     }
     reads("Tuesdays 19:00 pm UTC", &["assumed: redundant-meridiem", &weekly("19:00")]);
+}
+
+#[test]
+fn midnight_at_the_days_end_is_the_next_day() {
+    reads("Tuesdays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=WE 00:00 UTC"]);
+    reads("Sundays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=MO 00:00 UTC"]);
+    reads(
+        "second Tuesday of the month, 24:00 UTC",
+        &["exact: next-day", "FREQ=MONTHLY;BYMONTHDAY=9,10,11,12,13,14,15;BYDAY=WE 00:00 UTC"],
+    );
+    reads("Tuesdays 22:00-24:00 UTC", &["exact", "FREQ=WEEKLY;BYDAY=TU 22:00-00:00 UTC"]);
 }
 
 #[test]

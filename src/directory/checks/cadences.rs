@@ -195,6 +195,7 @@ fn remedy(code: NoteCode) -> Option<&'static str> {
         | NoteCode::SaidTentative
         | NoteCode::RedundantMeridiem
         | NoteCode::NoFixedTime
-        | NoteCode::SeasonalUtc => None,
+        | NoteCode::SeasonalUtc
+        | NoteCode::NextDay => None,
     }
 }
