@@ -59,7 +59,7 @@ impl Catalog {
     /// The calendars of a community and its series: `all`, `sigs`, `wgs`, `committees`, one per group, one per category.
     pub fn new(community: &Community, series: &[Series]) -> Catalog {
         let mut events: Vec<Arc<Event>> =
-            series.iter().map(|series| Arc::new(compose::event(community, series))).collect();
+            series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
         let groups =
             community.groups.iter().map(|group| (group.slug.clone(), group.category.clone())).collect();
