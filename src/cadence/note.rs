@@ -145,6 +145,10 @@ codes! {
     CountOnly = "count-only", true,
         "A count names no day.",
         "只说明次数，未说明日期。";
+    /// 24:00 is the next day's midnight.
+    NextDay = "next-day", false,
+        "24:00 is 00:00 of the next day.",
+        "24:00 即次日零点。";
     /// Two UTC times for summer and winter are one wall-clock time.
     SeasonalUtc = "seasonal-utc", false,
         "Two UTC times for summer and winter are one wall-clock time.",

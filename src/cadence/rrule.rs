@@ -7,7 +7,7 @@ use chrono::Weekday;
 use super::{Nth, Rule};
 
 /// The two letters of a weekday, as in BYDAY.
-pub(super) fn weekday_code(day: Weekday) -> &'static str {
+pub fn weekday_code(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "MO",
         Weekday::Tue => "TU",
@@ -23,6 +23,11 @@ impl Display for Nth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.ordinal, weekday_code(self.day))
     }
+}
+
+/// One month of the year is a yearly rule, which more programs know than a monthly one with BYMONTH.
+fn by_months(interval: u32, months: &[u32]) -> &'static str {
+    if interval == 1 && months.len() == 1 { "YEARLY" } else { "MONTHLY" }
 }
 
 fn part<T: Display>(f: &mut fmt::Formatter<'_>, name: &str, values: &[T]) -> fmt::Result {
@@ -49,12 +54,12 @@ impl Display for Rule {
                 part(f, "BYDAY", &days.iter().copied().map(weekday_code).collect::<Vec<_>>())
             }
             Rule::Monthly { interval, months, nths } => {
-                freq(f, "MONTHLY", *interval)?;
+                freq(f, by_months(*interval, months), *interval)?;
                 part(f, "BYMONTH", months)?;
                 part(f, "BYDAY", nths)
             }
             Rule::MonthDays { interval, months, days } => {
-                freq(f, "MONTHLY", *interval)?;
+                freq(f, by_months(*interval, months), *interval)?;
                 part(f, "BYMONTH", months)?;
                 part(f, "BYMONTHDAY", days)
             }

@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use crate::directory::{Community, Finding, KUBERNETES, Loaded, MAX_BYTES, load_bytes, load_ics};
+use crate::cadence::NoteCode;
+use crate::directory::{Community, Finding, KUBERNETES, Loaded, MAX_BYTES, MeetingId, load_bytes, load_ics};
 use crate::schedule::{Series, plan};
 
 /// Data and everything that was found in it.
@@ -39,10 +40,26 @@ pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
     let community = loaded.community.map(|community| {
         let (series, more) = plan(&community);
         findings.extend(more);
+        say_what_was_assumed(&community, &series, &mut findings);
         (community, series)
     });
     findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
     Ok(Data { name, text: String::from_utf8_lossy(&bytes).into_owned(), community, findings })
+}
+
+/// Where nothing says which week is meant, the first date that was taken is told beside the remedy.
+fn say_what_was_assumed(community: &Community, series: &[Series], findings: &mut [Finding]) {
+    for (n, meeting) in community.meetings.iter().enumerate() {
+        let first = series
+            .iter()
+            .find(|series| series.meeting == MeetingId(n))
+            .map(|series| series.start.civil().date());
+        let (Some(place), Some(first)) = (&meeting.anchor_place, first) else { continue };
+        let said = findings.iter_mut().find(|f| f.check == NoteCode::NoAnchor.as_str() && f.place == *place);
+        if let Some(remedy) = said.and_then(|finding| finding.remedy.as_mut()) {
+            *remedy = format!("assumed {first}; {remedy}");
+        }
+    }
 }
 
 impl Data {

@@ -194,6 +194,8 @@ pub struct Meeting {
     pub place: Place,
     /// Where its cadence is in the file.
     pub cadence_place: Place,
+    /// Where the cadence leaves open which of the weeks is meant, if it does.
+    pub anchor_place: Option<Place>,
 }
 
 /// When a meeting happens.

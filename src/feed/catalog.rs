@@ -62,7 +62,7 @@ impl Catalog {
     /// The calendars of a community and its series: `all`, `sigs`, `wgs`, `committees`, one per group, one per category.
     pub fn new(community: &Community, series: &[Series]) -> Catalog {
         let mut events: Vec<Arc<Event>> =
-            series.iter().map(|series| Arc::new(compose::event(community, series))).collect();
+            series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
         let mut by_group: HashMap<String, Vec<usize>> = HashMap::new();
         for (n, event) in events.iter().enumerate() {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::words::{self, both};
 use super::{Event, Override};
-use crate::directory::{Community, Text, When};
+use crate::directory::{Community, RuleSet, Text, When};
 use crate::schedule::{DEFAULT_START, Exception, Recurrence, Series, Start, Status};
 use crate::time::{civil, resolve};
 
@@ -14,8 +14,34 @@ pub(super) fn stamp(community: &Community) -> DateTime<Utc> {
     community.start.unwrap_or(DEFAULT_START).and_time(NaiveTime::MIN).and_utc()
 }
 
-/// The event of a series.
-pub(super) fn event(community: &Community, series: &Series) -> Event {
+/// The events of a series: one, and for an imported series one more for each further rule and date, because
+/// programs agree neither on several RRULEs in one event nor on RDATE.
+pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
+    let whole = event(community, series);
+    let Recurrence::General(rules) = &series.recurrence else { return vec![whole] };
+    let part = |name: String, start: NaiveDateTime, recurrence: Recurrence| Event {
+        uid: format!("{}-{name}", whole.uid),
+        start: series.start.at(start),
+        exdates: if matches!(recurrence, Recurrence::Once) { vec![] } else { whole.exdates.clone() },
+        recurrence,
+        overrides: vec![],
+        ..whole.clone()
+    };
+    let mut events = vec![whole.clone()];
+    for (n, rule) in rules.rrules.iter().enumerate().skip(1) {
+        let alone = RuleSet { rrules: vec![rule.clone()], rdates: vec![], ..(**rules).clone() };
+        events.push(part(format!("rule-{}", n + 1), rules.dtstart, Recurrence::General(Box::new(alone))));
+    }
+    for date in &rules.rdates {
+        let start = wall(*date, series.start);
+        if start != rules.dtstart && !whole.exdates.contains(&start) {
+            events.push(part(start.format("%Y%m%dT%H%M%S").to_string(), start, Recurrence::Once));
+        }
+    }
+    events
+}
+
+fn event(community: &Community, series: &Series) -> Event {
     let meeting = community.meeting(series.meeting);
     let group = community.group_of(series.meeting);
     let stamp = stamp(community);

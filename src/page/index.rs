@@ -6,7 +6,6 @@ use askama::Template;
 
 use super::messages::{Messages, messages};
 use super::{Base, Links};
-use crate::cadence::{Part, Verdict};
 use crate::directory::{Community, Group, Kind, Lang, Meeting, MeetingId, Text, Timing};
 use crate::feed::Catalog;
 use crate::schedule::Series;
@@ -256,7 +255,7 @@ impl<'a> View<'a> {
             description,
             cadence: written(meeting),
             words: in_words(meeting, self.lang),
-            states: self.states(id, meeting),
+            states: self.states(id),
             links: links
                 .into_iter()
                 .filter_map(|(word, url)| followable(url.as_deref()).map(|url| (word, url)))
@@ -264,18 +263,10 @@ impl<'a> View<'a> {
         }
     }
 
-    fn states(&self, id: MeetingId, meeting: &Meeting) -> Vec<&'static str> {
-        let without_hour = match &meeting.timing {
-            Timing::Written(reading) => {
-                reading.verdict == Verdict::Incomplete && reading.missing.contains(&Part::Hour)
-            }
-            Timing::Rules(_) => false,
-        };
+    fn states(&self, id: MeetingId) -> Vec<&'static str> {
         let mut states = Vec::new();
         if !self.planned.contains(&id) {
             states.push(self.m.no_times);
-        } else if without_hour {
-            states.push(self.m.no_hour);
         } else if self.tentative.contains(&id) {
             states.push(self.m.tentative);
         }

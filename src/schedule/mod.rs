@@ -6,6 +6,7 @@ pub mod general;
 mod occurrences;
 mod plan;
 mod series;
+mod shape_of;
 mod uid;
 
 pub use agenda::{AgendaItem, agenda};
@@ -14,3 +15,4 @@ pub use general::{GeneralStart, RuleError, starts as rule_starts};
 pub use occurrences::occurrences;
 pub use plan::{DEFAULT_START, plan};
 pub use series::{Exception, Occurrence, Recurrence, Series, Start, Status};
+pub use shape_of::shape_of;

@@ -41,6 +41,15 @@ pub enum Start {
 }
 
 impl Start {
+    /// The same kind of start, at another civil time.
+    pub fn at(self, civil: NaiveDateTime) -> Start {
+        match self {
+            Start::Timed(_, zone) => Start::Timed(civil, zone),
+            Start::AllDay(_) => Start::AllDay(civil.date()),
+            Start::Floating(_) => Start::Floating(civil),
+        }
+    }
+
     /// The civil time, 00:00 for a date.
     pub fn civil(&self) -> NaiveDateTime {
         match self {

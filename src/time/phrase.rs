@@ -218,6 +218,9 @@ fn dictionary() -> &'static BTreeMap<String, Entry> {
         for (phrase, tzid) in table::PHRASES {
             add((*phrase).to_owned(), PhraseKind::Wall, &[*tzid], false);
         }
+        for (phrase, kind, tzid) in table::HALVES {
+            add((*phrase).to_owned(), *kind, &[*tzid], false);
+        }
         for (region, tzid, plain_enough) in table::REGIONS {
             for country in ["", "us ", "usa ", "american ", "north american "] {
                 for (qualifier, kind) in table::QUALIFIERS {

@@ -22,10 +22,18 @@ pub(super) fn split(items: &[Item]) -> Vec<Segment<'_>> {
     let is_clock = |item: &Item| matches!(item.said, Said::Clock { .. });
     let mut borders = vec![0];
     let (mut days, mut clock) = (false, false);
+    let parities = items.iter().filter(|item| matches!(item.said, Said::Parity(_))).count();
     for (n, item) in items.iter().enumerate() {
+        // `odd weeks Monday, even weeks Wednesday` are two rules, which may share a time.
+        if parities > 1 && days && matches!(item.said, Said::Parity(_)) {
+            borders.push(n);
+            (days, clock) = (false, false);
+            continue;
+        }
         if names_days(item) && days && clock && items[n..].iter().any(is_clock) {
             // A frequency right before the days belongs to them.
-            let with_frequency = n > 0 && matches!(items[n - 1].said, Said::Frequency { .. });
+            let with_frequency =
+                n > 0 && matches!(items[n - 1].said, Said::Frequency { .. } | Said::Parity(_));
             borders.push(n - usize::from(with_frequency));
             clock = false;
         }

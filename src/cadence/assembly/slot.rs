@@ -17,6 +17,8 @@ pub(super) struct Slot {
     pub span: Span,
     /// Whether `or` joins it to the slot before.
     pub or: bool,
+    /// Whether it is at 24:00, the next day's midnight.
+    pub next_day: bool,
 }
 
 /// The slots of a segment, glosses gathered.
@@ -58,13 +60,14 @@ fn told(items: &[Item]) -> Vec<(Slot, Option<Joint>)> {
     let mut open = false;
     for item in items {
         match &item.said {
-            Said::Clock { clock, .. } => {
+            Said::Clock { clock, next_day, .. } => {
                 let slot = Slot {
                     clock: *clock,
                     zones: vec![],
                     glosses: vec![],
                     span: item.span.clone(),
                     or: false,
+                    next_day: *next_day,
                 };
                 told.push((slot, joint.take()));
                 open = true;

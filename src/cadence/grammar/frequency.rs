@@ -1,5 +1,6 @@
 //! How often: `weekly`, `every other week`, `every 4 Mondays`, 每两周, 隔周, `of each month`.
 
+use super::super::Parity;
 use super::super::lexer::{Tok, Unit};
 use super::days::day_list;
 use super::{Cursor, Said};
@@ -54,6 +55,37 @@ pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
     let chinese = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
     let named = cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
     (named || chinese).then_some(Said::Parity(parity))
+}
+
+/// `in March`, `of odd months`, 三月. A month with a day is a date, and one after `starting` a bound.
+pub(super) fn in_months(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let parity = |cursor: &mut Cursor<'_>| {
+        let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
+        cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())?;
+        let first = if parity == Parity::Odd { 1 } else { 2 };
+        Some(Said::InMonths((first..=12).step_by(2).collect()))
+    };
+    if let Some(said) = cursor.attempt(parity) {
+        return Some(said);
+    }
+    let bound =
+        matches!(cursor.previous(), Some(Tok::Starting | Tok::Until | Tok::Range | Tok::Number { .. }));
+    let month = cursor.take(|tok| match tok {
+        Tok::Month(month) => Some(*month),
+        _ => None,
+    });
+    let month = match month {
+        Some(month) => month,
+        // 三月, where no 每 counts the months.
+        None if !matches!(cursor.previous(), Some(Tok::Every | Tok::Other)) => {
+            let number = cursor.take(small_number).filter(|number| *number <= 12)?;
+            cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(number)?
+        }
+        None => return None,
+    };
+    let dated = matches!(cursor.peek(0), Some(Tok::Number { .. } | Tok::Ordinal { week: false, .. }))
+        && !matches!(cursor.peek(1), Some(Tok::Weekday { .. } | Tok::Filler));
+    (!bound && !dated).then(|| Said::InMonths(vec![month]))
 }
 
 /// 两周一次, `once a week`, `twice a month`.

@@ -33,6 +33,8 @@ pub(super) enum Said {
     Nths { ordinals: Vec<i32>, days: Vec<Weekday>, every: bool, week: bool },
     /// Days of the month.
     MonthDays(Vec<i32>),
+    /// Only in these months: `in March`, `of odd months`.
+    InMonths(Vec<u32>),
     /// The first `day` after an nth weekday; the day may stand in another field.
     AfterNth { nth: Nth },
     /// Not on these.
@@ -45,8 +47,8 @@ pub(super) enum Said {
     Alternating,
     /// In turn with another meeting.
     Relative,
-    /// A time of day.
-    Clock { clock: Clock, redundant_meridiem: bool },
+    /// A time of day. At 24:00 it is `next_day`'s midnight.
+    Clock { clock: Clock, redundant_meridiem: bool, next_day: bool },
     /// A length: `1小时`.
     Length(TimeDelta),
     /// A zone.
@@ -95,6 +97,7 @@ const PRODUCTIONS: &[Production] = &[
     frequency::nth_week_frequency,
     days::nths,
     days::month_days,
+    frequency::in_months,
     frequency::frequency,
     frequency::counted,
     frequency::parity,

@@ -107,6 +107,15 @@ pub(super) fn assumptions(draft: &mut Draft, report: &mut Report) {
     }
 }
 
+/// The schedule knows which week is taken where none is meant for sure; it needs to know where to say so.
+pub(super) fn anchors_have_places(draft: &mut Draft, _: &mut Report) {
+    for (_, meeting) in draft.meetings_mut() {
+        let Timing::Written(reading) = &meeting.meeting.timing else { continue };
+        let open = reading.notes.iter().find(|note| note.code == NoteCode::NoAnchor).cloned();
+        meeting.meeting.anchor_place = open.map(|note| place(meeting, Some(&note)));
+    }
+}
+
 fn place(meeting: &MeetingDraft, note: Option<&Note>) -> Place {
     note.and_then(|note| meeting.written.place_of(&note.span)).unwrap_or_else(|| whole(meeting))
 }
@@ -186,6 +195,7 @@ fn remedy(code: NoteCode) -> Option<&'static str> {
         | NoteCode::SaidTentative
         | NoteCode::RedundantMeridiem
         | NoteCode::NoFixedTime
-        | NoteCode::SeasonalUtc => None,
+        | NoteCode::SeasonalUtc
+        | NoteCode::NextDay => None,
     }
 }

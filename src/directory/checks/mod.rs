@@ -31,6 +31,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { names: &["cadence-fields-disagree"], run: cadences::cadence_and_fields_agree },
     Check { names: &["incomplete", "ambiguous", "unreadable", "irregular"], run: cadences::verdicts },
     Check { names: &["no-anchor"], run: cadences::assumptions },
+    Check { names: &[], run: cadences::anchors_have_places },
 ];
 
 /// Runs them all.

@@ -223,6 +223,7 @@ impl<'a> Import<'a> {
             moved: vec![],
             place: event.place(),
             cadence_place: event.place(),
+            anchor_place: None,
         };
         self.meetings.push((meeting, span));
         Ok(())

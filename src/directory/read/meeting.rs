@@ -69,6 +69,7 @@ fn meeting(
         cancelled: exceptions::cancelled(keys, report),
         moved: exceptions::moved(keys, report),
         cadence_place: timed.place.unwrap_or_else(|| place.clone()),
+        anchor_place: None,
         place,
     };
     MeetingDraft { meeting, written: timed.written, places: places.collect::<BTreeMap<_, _>>() }

@@ -2,29 +2,10 @@
 
 use super::Settings;
 use super::value::date_time_of;
-use crate::directory::RuleSet;
 use crate::directory::node::Scalar;
-use crate::directory::report::{Report, meant, nearest};
+use crate::directory::report::Report;
+use crate::directory::{Recur, RuleSet};
 use crate::time::{Zone, phrase_at};
-
-/// The parts of a recurrence rule (RFC 5545 3.3.10).
-const PARTS: [&str; 14] = [
-    "FREQ",
-    "UNTIL",
-    "COUNT",
-    "INTERVAL",
-    "BYSECOND",
-    "BYMINUTE",
-    "BYHOUR",
-    "BYDAY",
-    "BYMONTHDAY",
-    "BYYEARDAY",
-    "BYWEEKNO",
-    "BYMONTH",
-    "BYSETPOS",
-    "WKST",
-];
-const FREQUENCIES: [&str; 4] = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
 /// The rules of an `rrule`, which needs a start with a time of day, and a zone.
 pub(super) fn read(
@@ -36,7 +17,14 @@ pub(super) fn read(
 ) -> Option<RuleSet> {
     let value = rrule.text.to_uppercase();
     let value = value.strip_prefix("RRULE:").unwrap_or(&value).trim().to_owned();
-    let sound = check(&value, rrule, report);
+    let sound = Recur::parse(&value).map_err(|error| {
+        report.error(
+            "rrule",
+            &rrule.place,
+            error.to_string(),
+            "write it as `FREQ=MONTHLY;BYDAY=2WE` (RFC 5545 3.3.10)",
+        );
+    });
     let dtstart = match start {
         Some(start) => date_time_of(start, report),
         None => {
@@ -50,9 +38,7 @@ pub(super) fn read(
         }
     };
     let zone = zone_of(rrule, zone, settings, report);
-    if !sound {
-        return None;
-    }
+    sound.ok()?;
     Some(RuleSet {
         uid: None,
         dtstart: dtstart?,
@@ -64,41 +50,6 @@ pub(super) fn read(
         exdates: vec![],
         overrides: vec![],
     })
-}
-
-/// Whether every part is one that rules have, once, with a value.
-fn check(value: &str, rrule: &Scalar, report: &mut Report) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut fault = |message: String, remedy: &str| {
-        report.error("rrule", &rrule.place, message, remedy);
-        false
-    };
-    for part in value.split(';') {
-        let (name, values) = part.split_once('=').unwrap_or((part, ""));
-        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '+' | '-');
-        if !PARTS.contains(&name) {
-            let remedy = meant(nearest(name, PARTS), "write it as `FREQ=WEEKLY;BYDAY=TH`");
-            return fault(format!("a recurrence rule has no part `{name}`"), &remedy);
-        }
-        if seen.contains(&name) {
-            return fault(format!("`{name}` stands twice in the rule"), "remove one of the two");
-        }
-        if values.is_empty() || !values.chars().all(plain) {
-            return fault(
-                format!("`{part}` gives `{name}` no value that a rule can have"),
-                "see RFC 5545 3.3.10",
-            );
-        }
-        if name == "FREQ" && !FREQUENCIES.contains(&values) {
-            let remedy = meant(nearest(values, FREQUENCIES), "write it as `FREQ=WEEKLY`");
-            return fault(format!("`{values}` is no frequency of meetings"), &remedy);
-        }
-        seen.push(name);
-    }
-    if !seen.contains(&"FREQ") {
-        return fault(format!("`{value}` has no `FREQ`"), "begin it with `FREQ=WEEKLY;`");
-    }
-    true
 }
 
 /// The zone of a rule's start: `tz` by name or as a phrase with one meaning, else the community's.

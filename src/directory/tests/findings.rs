@@ -76,7 +76,7 @@ fn everything_that_is_wrong_is_found_at_once() {
 27:18+7 Warning no-cadence: nothing says when this happens, and it is in no calendar = add `cadence: weekly Thursday 9:00 PT`, or `cadence: TBD` where it is not settled
 28:21+28 Warning invisible-characters: invisible characters stand around `https://example.org/`; they are left out = delete them: they come with copying from a page
 29:5+1 Warning no-description: nothing says what this is called; calendars show it as `Meeting` = add `description:`
-29:12+10 Error rrule: `WEKLY` is no frequency of meetings = did you mean `WEEKLY`?
+29:12+10 Error rrule: `FREQ=WEKLY`: FREQ is SECONDLY to YEARLY, not `WEKLY` = write it as `FREQ=MONTHLY;BYDAY=2WE` (RFC 5545 3.3.10)
 29:12+10 Error rrule: an `rrule` starts at no time that the file gives = add `start:` with a date and a time, as `start: 2025-10-24 09:00`
 30:14+3 Error two-timings: both `cadence` and `rrule` say when the meeting happens; `rrule` is read = remove one of the two
 31:9+12 Error unknown-zone: `Mars/Olympus` is no zone of the IANA database = a zone is written like `Europe/Berlin`

@@ -71,6 +71,7 @@ fn rrule(event: &Event) -> Option<String> {
     let rule = match &event.recurrence {
         Recurrence::Once => return None,
         Recurrence::Rule(rule) => rule.to_string(),
+        Recurrence::General(rules) if event.until.is_some() => unbounded(rules.rrules.first()?),
         Recurrence::General(rules) => rules.rrules.first()?.clone(),
     };
     Some(match (event.until, event.start) {
@@ -79,6 +80,12 @@ fn rrule(event: &Event) -> Option<String> {
         (Some(until), Start::Floating(_)) => format!("{rule};UNTIL={}", line::civil(until.naive_utc())),
         (Some(until), Start::Timed(..)) => format!("{rule};UNTIL={}", line::instant(until)),
     })
+}
+
+/// A rule without the end it has itself: the series ends no later.
+fn unbounded(rule: &str) -> String {
+    let parts = rule.split(';').filter(|part| !part.starts_with("UNTIL=") && !part.starts_with("COUNT="));
+    parts.collect::<Vec<_>>().join(";")
 }
 
 fn stamps(event: &Event, lines: &mut Lines) {

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc, Weekday};
 
 use super::line::{self, Lines};
+use crate::cadence::weekday_code;
 use crate::time::{Observance, Zone, resolve};
 
 /// The name of a zone in a TZID. UTC goes by the name it has in the database.
@@ -81,15 +82,7 @@ enum DayOfMonth {
 impl std::fmt::Display for Yearly {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let month = self.month;
-        let code = match self.weekday {
-            Weekday::Mon => "MO",
-            Weekday::Tue => "TU",
-            Weekday::Wed => "WE",
-            Weekday::Thu => "TH",
-            Weekday::Fri => "FR",
-            Weekday::Sat => "SA",
-            Weekday::Sun => "SU",
-        };
+        let code = weekday_code(self.weekday);
         match self.day {
             DayOfMonth::Nth(n) => write!(f, "FREQ=YEARLY;BYMONTH={month};BYDAY={n}{code}"),
             DayOfMonth::From(first) => {

@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::expand::dates;
-use super::super::{Exception, Recurrence, Series, Start};
+use super::super::{Exception, Recurrence, Series, Start, general};
 use crate::directory::{Finding, Level, Meeting, Place, Text};
-use crate::time::resolve;
+use crate::time::{Window, Zone, resolve};
 
 /// A date of the rule that happens on another one, because no rule says so.
 pub(super) fn moved(from: NaiveDate, to: NaiveDate, time: NaiveTime) -> Exception {
@@ -65,11 +65,23 @@ fn hits(all: &mut [Series], on: NaiveDate, exception: impl Fn(NaiveDateTime) -> 
 
 /// The civil starts by the rule from one date to another, both included.
 fn on_dates(series: &Series, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDateTime> {
-    let (Recurrence::Rule(rule), Some(end)) = (&series.recurrence, to.succ_opt()) else { return vec![] };
+    let Some(end) = to.succ_opt() else { return vec![] };
     let first = series.start.civil();
-    let mut found = Vec::new();
-    dates(rule, first.date(), from, end, &mut found);
-    found.into_iter().map(|date| date.and_time(first.time())).filter(|start| within(series, *start)).collect()
+    let found: Vec<NaiveDateTime> = match &series.recurrence {
+        Recurrence::Once => vec![first],
+        Recurrence::Rule(rule) => {
+            let mut found = Vec::new();
+            dates(rule, first.date(), from, end, &mut found);
+            found.into_iter().map(|date| date.and_time(first.time())).collect()
+        }
+        Recurrence::General(rules) => {
+            let zone = rules.zone.unwrap_or_else(Zone::utc);
+            let starts = general::starts(rules, zone, Window::days(from, end, zone)).unwrap_or_default();
+            starts.into_iter().map(|start| start.civil).collect()
+        }
+    };
+    let asked = |start: &NaiveDateTime| (from..end).contains(&start.date()) && within(series, *start);
+    found.into_iter().filter(asked).collect()
 }
 
 fn within(series: &Series, start: NaiveDateTime) -> bool {
@@ -88,17 +100,14 @@ fn begin_after_exclusions(series: &mut Series) {
             .iter()
             .position(|e| matches!(e, Exception::Excluded { original, .. } if *original == start))
     };
-    while let Some(at) = excluded(series, series.start.civil()) {
+    // An imported series keeps the start that its own rules count from.
+    while let (Recurrence::Rule(_), Some(at)) = (&series.recurrence, excluded(series, series.start.civil())) {
         let first = series.start.civil().date();
         let next =
             on_dates(series, first + TimeDelta::days(1), first + TimeDelta::days(800)).first().copied();
         let Some(next) = next else { return };
         series.exceptions.remove(at);
-        series.start = match series.start {
-            Start::Timed(_, zone) => Start::Timed(next, zone),
-            Start::AllDay(_) => Start::AllDay(next.date()),
-            Start::Floating(_) => Start::Floating(next),
-        };
+        series.start = series.start.at(next);
     }
 }
 

@@ -6,10 +6,10 @@ mod shapes;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::expand::{dates, first_on_or_after};
-use super::{Recurrence, Series, Start, uid};
+use super::{Recurrence, Series, Start, general, uid};
 use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
 use crate::directory::{Community, Finding, Level, Meeting, MeetingId, RuleSet, Timing};
-use crate::time::{Zone, resolve};
+use crate::time::{Window, Zone, resolve};
 use shapes::{Shape, shapes};
 
 /// How long a meeting lasts where neither it nor its community says.
@@ -29,7 +29,11 @@ pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
         let planner = Planner { community, meeting, id: MeetingId(n) };
         match &meeting.timing {
             Timing::Written(reading) => planner.written(reading, &mut series, &mut findings),
-            Timing::Rules(rules) => series.push(planner.rules(rules)),
+            Timing::Rules(rules) => {
+                let mut one = [planner.rules(rules)];
+                exceptions::apply(meeting, &mut one, &mut findings);
+                series.extend(one);
+            }
         }
     }
     (series, findings)
@@ -146,7 +150,11 @@ impl Planner<'_> {
             (false, Some(zone)) => Start::Timed(rules.dtstart, zone),
             (false, None) => Start::Floating(rules.dtstart),
         };
-        let default = if rules.all_day { TimeDelta::days(1) } else { TimeDelta::zero() };
+        let default = if rules.all_day {
+            TimeDelta::days(1)
+        } else {
+            self.community.duration.unwrap_or(DEFAULT_DURATION)
+        };
         Series {
             uid: rules.uid.clone().unwrap_or_else(|| uid::derive(self.community, self.meeting, 0)),
             meeting: self.id,
@@ -154,10 +162,19 @@ impl Planner<'_> {
             start,
             duration: self.meeting.duration.unwrap_or(default),
             recurrence: Recurrence::General(Box::new(rules.clone())),
-            until: None,
+            until: self.last_by_rules(rules),
             exceptions: vec![],
             tentative: false,
         }
+    }
+
+    /// The start of the last occurrence up to the meeting's `until`, where it has one.
+    fn last_by_rules(&self, rules: &RuleSet) -> Option<DateTime<Utc>> {
+        let end = self.meeting.until?.succ_opt()?;
+        let zone = rules.zone.unwrap_or_else(Zone::utc);
+        let window = Window::days(rules.dtstart.date(), end, zone);
+        let starts = general::starts(rules, zone, window).unwrap_or_default();
+        Some(starts.last().map_or_else(|| resolve(rules.dtstart, zone), |start| start.start))
     }
 
     fn finding(&self, check: &'static str, message: String, remedy: String) -> Finding {

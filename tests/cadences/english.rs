@@ -1,0 +1,217 @@
+//! English.
+
+use super::reads;
+
+#[test]
+fn weekly() {
+    reads("Every Tuesday at 09:00 PT", &["exact", "FREQ=WEEKLY;BYDAY=TU 09:00 America/Los_Angeles"]);
+    reads(
+        "weekly on Fridays, 7.30 PM CET",
+        &["assumed: standard-time-year-round", "FREQ=WEEKLY;BYDAY=FR 19:30 Europe/Berlin"],
+    );
+    reads("Mondays and Wednesdays 1400UTC", &["exact", "FREQ=WEEKLY;BYDAY=MO,WE 14:00 UTC"]);
+    reads(
+        "Monday-Thursday at 8a ET",
+        &["assumed: weekly-implied", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH 08:00 America/New_York"],
+    );
+    reads(
+        "every weekday at noon London time",
+        &["exact", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 12:00 Europe/London"],
+    );
+    reads("daily at 18:00 UTC", &["exact", "FREQ=DAILY 18:00 UTC"]);
+}
+
+#[test]
+fn every_other_week_wants_an_anchor() {
+    for text in [
+        "every other Thursday 16:00 UTC",
+        "biweekly Thursday 16:00 UTC",
+        "Bi-weekly on Thursdays at 4pm UTC",
+        "Thursdays at 16:00 UTC every two weeks",
+        "alternate Thursdays, 16:00 UTC",
+        "fortnightly, Thursday, 4 p.m. UTC",
+        "every 2nd week on Thursday 16:00 UTC",
+        "Thursday on alternating weeks 16:00 UTC",
+    ] {
+        reads(text, &["assumed: no-anchor", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 16:00 UTC"]);
+    }
+    reads(
+        "every 3 weeks on Monday 10:00 UTC starting Monday, March 2nd, 2026",
+        &["exact", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO 10:00 UTC from 2026-03-02"],
+    );
+}
+
+#[test]
+fn by_position_in_the_month() {
+    reads(
+        "First and third Tuesday of each month, 15:30 UTC",
+        &["exact", "FREQ=MONTHLY;BYDAY=1TU,3TU 15:30 UTC"],
+    );
+    reads(
+        "last Wed of every month 7AM Pacific",
+        &["exact", "FREQ=MONTHLY;BYDAY=-1WE 07:00 America/Los_Angeles"],
+    );
+    reads("penultimate Friday of the month 10:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=-2FR 10:00 UTC"]);
+    reads(
+        "first Thursday of each quarter at 3pm UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=1TH 15:00 UTC"],
+    );
+    reads(
+        "Third Thursday of odd months at 17:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=3TH 17:00 UTC"],
+    );
+    reads("first Monday in March at 17:00 UTC", &["exact", "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO 17:00 UTC"]);
+    reads(
+        "last Friday of each quarter, 9:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR 09:00 UTC"],
+    );
+    reads(
+        "the 1st and 15th of each month at 10:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTHDAY=1,15 10:00 UTC"],
+    );
+    reads("every first Friday 10:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=1FR 10:00 UTC"]);
+    reads(
+        "Mondays 05:00 UTC, except the first Monday",
+        &["assumed: exception", "FREQ=MONTHLY;BYDAY=2MO,3MO,4MO,5MO 05:00 UTC"],
+    );
+}
+
+#[test]
+fn what_has_two_readings_is_not_guessed() {
+    reads(
+        "every second Thursday 9:00 UTC",
+        &[
+            "ambiguous: ambiguous-position, no-anchor",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=2TH 09:00 UTC",
+        ],
+    );
+    reads(
+        "monthly, Thursday 9:00 UTC",
+        &[
+            "ambiguous: no-position",
+            "perhaps FREQ=MONTHLY;BYDAY=1TH 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=2TH 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=3TH 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=4TH 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=-1TH 09:00 UTC",
+        ],
+    );
+    reads(
+        "weekly Thursday 9:00 CST",
+        &[
+            "ambiguous: ambiguous-zone",
+            "perhaps FREQ=WEEKLY;BYDAY=TH 09:00 America/Chicago",
+            "perhaps FREQ=WEEKLY;BYDAY=TH 09:00 Asia/Shanghai",
+        ],
+    );
+    reads(
+        "weekly, Friday or Saturday 16:00 UTC",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=WEEKLY;BYDAY=FR 16:00 UTC",
+            "perhaps FREQ=WEEKLY;BYDAY=SA 16:00 UTC",
+        ],
+    );
+    reads(
+        "biweekly Friday 10:00 UTC starting 2026-01-08",
+        &[
+            "ambiguous: start-off-weekday",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 10:00 UTC from 2026-01-08",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 10:00 UTC from 2026-01-08",
+        ],
+    );
+}
+
+#[test]
+fn a_second_zone_explains_the_first() {
+    reads(
+        "Tuesdays 9am PT / 12pm ET",
+        &["exact: same-instant", "FREQ=WEEKLY;BYDAY=TU 09:00 America/Los_Angeles"],
+    );
+    reads(
+        "Tuesdays 08:00 IST (02:30 UTC)",
+        &["exact: same-instant, zone-settled", "FREQ=WEEKLY;BYDAY=TU 08:00 Asia/Kolkata"],
+    );
+    reads(
+        "Tuesdays 9am PT (1pm ET)",
+        &["assumed: times-disagree", "FREQ=WEEKLY;BYDAY=TU 09:00 America/Los_Angeles"],
+    );
+    reads("Tuesdays 19:30 GMT+8 (Asia/Shanghai)", &["exact", "FREQ=WEEKLY;BYDAY=TU 19:30 Asia/Shanghai"]);
+    reads(
+        "every Wednesday at 15:30 UTC during US DST / 16:30 UTC otherwise",
+        &["exact: seasonal-utc", "FREQ=WEEKLY;BYDAY=WE 08:30 America/Los_Angeles"],
+    );
+}
+
+#[test]
+fn several_slots_take_turns_or_stand_side_by_side() {
+    reads(
+        "Alternating between Monday at 13:00 PT and Wednesday at 09:00 PT",
+        &[
+            "assumed: alternation, no-anchor",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 13:00 America/Los_Angeles",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 09:00 America/Los_Angeles",
+        ],
+    );
+    reads(
+        "Every Tuesday 9:00 PT and every other Tuesday 10:00 UTC+8",
+        &[
+            "assumed: no-anchor, several-rules",
+            "FREQ=WEEKLY;BYDAY=TU 09:00 America/Los_Angeles",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 10:00 Etc/GMT-8",
+        ],
+    );
+}
+
+#[test]
+fn times_of_day() {
+    let weekly = |time: &str| format!("FREQ=WEEKLY;BYDAY=TU {time} UTC");
+    for (text, want) in [
+        ("Tuesdays 7:00a UTC", "07:00"),
+        ("Tuesdays 12am UTC", "00:00"),
+        ("Tuesdays 12 p.m. UTC", "12:00"),
+        ("Tuesdays midnight UTC", "00:00"),
+        ("Tuesdays 1:00-2:00 PM UTC", "13:00-14:00"),
+        ("Tuesdays 11:00-1:00 PM UTC", "11:00-13:00"),
+        ("Tuesdays 10 to 11 am UTC", "10:00-11:00"),
+        ("Tuesdays 0930 UTC", "09:30"),
+        ("Tuesdays 22:00–00:30 UTC", "22:00-00:30"),
+        ("Tuesdays 16:00 UTC for about an hour", "16:00-17:00"),
+        ("Tuesdays 16:00 UTC, 45 min", "16:00-16:45"),
+    ] {
+        reads(text, &["exact", &weekly(want)]);
+    }
+    reads("Tuesdays 19:00 pm UTC", &["assumed: redundant-meridiem", &weekly("19:00")]);
+}
+
+#[test]
+fn midnight_at_the_days_end_is_the_next_day() {
+    reads("Tuesdays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=WE 00:00 UTC"]);
+    reads("Sundays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=MO 00:00 UTC"]);
+    reads(
+        "second Tuesday of the month, 24:00 UTC",
+        &["exact: next-day", "FREQ=MONTHLY;BYMONTHDAY=9,10,11,12,13,14,15;BYDAY=WE 00:00 UTC"],
+    );
+    reads("Tuesdays 22:00-24:00 UTC", &["exact", "FREQ=WEEKLY;BYDAY=TU 22:00-00:00 UTC"]);
+}
+
+#[test]
+fn noise_is_no_error() {
+    reads(
+        "weekly zoom calls ([notes](https://example.org/notes), 9am PT on Thursdays), everyone is welcome!",
+        &["exact", "FREQ=WEEKLY;BYDAY=TH 09:00 America/Los_Angeles"],
+    );
+}
+
+#[test]
+fn what_is_no_schedule_is_said_to_be_none() {
+    for text in ["TBD", "on demand", "ad hoc, ask on Slack", "to be determined", "see the calendar"] {
+        reads(text, &["irregular: no-fixed-time"]);
+    }
+    reads("we like meetings", &["unreadable: not-understood"]);
+    reads("", &["unreadable: not-understood"]);
+    reads("once a week at 15:00 UTC", &["incomplete: no weekday"]);
+    reads("second Wednesday of the month", &["incomplete: no hour", "FREQ=MONTHLY;BYDAY=2WE"]);
+    reads("weekly Thrusday 9:00 UTC", &["incomplete: nearest-word, no weekday", "FREQ=WEEKLY 09:00 UTC"]);
+}
