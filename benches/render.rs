@@ -7,6 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use sigcal::directory::Lang;
 use sigcal::feed::{Catalog, Selection, ics};
+use sigcal::page::{groups_json, index};
 
 fn render(c: &mut Criterion) {
     let (community, series) = community::community(10_000);
@@ -28,6 +29,12 @@ fn render(c: &mut Criterion) {
         Selection { only: (0..100).map(|n| format!("sig-{}", n * 99)).collect(), categories: vec![] };
     group.bench_function("a selection of 100 groups of 10000", |b| {
         b.iter(|| black_box(catalog.select(&selection)).expect("all of them are there").events.len());
+    });
+    group.bench_function("groups.json of 10000 groups", |b| {
+        b.iter(|| black_box(groups_json(&community, &series, &catalog, None).to_string()).len());
+    });
+    group.bench_function("the index of 10000 groups", |b| {
+        b.iter(|| black_box(index(&community, &series, &catalog, None, Lang::En)).len());
     });
 }
 
