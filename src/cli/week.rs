@@ -119,7 +119,7 @@ impl Row {
     fn new(item: &AgendaItem<'_>, catalog: &Catalog, zone: Zone, lang: Lang) -> Row {
         let occurrence = &item.occurrence;
         let start = civil(occurrence.start, zone);
-        let event = catalog.events().iter().find(|event| event.uid == item.series.uid);
+        let event = catalog.event(&item.series.uid);
         let summary = match (&occurrence.summary, event) {
             (Some(own), _) => own.clone(),
             (None, Some(event)) => event.summary.get(lang).to_owned(),
