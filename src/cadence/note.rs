@@ -141,6 +141,10 @@ codes! {
     NoFixedTime = "no-fixed-time", true,
         "No fixed time is stated.",
         "未注明固定时间。";
+    /// A number alone, where an hour may be meant.
+    BareNumber = "bare-number", true,
+        "A number alone is not read as an hour.",
+        "单独的数字不作为时间理解。";
     /// A count per period (`once a week`) names no day.
     CountOnly = "count-only", true,
         "A count names no day.",

@@ -56,12 +56,16 @@ pub(super) fn combine(
     if alternating && !draft.notes.iter().any(|note| note.code == NoteCode::Alternation) {
         draft.note(
             NoteCode::Alternation,
-            &(0..0),
+            &draft.whole.clone(),
             "these days and times take turns, in the order in which they stand",
         );
     }
     if several && cadences.len() > 1 && !ambiguous {
-        draft.note(NoteCode::SeveralRules, &(0..0), "several cadences in one text; each is read by itself");
+        draft.note(
+            NoteCode::SeveralRules,
+            &draft.whole.clone(),
+            "several cadences in one text; each is read by itself",
+        );
     }
     (cadences, ambiguous)
 }

@@ -21,6 +21,8 @@ pub(super) struct Days<'i> {
     pub parity: Option<(Parity, &'i Item)>,
     /// The months that are named; every month where empty.
     pub months: Vec<u32>,
+    /// How many times in a period, where that is said.
+    pub count: Option<(u32, &'i Item)>,
     pub alternating: bool,
 }
 
@@ -41,6 +43,7 @@ impl<'i> Days<'i> {
     pub(super) fn of(segment: &Segment<'i>) -> Days<'i> {
         let found = segment.find(|said| match said {
             Said::Frequency { interval, unit } => Some((*interval, *unit)),
+            Said::Count { unit: Some(unit), .. } => Some((1, *unit)),
             _ => None,
         });
         let frequency_span = found.first().map_or(0..0, |(_, item)| item.span.clone());
@@ -66,6 +69,8 @@ impl<'i> Days<'i> {
         let parity = segment.find(|said| if let Said::Parity(parity) = said { Some(*parity) } else { None });
         let months =
             segment.find(|said| if let Said::InMonths(months) = said { Some(months.clone()) } else { None });
+        let count =
+            segment.find(|said| if let Said::Count { times, .. } = said { Some(*times) } else { None });
         Days {
             frequencies,
             frequency_span,
@@ -74,6 +79,7 @@ impl<'i> Days<'i> {
             month_days: month_days.into_iter().flat_map(|(days, _)| days).collect(),
             parity: parity.first().copied(),
             months: months.into_iter().flat_map(|(months, _)| months).collect(),
+            count: count.first().copied(),
             alternating: false,
         }
     }

@@ -21,6 +21,8 @@ use slot::Slot;
 
 /// What has been found out so far.
 struct Draft {
+    /// The whole text's place.
+    whole: Span,
     notes: Vec<Note>,
     missing: Vec<Part>,
 }
@@ -42,7 +44,7 @@ impl Draft {
 
 /// Makes a reading of what a text says.
 pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Reading {
-    let mut draft = Draft { notes: Vec::new(), missing: Vec::new() };
+    let mut draft = Draft { whole: 0..text.len(), notes: Vec::new(), missing: Vec::new() };
     let items = pair_parities(text, drop_the_past(items, &mut draft));
     let bounds = Bounds::of(&items, context);
     let segments = segment::split(&items);
@@ -66,7 +68,9 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
     }
     let (cadences, ambiguous) = combine::combine(reads, alternating, &bounds, &mut draft);
     let (cadences, ambiguous) = check_start(cadences, ambiguous, &bounds, &mut draft);
-    remark(&items, &cadences, context, &mut draft);
+    // What may not be meant at all needs no anchor yet.
+    let settled = if ambiguous { &[][..] } else { &cadences };
+    remark(&items, settled, context, &mut draft);
     verdict::conclude(text, &items, cadences, ambiguous, draft)
 }
 
@@ -184,7 +188,7 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
                 matches!(&item.said, Said::Frequency { interval, .. } if *interval > 1)
                     || item.said == Said::Alternating
             });
-            let span = frequency.map_or(0..0, |item| item.span.clone());
+            let span = frequency.map_or_else(|| draft.whole.clone(), |item| item.span.clone());
             draft.note(NoteCode::NoAnchor, &span, "no date says which of the weeks is meant");
         }
     }

@@ -101,6 +101,14 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
         let interval = weeks.first().copied().unwrap_or(1);
         return Outcome::Choice(vec![weekly(interval, weekdays), weekly(interval, other)]);
     }
+    if let Some((times, counted)) = days.count.filter(|(times, _)| *times as usize > weekdays.len()) {
+        let message = format!(
+            "{times} times, but {} named",
+            if weekdays.len() == 1 { "one day is" } else { "fewer days are" }
+        );
+        draft.note(NoteCode::Contradiction, &counted.span, message);
+        return Outcome::Choice(vec![weekly(1, weekdays)]);
+    }
     if days.interval(Unit::Month).is_some() || days.interval(Unit::Quarter).is_some() {
         return monthly::without_position(days, weekdays, anchor, draft);
     }
@@ -130,6 +138,9 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
 fn without_days(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> Outcome {
     if let Some(interval) = days.interval(Unit::Day) {
         return Outcome::Rule(Rule::Daily { interval });
+    }
+    if let Some((_, counted)) = days.count {
+        draft.note(NoteCode::CountOnly, &counted.span, "a count, which names no day");
     }
     let parity = days.parity.map(|(parity, _)| parity);
     let weeks = days.interval(Unit::Week).or(parity.map(|_| 2));

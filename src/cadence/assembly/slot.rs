@@ -24,7 +24,7 @@ pub(super) struct Slot {
 /// The slots of a segment, glosses gathered.
 pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
-    for (told, joint) in told(segment.items) {
+    for (told, joint) in told(&segment.items) {
         match slots.last_mut() {
             Some(lead) if is_gloss(lead, &told, joint, alternating) => {
                 let (phrase, _) = told.zones.first().expect("a gloss names a zone").clone();
@@ -54,7 +54,7 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
 }
 
 /// Every time of day with the zones right behind it, and what joins it to the one before.
-fn told(items: &[Item]) -> Vec<(Slot, Option<Joint>)> {
+fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
     let mut told: Vec<(Slot, Option<Joint>)> = Vec::new();
     let mut joint = None;
     let mut open = false;

@@ -2,7 +2,7 @@
 
 use super::super::grammar::{Item, Said};
 use super::super::lexer::nearest_word;
-use super::super::{Cadence, NoteCode, Reading, Verdict};
+use super::super::{Cadence, NoteCode, Part, Reading, Verdict};
 use super::Draft;
 
 /// Words that may have been meant for one of the language, where something is missing. They are never corrected.
@@ -13,7 +13,7 @@ fn misspelt(text: &str, items: &[Item], draft: &mut Draft) {
             draft.note(
                 NoteCode::NearestWord,
                 &item.span,
-                format!("`{word}` is not known; did you mean `{nearest}`?"),
+                format!("not a word that is known; did you mean `{nearest}`?"),
             );
         }
     }
@@ -40,6 +40,7 @@ pub(super) fn conclude(
                 | Said::Clock { .. }
                 | Said::Bimonthly
                 | Said::AfterNth { .. }
+                | Said::Count { unit: Some(_), .. }
         )
     });
     let verdict = if ambiguous {
@@ -56,7 +57,7 @@ pub(super) fn conclude(
         Verdict::Exact
     };
     if verdict == Verdict::Unreadable {
-        let whole = 0..text.len();
+        let whole = draft.whole.clone();
         draft.note(
             NoteCode::NotUnderstood,
             &whole,
@@ -65,6 +66,12 @@ pub(super) fn conclude(
     }
     if matches!(verdict, Verdict::Unreadable | Verdict::Incomplete) {
         misspelt(text, items, &mut draft);
+    }
+    if draft.missing.contains(&Part::Hour) {
+        for item in items.iter().filter(|item| item.said == Said::BareNumber) {
+            let message = "a number alone is no hour; add `:00`, am, pm or a zone";
+            draft.note(NoteCode::BareNumber, &item.span, message);
+        }
     }
     draft.missing.sort();
     draft.notes.sort_by_key(|note| (note.span.start, note.code));

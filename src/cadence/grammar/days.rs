@@ -67,8 +67,10 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
             let (day, plural) = cursor.take(weekday).or_else(|| {
                 // 周二、四: the numeral is a weekday too, unless it begins a time.
                 let day = cursor.take(numeral_weekday)?;
-                let time =
-                    matches!(cursor.peek(0), Some(Tok::OClock | Tok::Colon | Tok::Unit { .. } | Tok::Times));
+                let time = matches!(
+                    cursor.peek(0),
+                    Some(Tok::OClock | Tok::Colon | Tok::Unit { .. } | Tok::Times(_))
+                );
                 (!time).then_some((day, false))
             })?;
             Some((joint, day, plural))

@@ -65,8 +65,10 @@ pub(super) enum Said {
     ChangedTo,
     /// The time before this holds in summer only.
     SummerTime,
-    /// `once`, `three times`.
-    Count,
+    /// `once a week`, `three times a month`, 一次.
+    Count { times: u32, unit: Option<Unit> },
+    /// A number that may have been meant for an hour: `at 9`.
+    BareNumber,
     /// `and`, `or`, `/`, `,`, a bracket or a field's border between two things said.
     Joint(Joint),
     /// A word that no table knows: noise, or a misspelling.
@@ -106,6 +108,7 @@ const PRODUCTIONS: &[Production] = &[
     remark::zone,
     remark::remark,
     remark::joint,
+    remark::bare_number,
     remark::unknown,
 ];
 
