@@ -66,16 +66,15 @@ fn as_text(data: &Data, finding: &Finding, out: &mut impl Write) -> std::io::Res
     writeln!(
         out,
         "{}:{}:{}: {}: {}: {}",
-        data.name,
+        plain(&data.name),
         place.line,
         place.column,
         level(finding),
         finding.check,
-        finding.message
+        plain(&finding.message)
     )?;
     let line = data.text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
-    // Controls would move the mark, or the terminal.
-    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = plain(line);
     if !line.trim().is_empty() {
         let column = place.column.saturating_sub(1) as usize;
         let before: String = line.chars().take(column).collect();
@@ -84,9 +83,14 @@ fn as_text(data: &Data, finding: &Finding, out: &mut impl Write) -> std::io::Res
         writeln!(out, "  | {}{}", " ".repeat(before.width()), "^".repeat(marked.width().max(1)))?;
     }
     if let Some(remedy) = &finding.remedy {
-        writeln!(out, "  = {remedy}")?;
+        writeln!(out, "  = {}", plain(remedy))?;
     }
     Ok(())
+}
+
+/// Controls, which what the data holds may be full of, would add lines, move the mark, or the terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn as_json(data: &Data, finding: &Finding) -> serde_json::Value {

@@ -56,14 +56,19 @@ pub(super) fn form(event: &Event) -> TimeForm {
 /// DTSTART and DTEND, of one type and in one zone.
 fn times(event: &Event, start: NaiveDateTime, duration: TimeDelta, lines: &mut Lines) {
     lines.time("DTSTART", start, form(event));
-    let end = match event.start {
-        // An hour is an hour even when the clock changes meanwhile.
-        Start::Timed(_, zone) => civil(resolve(start, zone) + duration, zone),
-        Start::AllDay(_) | Start::Floating(_) => start + duration,
-    };
-    // An event without a duration has no DTEND, which must be later than DTSTART (RFC 5545 3.8.2.2).
-    if end > start {
-        lines.time("DTEND", end, form(event));
+    let end = start + duration;
+    match event.start {
+        // The clock changes meanwhile. An hour is an hour, and of the two wall-clock times programs would make
+        // another length, for every occurrence that follows.
+        Start::Timed(_, zone) if civil(resolve(start, zone) + duration, zone) != end => {
+            lines.raw("DURATION", &line::duration(duration));
+        }
+        // An event without a duration has no DTEND, which must be later than DTSTART (RFC 5545 3.8.2.2).
+        Start::Timed(..) | Start::AllDay(_) | Start::Floating(_) => {
+            if end > start {
+                lines.time("DTEND", end, form(event));
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Content lines (RFC 5545 3.1): escaping, folding, nothing that could add a line of its own.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// Content lines, as octets.
 #[derive(Default)]
@@ -99,6 +99,14 @@ pub(super) fn civil(time: NaiveDateTime) -> String {
 /// An instant as in `20251024T160000Z`.
 pub(super) fn instant(time: DateTime<Utc>) -> String {
     time.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// A DURATION (RFC 5545 3.3.6) as in `PT50M`.
+pub(super) fn duration(length: TimeDelta) -> String {
+    match length.num_seconds() {
+        seconds if seconds % 60 == 0 => format!("PT{}M", seconds / 60),
+        seconds => format!("PT{seconds}S"),
+    }
 }
 
 /// TEXT (RFC 5545 3.3.11). Line ends become `\n`; other controls are dropped, because XML-based programs refuse them.

@@ -1,0 +1,107 @@
+//! `sigcal check`: three formats, three codes.
+
+use super::program::{fed, file, sigcal};
+
+const DATA: &str = "community: { zone: America/Los_Angeles }
+sigs:
+  - dir: sig-a
+    name: A
+    mision_statement: 100%, sure
+    meetings:
+      - { description: M, cadence: 每隔一周的周四 9:00 }
+      - { description: N, cadence: every 2nd Tuesday 9:00 PT }
+";
+
+#[test]
+fn the_shipped_community_has_nothing_but_notes_and_ends_with_0() {
+    let outcome = sigcal(&["check"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(outcome.err.contains("; 0 errors, 0 warnings, "), "{}", outcome.err);
+    assert!(outcome.out.lines().all(|line| !line.contains(": warning: ") && !line.contains(": error: ")));
+}
+
+#[test]
+fn a_warning_ends_with_1_and_every_finding_is_told_for_people() {
+    let outcome = fed(&["check", "-"], DATA);
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(outcome.out, TEXT);
+    assert_eq!(outcome.err, "2 meetings: 1 assumed, 1 ambiguous; 0 errors, 2 warnings, 2 notes\n");
+}
+
+const TEXT: &str = "<stdin>:5:5: warning: unknown-key: a group has no key `mision_statement`
+  |     mision_statement: 100%, sure
+  |     ^^^^^^^^^^^^^^^^
+  = did you mean `mission_statement`?
+<stdin>:7:36: note: no-anchor: no date says which of the weeks is meant
+  |       - { description: M, cadence: 每隔一周的周四 9:00 }
+  |                                    ^^^^^^^^
+  = add `start: <a date it met>` to settle it
+<stdin>:7:44: note: no-zone: no zone is named; `America/Los_Angeles` is the community's
+  |       - { description: M, cadence: 每隔一周的周四 9:00 }
+  |                                                   ^^^^
+  = name the zone, as `PT` or `Europe/Berlin`
+<stdin>:8:36: warning: ambiguous: `every 2nd Tuesday 9:00 PT` has several readings: `FREQ=WEEKLY;INTERVAL=2;BYDAY=TU` at 09:00 America/Los_Angeles or `FREQ=MONTHLY;BYDAY=2TU` at 09:00 America/Los_Angeles
+  |       - { description: N, cadence: every 2nd Tuesday 9:00 PT }
+  |                                    ^^^^^^^^^^^^^^^^^
+  = write `every other Thursday` or `second Thursday of the month`
+";
+
+#[test]
+fn the_same_findings_are_told_for_programs() {
+    let outcome = fed(&["check", "-", "--format", "json"], DATA);
+    assert_eq!(outcome.code, Some(1));
+    let findings: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    assert_eq!(
+        findings[0],
+        serde_json::json!({
+            "file": "<stdin>", "line": 5, "column": 5, "length": 16, "level": "warning", "check": "unknown-key",
+            "message": "a group has no key `mision_statement`", "remedy": "did you mean `mission_statement`?",
+        })
+    );
+    let places: Vec<String> = findings
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|finding| format!("<stdin>:{}:{}: ", finding["line"], finding["column"]))
+        .collect();
+    let told = TEXT.lines().filter(|line| line.starts_with("<stdin>"));
+    assert!(told.zip(&places).all(|(line, place)| line.starts_with(place)), "{places:?}");
+    assert_eq!(places.len(), TEXT.lines().filter(|line| line.starts_with("<stdin>")).count());
+}
+
+#[test]
+fn the_same_findings_are_told_to_github_with_its_own_escapes() {
+    let path = file("github", "50%,a.yaml", DATA);
+    let outcome = sigcal(&["check", &path, "--format", "github"]);
+    assert_eq!(outcome.code, Some(1));
+    let name = path.replace('%', "%25").replace(',', "%2C").replace(':', "%3A");
+    let first = format!(
+        "::warning file={name},line=5,col=5,title=unknown-key::a group has no key `mision_statement`; did you mean \
+         `mission_statement`?"
+    );
+    assert_eq!(outcome.out.lines().next(), Some(first.as_str()));
+    assert!(outcome.out.lines().all(|line| line.starts_with("::warning ") || line.starts_with("::notice ")));
+}
+
+#[test]
+fn an_error_ends_with_1_also_where_nothing_can_be_read() {
+    let outcome = fed(&["check", "-"], "sigs: [");
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.err.starts_with("nothing could be read; 1 error, "), "{}", outcome.err);
+    let outcome = fed(&["check", "-"], "");
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(outcome.out, "<stdin>:1:1: error: empty: the file is empty\n  = list groups under `sigs:`\n");
+}
+
+/// What a file holds can neither add a finding nor move the cursor.
+#[test]
+fn no_text_of_the_data_adds_a_line_or_a_control_to_what_is_told() {
+    let forged = "sigs: [{ dir: sig-a, name: A, meetings: [{ description: M, cadence: every Friday 9:00 UTC, \
+                  url: \"https://example.org/\\nx.yaml:1:1: error: forged\\e[2J\\u009b2J\\u202e\" }] }]";
+    let outcome = fed(&["check", "-"], forged);
+    assert_eq!(outcome.out.lines().filter(|line| !line.starts_with("  ")).count(), 1, "{}", outcome.out);
+    let control = |c: char| c != '\n' && c.is_control();
+    assert!(!outcome.out.contains(control), "{:?}", outcome.out);
+    let outcome = fed(&["check", "-", "--format", "github"], forged);
+    assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+}

@@ -1,0 +1,12 @@
+//! The program as its users run it: the real binary, its output whole and its exit code.
+
+mod check;
+#[path = "../http/client.rs"]
+#[allow(dead_code, reason = "the server's own tests use the rest")]
+mod client;
+mod data;
+mod explain;
+mod export;
+mod program;
+mod serve;
+mod week;

@@ -1,0 +1,94 @@
+//! `sigcal serve`: how it starts, how it ends, and that where it runs does not show.
+
+use std::net::TcpListener;
+
+use super::client::Client;
+use super::program::{Serving, file, says, sigcal};
+
+#[test]
+fn it_says_where_it_serves_and_ends_with_0_when_told_to() {
+    for signal in ["TERM", "INT"] {
+        let serving = Serving::start(&[], &[]);
+        let health = Client::new(serving.addr).get("/healthz").json();
+        let calendars = &health["calendars"];
+        let line = format!("sigcal: serving Kubernetes: {calendars} calendars at http://{}/\n", serving.addr);
+        assert_eq!((&health["status"], &serving.said), (&"ok".into(), &line));
+        serving.signal(signal);
+        assert_eq!(serving.end(), (Some(0), String::new()), "{signal}");
+    }
+}
+
+#[test]
+fn warnings_of_the_data_are_counted_and_do_not_keep_it_from_serving() {
+    let data =
+        "sigs: [{ dir: sig-a, nam: A, meetings: [{ description: M, cadence: every Friday 9:00 UTC }] }]";
+    let path = file("warned", "sigs.yaml", data);
+    let serving = Serving::start(&[&path], &[]);
+    let told = serving.said.lines().next().unwrap_or_default();
+    assert!(told.ends_with(&format!("to mend in {path}; `sigcal check {path}` says what and how")), "{told}");
+    assert_eq!(Client::new(serving.addr).get("/sig-a.ics").status, 200);
+}
+
+#[test]
+fn a_port_in_use_is_said_in_a_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let addr = taken.local_addr().expect("it is bound").to_string();
+    let outcome = sigcal(&["serve", "--listen", &addr]);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+    assert!(outcome.err.starts_with("sigcal: ") && outcome.err.contains(&addr), "{}", outcome.err);
+    assert!(outcome.err.contains("in use") && outcome.err.lines().count() == 1, "{}", outcome.err);
+}
+
+#[test]
+fn a_configuration_is_read_whole_or_not_at_all() {
+    let good = file("config-good", "sigcal.yaml", "listen: 127.0.0.1:0\nbase_url: https://example.org/cal\n");
+    let serving = Serving::start(&["--config", &good], &[]);
+    let feed = Client::new(serving.addr).get("/sig-node.ics");
+    assert!(
+        feed.text().contains("SOURCE;VALUE=URI:https://example.org/cal/sig-node.ics\r\n"),
+        "{}",
+        feed.text()
+    );
+    for (n, (text, word)) in [
+        ("lisen: 127.0.0.1:0\n", "lisen"),
+        ("listen: here\n", "socket address"),
+        ("base_url: ftp://example.org\n", "ftp://example.org"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let bad = file(&format!("config-bad-{n}"), "sigcal.yaml", text);
+        let outcome = sigcal(&["serve", "--config", &bad]);
+        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
+        assert!(outcome.err.starts_with("sigcal: ") && outcome.err.contains(word), "{}", outcome.err);
+    }
+    let said = "sigcal: nothing.yaml: No such file or directory (os error 2)";
+    says(&sigcal(&["serve", "--config", "nothing.yaml"]), 2, said);
+}
+
+/// Two processes in other zones and languages answer alike, to the octet and with the same tag.
+#[test]
+fn where_a_server_runs_does_not_show_in_its_feeds() {
+    let one = Serving::start(
+        &[],
+        &[("TZ", "Pacific/Kiritimati"), ("LANG", "zh_CN.UTF-8"), ("LC_ALL", "zh_CN.UTF-8")],
+    );
+    let other = Serving::start(&[], &[("TZ", "America/Los_Angeles"), ("LANG", "tr_TR.ISO-8859-9")]);
+    let (mut one, mut other) = (Client::new(one.addr), Client::new(other.addr));
+    let listed = one.get("/groups.json");
+    let paths: Vec<String> = listed
+        .text()
+        .split('"')
+        .filter(|text| text.starts_with('/') && text.ends_with(".ics"))
+        .map(str::to_owned)
+        .chain(["/groups.json".to_owned(), "/custom.ics?only=sig-node,sig-cli".to_owned()])
+        .collect();
+    assert!(paths.len() > 50, "{paths:?}");
+    for path in paths {
+        for headers in [&[][..], &[("Accept-Encoding", "gzip")]] {
+            let answer = one.ask("GET", &path, headers);
+            assert!(answer.status == 200 && answer.header("etag").is_some(), "{path}");
+            assert_eq!(answer, other.ask("GET", &path, headers), "{path}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `sigcal week`: in one's own local time, on the right day.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use super::program::{command, says, sigcal};
+
+fn shanghai(date: &str, rest: &[&str]) -> String {
+    let outcome = sigcal(&[&["week", "--zone", "Asia/Shanghai", "--date", date], rest].concat());
+    assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""));
+    outcome.out
+}
+
+/// The clocks of Los Angeles are set back on 1 November 2026, those of Shanghai never: 9:00 Pacific is midnight
+/// there in the week before and 01:00 in the week after, both of them on the next day.
+#[test]
+fn a_week_in_shanghai_shows_the_day_after_and_the_hour_that_follows_los_angeles() {
+    assert_eq!(shanghai("2026-10-26", &[]), BEFORE);
+    assert_eq!(shanghai("2026-11-08", &[]), AFTER, "its Sunday");
+}
+
+const BEFORE: &str = "Kubernetes: week 44, 2026-10-26 to 2026-11-01, Asia/Shanghai
+
+Tue 2026-10-27
+  05:00–06:00  SIG Security: Regular meeting  (Mon 14:00 Pacific time)
+
+Wed 2026-10-28
+  00:00–01:00  SIG Autoscaling: Regular meeting  (Tue 09:00 Pacific time)
+  00:00–01:00  SIG API Machinery: Regular meeting  (Tue 09:00 Pacific time)
+  04:00–05:00  SIG Release: Regular meeting  (Tue 13:00 Pacific time)
+  06:00–07:00  SIG Cloud Provider: Regular meeting  (Tue 15:00 Pacific time)
+  23:00–00:00  SIG Instrumentation: Regular meeting  (08:00 Pacific time)
+  23:00–00:00  SIG AI/ML: Regular meeting  (08:00 Pacific time)
+
+Thu 2026-10-29
+  00:00–01:00  SIG Scheduling: Regular meeting  (Wed 09:00 Pacific time)
+  01:00–02:00  SIG Cluster Lifecycle: Regular meeting  (Wed 10:00 Pacific time)
+  05:00–06:00  SIG Network: Regular meeting  (Wed 14:00 Pacific time)
+  23:00–00:00  SIG Docs: Regular meeting  (08:00 Pacific time)
+
+Fri 2026-10-30
+  00:00–01:00  SIG Auth: Regular meeting  (Thu 09:00 Pacific time)
+  00:00–01:00  SIG Serving: Regular meeting  (Thu 09:00 Pacific time)
+  01:00–02:00  SIG Cluster API: Regular meeting  (Thu 10:00 Pacific time)
+  05:00–06:00  SIG Storage: Regular meeting  (Thu 14:00 Pacific time)
+
+Sat 2026-10-31
+  00:00–01:00  SIG Multicluster: Regular meeting  (Fri 09:00 Pacific time)
+  00:00–01:00  SIG Node: Regular meeting  (Fri 09:00 Pacific time)
+  01:00–02:00  SIG Apps: Regular meeting  (Fri 10:00 Pacific time)
+  01:00–02:00  SIG Testing: Regular meeting  (Fri 10:00 Pacific time)
+  02:00–03:00  SIG Serverless: Regular meeting  (Fri 11:00 Pacific time)
+  06:00–07:00  SIG Windows: Regular meeting  (Fri 15:00 Pacific time)
+";
+
+const AFTER: &str = "Kubernetes: week 45, 2026-11-02 to 2026-11-08, Asia/Shanghai
+
+Tue 2026-11-03
+  all day      SIG etcd: Regular meeting  (tentative)
+  06:00–07:00  SIG Security: Regular meeting  (Mon 14:00 Pacific time)
+
+Wed 2026-11-04
+  all day      SIG Contributor Experience: Regular meeting  (tentative)
+  01:00–02:00  SIG Autoscaling: Regular meeting  (Tue 09:00 Pacific time)
+  01:00–02:00  SIG API Machinery: Regular meeting  (Tue 09:00 Pacific time)
+  05:00–06:00  SIG Release: Regular meeting  (Tue 13:00 Pacific time)
+  07:00–08:00  SIG Cloud Provider: Regular meeting  (Tue 15:00 Pacific time)
+
+Thu 2026-11-05
+  00:00–01:00  SIG Instrumentation: Regular meeting  (Wed 08:00 Pacific time)
+  00:00–01:00  SIG AI/ML: Regular meeting  (Wed 08:00 Pacific time)
+  01:00–02:00  SIG Scheduling: Regular meeting  (Wed 09:00 Pacific time)
+  02:00–03:00  SIG Cluster Lifecycle: Regular meeting  (Wed 10:00 Pacific time)
+  06:00–07:00  SIG Network: Regular meeting  (Wed 14:00 Pacific time)
+
+Fri 2026-11-06
+  00:00–01:00  SIG Docs: Regular meeting  (Thu 08:00 Pacific time)
+  01:00–02:00  SIG Auth: Regular meeting  (Thu 09:00 Pacific time)
+  01:00–02:00  SIG Serving: Regular meeting  (Thu 09:00 Pacific time)
+  02:00–03:00  SIG Cluster API: Regular meeting  (Thu 10:00 Pacific time)
+  06:00–07:00  SIG Storage: Regular meeting  (Thu 14:00 Pacific time)
+
+Sat 2026-11-07
+  01:00–02:00  SIG Multicluster: Regular meeting  (Fri 09:00 Pacific time)
+  01:00–02:00  SIG Node: Regular meeting  (Fri 09:00 Pacific time)
+  02:00–03:00  SIG Apps: Regular meeting  (Fri 10:00 Pacific time)
+  02:00–03:00  SIG Testing: Regular meeting  (Fri 10:00 Pacific time)
+  03:00–04:00  SIG Serverless: Regular meeting  (Fri 11:00 Pacific time)
+  07:00–08:00  SIG Windows: Regular meeting  (Fri 15:00 Pacific time)
+";
+
+#[test]
+fn a_week_in_chinese_and_of_two_groups() {
+    let only = ["--lang", "zh", "--only", "sig-node,sig-cli"];
+    assert_eq!(
+        shanghai("2026-11-10", &only),
+        "Kubernetes：第 46 周，2026-11-09 至 2026-11-15，Asia/Shanghai\n\n\
+         周二 2026-11-10\n  全天         SIG 命令行: 例会  (暂定)\n\n\
+         周六 2026-11-14\n  01:00–02:00  SIG 节点: 例会  (周五 09:00 太平洋时间)\n"
+    );
+}
+
+#[test]
+fn a_week_for_programs_has_a_line_or_an_object_to_each_occurrence() {
+    let only = ["--only", "sig-node,sig-cli", "--format"];
+    assert_eq!(
+        shanghai("2026-11-10", &[&only[..], &["tsv"]].concat()),
+        "2026-11-10\t2026-11-11\tsig-cli\tSIG CLI: Regular meeting\ttentative\n\
+         2026-11-14T01:00\t2026-11-14T02:00\tsig-node\tSIG Node: Regular meeting\tconfirmed\n"
+    );
+    let json = shanghai("2026-11-10", &[&only[..], &["json"]].concat());
+    let week: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        (&week["zone"], &week["from"], &week["to"]),
+        (&"Asia/Shanghai".into(), &"2026-11-09".into(), &"2026-11-16".into())
+    );
+    let told: Vec<[&serde_json::Value; 6]> = week["occurrences"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| ["group", "start", "end", "recurrence_id", "all_day", "zone"].map(|key| &one[key]))
+        .collect();
+    let (all_day, timed) =
+        ([true.into(), serde_json::Value::Null], [false.into(), "America/Los_Angeles".into()]);
+    let text = serde_json::Value::from;
+    assert_eq!(
+        told,
+        [
+            [
+                &text("sig-cli"),
+                &text("2026-11-10"),
+                &text("2026-11-11"),
+                &text("2026-11-10"),
+                &all_day[0],
+                &all_day[1]
+            ],
+            [
+                &text("sig-node"),
+                &text("2026-11-14T01:00:00+08:00"),
+                &text("2026-11-14T02:00:00+08:00"),
+                &text("2026-11-13T09:00:00-08:00"),
+                &timed[0],
+                &timed[1],
+            ],
+        ]
+    );
+}
+
+#[test]
+fn without_a_zone_it_is_that_of_the_environment() {
+    let at = |tz: &str| {
+        let mut week = command(&["week", "--date", "2026-11-02", "--only", "sig-node", "--format", "tsv"]);
+        let done = week.env("TZ", tz).output().expect("the program ends");
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let (line, rest) = ("2026-11-06T", "\tsig-node\tSIG Node: Regular meeting\tconfirmed\n");
+    assert_eq!(at("America/New_York"), (Some(0), format!("{line}12:00\t{line}13:00{rest}")));
+    assert_eq!(at(":Europe/Berlin"), (Some(0), format!("{line}18:00\t{line}19:00{rest}")));
+    assert_eq!(at("Europe/Berlim").0, Some(2));
+}
+
+#[test]
+fn an_unknown_word_is_named_with_the_nearest_known_one() {
+    says(
+        &sigcal(&["week", "--only", "sig-nod"]),
+        2,
+        "sigcal: no group is called `sig-nod`; the nearest is `sig-node`",
+    );
+    says(
+        &sigcal(&["week", "--zone", "Asia/Shanghi"]),
+        2,
+        "error: invalid value 'Asia/Shanghi' for '--zone <TZ>': `Asia/Shanghi` is no zone of the IANA database; the \
+         nearest is `Asia/Shanghai`\n\nFor more information, try '--help'.",
+    );
+    assert_eq!(sigcal(&["week", "--date", "2026-02-30"]).code, Some(2));
+}
+
+/// As `sigcal explain | head -1` has it: the reader goes, and nothing is wrong.
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let mut child = command(&["explain"]).stdin(Stdio::piped()).spawn().expect("the program starts");
+    drop(child.stdout.take());
+    // Only now is there something to write about.
+    let written =
+        child.stdin.take().expect("it is piped").write_all("every Friday 9:00 PT\n".repeat(2000).as_bytes());
+    let done = child.wait_with_output().expect("the program ends");
+    assert_eq!(
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()),
+        (Some(0), ""),
+        "{written:?}"
+    );
+}

@@ -1,0 +1,8 @@
+//! Feeds, whole: against committed ones, against the facts they were made from, and read back.
+
+mod communities;
+mod generated;
+mod golden;
+mod lines;
+mod reread;
+mod shipped;
