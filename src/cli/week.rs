@@ -69,7 +69,11 @@ pub(super) fn run(week: Week, out: &mut impl Write) -> Result<u8, Failure> {
     let catalog = Catalog::new(&community, &series);
     let question = WeekQuestion { from, to, zone, lang };
     match week.format {
-        Format::Json => writeln!(out, "{:#}", week_json(&community, &series, catalog.events(), question))?,
+        Format::Json => {
+            let week = week_json(&community, &series, &catalog, question);
+            let text = serde_json::to_string_pretty(&week);
+            writeln!(out, "{}", text.expect("a week has no key that is not a text"))?;
+        }
         Format::Tsv | Format::Text => {
             let items = agenda(&series, Window::days(from, to, zone), zone);
             let rows: Vec<Row> = items.iter().map(|item| Row::new(item, &catalog, zone, lang)).collect();

@@ -15,6 +15,8 @@ pub struct Catalog {
     /// The place of each in `calendars`, by path.
     by_path: HashMap<String, usize>,
     events: Vec<Arc<Event>>,
+    /// The place of each in `events`, by UID.
+    by_uid: HashMap<String, usize>,
     /// The places of a group's events in `events`, ascending, by slug.
     by_group: HashMap<String, Vec<usize>>,
     frame: Frame,
@@ -65,11 +67,14 @@ impl Catalog {
             series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
         let mut by_group: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_uid = HashMap::with_capacity(events.len());
         for (n, event) in events.iter().enumerate() {
+            by_uid.entry(event.uid.clone()).or_insert(n);
             by_group.entry(event.group.clone()).or_default().push(n);
         }
         let frame = Frame { community: Community { meetings: vec![], ..community.clone() } };
-        let mut catalog = Catalog { calendars: vec![], by_path: HashMap::new(), events, by_group, frame };
+        let mut catalog =
+            Catalog { calendars: vec![], by_path: HashMap::new(), events, by_uid, by_group, frame };
         catalog.calendars = catalog.standing();
         let paths = catalog.calendars.iter().enumerate();
         catalog.by_path = paths.map(|(n, calendar)| (calendar.path.clone(), n)).collect();
@@ -93,8 +98,7 @@ impl Catalog {
 
     /// The event of a UID.
     pub fn event(&self, uid: &str) -> Option<&Arc<Event>> {
-        let at = self.events.binary_search_by(|event| event.uid.as_str().cmp(uid)).ok()?;
-        self.events.get(at)
+        self.by_uid.get(uid).map(|n| &self.events[*n])
     }
 
     /// The calendar of a selection, with the same UIDs as everywhere.
