@@ -141,10 +141,18 @@ codes! {
     NoFixedTime = "no-fixed-time", true,
         "No fixed time is stated.",
         "未注明固定时间。";
+    /// A number alone, where an hour may be meant.
+    BareNumber = "bare-number", true,
+        "A number alone is not read as an hour.",
+        "单独的数字不作为时间理解。";
     /// A count per period (`once a week`) names no day.
     CountOnly = "count-only", true,
         "A count names no day.",
         "只说明次数，未说明日期。";
+    /// 24:00 is the next day's midnight.
+    NextDay = "next-day", false,
+        "24:00 is 00:00 of the next day.",
+        "24:00 即次日零点。";
     /// Two UTC times for summer and winter are one wall-clock time.
     SeasonalUtc = "seasonal-utc", false,
         "Two UTC times for summer and winter are one wall-clock time.",

@@ -25,6 +25,11 @@ impl Display for Nth {
     }
 }
 
+/// One month of the year is a yearly rule, which more programs know than a monthly one with BYMONTH.
+fn by_months(interval: u32, months: &[u32]) -> &'static str {
+    if interval == 1 && months.len() == 1 { "YEARLY" } else { "MONTHLY" }
+}
+
 fn part<T: Display>(f: &mut fmt::Formatter<'_>, name: &str, values: &[T]) -> fmt::Result {
     for (n, value) in values.iter().enumerate() {
         match n {
@@ -49,12 +54,12 @@ impl Display for Rule {
                 part(f, "BYDAY", &days.iter().copied().map(weekday_code).collect::<Vec<_>>())
             }
             Rule::Monthly { interval, months, nths } => {
-                freq(f, "MONTHLY", *interval)?;
+                freq(f, by_months(*interval, months), *interval)?;
                 part(f, "BYMONTH", months)?;
                 part(f, "BYDAY", nths)
             }
             Rule::MonthDays { interval, months, days } => {
-                freq(f, "MONTHLY", *interval)?;
+                freq(f, by_months(*interval, months), *interval)?;
                 part(f, "BYMONTH", months)?;
                 part(f, "BYMONTHDAY", days)
             }

@@ -69,7 +69,11 @@ pub(super) fn run(week: Week, out: &mut impl Write) -> Result<u8, Failure> {
     let catalog = Catalog::new(&community, &series);
     let question = WeekQuestion { from, to, zone, lang };
     match week.format {
-        Format::Json => writeln!(out, "{:#}", week_json(&community, &series, catalog.events(), question))?,
+        Format::Json => {
+            let week = week_json(&community, &series, &catalog, question);
+            let text = serde_json::to_string_pretty(&week);
+            writeln!(out, "{}", text.expect("a week has no key that is not a text"))?;
+        }
         Format::Tsv | Format::Text => {
             let items = agenda(&series, Window::days(from, to, zone), zone);
             let rows: Vec<Row> = items.iter().map(|item| Row::new(item, &catalog, zone, lang)).collect();
@@ -119,7 +123,7 @@ impl Row {
     fn new(item: &AgendaItem<'_>, catalog: &Catalog, zone: Zone, lang: Lang) -> Row {
         let occurrence = &item.occurrence;
         let start = civil(occurrence.start, zone);
-        let event = catalog.events().iter().find(|event| event.uid == item.series.uid);
+        let event = catalog.event(&item.series.uid);
         let summary = match (&occurrence.summary, event) {
             (Some(own), _) => own.clone(),
             (None, Some(event)) => event.summary.get(lang).to_owned(),

@@ -1,5 +1,7 @@
 //! The community as the floors above see it: resolved, in memory, without the file's spelling.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::Place;
@@ -300,6 +302,16 @@ impl Community {
     /// The group that a meeting belongs to.
     pub fn group_of(&self, id: MeetingId) -> Option<&Group> {
         self.meeting(id).group.map(|group| &self.groups[group])
+    }
+
+    /// The meetings of every group that has any, and under none the community's own events, each in the order of
+    /// the file.
+    pub fn meetings_by_group(&self) -> BTreeMap<Option<usize>, Vec<MeetingId>> {
+        let mut by_group: BTreeMap<Option<usize>, Vec<MeetingId>> = BTreeMap::new();
+        for (n, meeting) in self.meetings.iter().enumerate() {
+            by_group.entry(meeting.group).or_default().push(MeetingId(n));
+        }
+        by_group
     }
 
     /// The group of a slug.

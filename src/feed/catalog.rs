@@ -1,19 +1,24 @@
 //! Which calendars a community has, and selections among its events.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::words::{both, say};
 use super::{Calendar, Event, compose};
-use crate::directory::{Community, Kind, Lang, Text};
+use crate::directory::{Community, Group, Kind, Lang, Text};
 use crate::schedule::Series;
 
 /// Every calendar of a community.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     calendars: Vec<Calendar>,
+    /// The place of each in `calendars`, by path.
+    by_path: BTreeMap<String, usize>,
     events: Vec<Arc<Event>>,
-    groups: Vec<(String, Option<String>)>,
-    categories: Vec<String>,
+    /// The place of each in `events`, by UID.
+    by_uid: BTreeMap<String, usize>,
+    /// The places of a group's events in `events`, ascending, by slug.
+    by_group: BTreeMap<String, Vec<usize>>,
     frame: Frame,
 }
 
@@ -61,12 +66,18 @@ impl Catalog {
         let mut events: Vec<Arc<Event>> =
             series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
-        let groups =
-            community.groups.iter().map(|group| (group.slug.clone(), group.category.clone())).collect();
-        let categories = community.categories.iter().map(|category| category.key.clone()).collect();
+        let mut by_group: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_uid = BTreeMap::new();
+        for (n, event) in events.iter().enumerate() {
+            by_uid.entry(event.uid.clone()).or_insert(n);
+            by_group.entry(event.group.clone()).or_default().push(n);
+        }
         let frame = Frame { community: Community { meetings: vec![], ..community.clone() } };
-        let mut catalog = Catalog { calendars: vec![], events, groups, categories, frame };
+        let mut catalog =
+            Catalog { calendars: vec![], by_path: BTreeMap::new(), events, by_uid, by_group, frame };
         catalog.calendars = catalog.standing();
+        let paths = catalog.calendars.iter().enumerate();
+        catalog.by_path = paths.map(|(n, calendar)| (calendar.path.clone(), n)).collect();
         catalog
     }
 
@@ -75,9 +86,19 @@ impl Catalog {
         &self.calendars
     }
 
+    /// The calendar at a path.
+    pub fn calendar(&self, path: &str) -> Option<&Calendar> {
+        self.by_path.get(path).map(|n| &self.calendars[*n])
+    }
+
     /// Every event, sorted by UID.
     pub fn events(&self) -> &[Arc<Event>] {
         &self.events
+    }
+
+    /// The event of a UID.
+    pub fn event(&self, uid: &str) -> Option<&Arc<Event>> {
+        self.by_uid.get(uid).map(|n| &self.events[*n])
     }
 
     /// The calendar of a selection, with the same UIDs as everywhere.
@@ -85,51 +106,36 @@ impl Catalog {
     /// # Errors
     /// [`UnknownSelection`] where a word names no group or category.
     pub fn select(&self, selection: &Selection) -> Result<Calendar, UnknownSelection> {
-        let slugs = || self.groups.iter().map(|(slug, _)| slug.as_str());
-        for slug in &selection.only {
-            known(slug, slugs())?;
-        }
-        for key in &selection.categories {
-            known(key, self.categories.iter().map(String::as_str))?;
-        }
-        let chosen = |slug: &str, category: Option<&String>| {
-            selection.only.iter().any(|only| only == slug)
-                || category.is_some_and(|key| selection.categories.contains(key))
+        let community = &self.frame.community;
+        let slugs = community.groups.iter().map(|group| group.slug.as_str());
+        let keys = community.categories.iter().map(|category| category.key.as_str());
+        all_known(&selection.only, slugs)?;
+        all_known(&selection.categories, keys)?;
+        let only: BTreeSet<&str> = selection.only.iter().map(String::as_str).collect();
+        let chosen = |group: &&Group| {
+            only.contains(group.slug.as_str())
+                || group.category.as_ref().is_some_and(|key| selection.categories.contains(key))
         };
-        let groups: Vec<&str> = self
-            .groups
-            .iter()
-            .filter(|(slug, category)| chosen(slug, category.as_ref()))
-            .map(|(slug, _)| slug.as_str())
-            .collect();
+        let groups: Vec<&Group> = community.groups.iter().filter(chosen).collect();
         let titles = |lang: Lang| {
-            let groups =
-                self.frame.community.groups.iter().filter(|group| groups.contains(&group.slug.as_str()));
-            groups.map(|group| group.title(lang)).collect::<Vec<_>>().join(&say(lang, ", ", "、"))
+            let titles: Vec<String> = groups.iter().map(|group| group.title(lang)).collect();
+            titles.join(&say(lang, ", ", "、"))
         };
         let name = self.frame.named("selection", "自选会议");
-        let description = both(titles);
-        Ok(self.calendar("custom".to_owned(), name, description, 0, |event| {
-            groups.contains(&event.group.as_str())
-        }))
+        Ok(self.of_groups("custom".to_owned(), name, both(titles), 0, &groups))
     }
 
     fn standing(&self) -> Vec<Calendar> {
         let community = &self.frame.community;
-        let of_kind = |kind: Kind| {
-            let slugs = community
-                .groups
-                .iter()
-                .filter(move |group| group.kind == kind)
-                .map(|group| group.slug.as_str());
-            slugs.collect::<Vec<_>>()
+        let members = |wanted: &dyn Fn(&Group) -> bool| -> Vec<&Group> {
+            community.groups.iter().filter(|group| wanted(group)).collect()
         };
-        let mut all = vec![self.calendar(
+        let mut all = vec![self.made(
             "all".to_owned(),
             self.frame.named("all meetings", "全部会议"),
             self.frame.described("Every meeting of the community", "社区的全部会议"),
             0,
-            |_| true,
+            self.events.clone(),
         )];
         let kinds = [
             (
@@ -144,23 +150,17 @@ impl Catalog {
             ("committees", Kind::Committee, "committees", "委员会会议", "Every committee", "全部委员会"),
         ];
         for (n, (path, kind, en, zh, en_long, zh_long)) in kinds.into_iter().enumerate() {
-            let slugs = of_kind(kind);
             let (name, description) = (self.frame.named(en, zh), self.frame.described(en_long, zh_long));
-            all.push(self.calendar(path.to_owned(), name, description, n + 1, |event| {
-                slugs.contains(&event.group.as_str())
-            }));
+            let groups = members(&|group| group.kind == kind);
+            all.push(self.of_groups(path.to_owned(), name, description, n + 1, &groups));
         }
         for (n, category) in community.categories.iter().enumerate() {
-            let in_category = |slug: &str| {
-                self.groups.iter().any(|(s, c)| s == slug && c.as_deref() == Some(&category.key))
-            };
             let name = both(|lang| format!("{}: {}", community.name.get(lang), category.name.get(lang)));
             let description = both(|lang| {
                 say(lang, "Every group of the category ", "该类别的全部小组：") + category.name.get(lang)
             });
-            all.push(self.calendar(format!("category/{}", category.key), name, description, n, |event| {
-                in_category(&event.group)
-            }));
+            let groups = members(&|group| group.category.as_ref() == Some(&category.key));
+            all.push(self.of_groups(format!("category/{}", category.key), name, description, n, &groups));
         }
         for group in &community.groups {
             let name =
@@ -168,23 +168,37 @@ impl Catalog {
             let description = both(|lang| group.mission.get(lang).to_owned());
             let color =
                 community.categories.iter().position(|known| Some(&known.key) == group.category.as_ref());
-            all.push(self.calendar(group.slug.clone(), name, description, color.unwrap_or(8), |event| {
-                event.group == group.slug
-            }));
+            all.push(self.of_groups(group.slug.clone(), name, description, color.unwrap_or(8), &[group]));
         }
         all
     }
 
-    fn calendar(
+    /// The calendar of some groups.
+    fn of_groups(
         &self,
         path: String,
         name: Text,
         description: Text,
         color: usize,
-        chosen: impl Fn(&Event) -> bool,
+        groups: &[&Group],
+    ) -> Calendar {
+        let places = groups.iter().filter_map(|group| self.by_group.get(&group.slug)).flatten();
+        let mut places: Vec<usize> = places.copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let events = places.into_iter().map(|n| Arc::clone(&self.events[n])).collect();
+        self.made(path, name, description, color, events)
+    }
+
+    fn made(
+        &self,
+        path: String,
+        name: Text,
+        description: Text,
+        color: usize,
+        mut events: Vec<Arc<Event>>,
     ) -> Calendar {
         let community = &self.frame.community;
-        let mut events: Vec<Arc<Event>> = self.events.iter().filter(|event| chosen(event)).cloned().collect();
         if events.is_empty() {
             events.push(Arc::new(compose::nothing_announced(community, &path, &name)));
         }
@@ -210,12 +224,19 @@ impl Frame {
     }
 }
 
-fn known<'k>(word: &str, words: impl Iterator<Item = &'k str> + Clone) -> Result<(), UnknownSelection> {
-    if words.clone().any(|known| known == word) {
-        return Ok(());
-    }
+/// Whether all of these words are known. The known ones are gone through once, however many words there are.
+fn all_known<'k>(
+    words: &[String],
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Result<(), UnknownSelection> {
+    let mut left: BTreeSet<&str> = words.iter().map(String::as_str).collect();
+    known.clone().for_each(|known| {
+        left.remove(known);
+    });
+    // Of several unknown words, the first is named.
+    let Some(word) = words.iter().find(|word| left.contains(word.as_str())) else { return Ok(()) };
     let near =
-        words.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
+        known.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
     let nearest = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known.to_owned());
     Err(UnknownSelection { word: word.to_owned(), nearest })
 }

@@ -107,6 +107,9 @@ impl Site {
             Route::Index(lang) => index(publication, lang, uri, headers).map(Answer::Shared),
             Route::Custom(selection, lang) => custom(publication, &selection, lang).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query).map(Answer::Shared),
+            Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
+                Ok(Answer::Prepared(path.into_owned(), lang))
+            }
             Route::Prepared(path, lang) => Ok(match publication.community().group(&path) {
                 Some(group) => plain(to_group(publication, &group.slug, lang)),
                 None => Answer::Prepared(path.into_owned(), lang),

@@ -1,5 +1,7 @@
 //! From the words of `/week.json` to a question that can be answered.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use flate2::Compression;
 
@@ -35,16 +37,18 @@ pub(super) fn question(
 /// The week as it is sent. It stays as it is for a date that was said, and else until the next day.
 pub(super) fn render(publication: &Publication, query: &WeekQuery, question: WeekQuestion) -> Resource {
     let everything = query.selection.only.is_empty() && query.selection.categories.is_empty();
+    let only: BTreeSet<&str> = query.selection.only.iter().map(String::as_str).collect();
     let wanted = |series: &&Series| {
         let group = publication.community().group_of(series.meeting);
         let slug = group.map_or(OWN_EVENTS, |group| group.slug.as_str());
         let category = group.and_then(|group| group.category.as_ref());
         everything
-            || query.selection.only.iter().any(|word| word == slug)
+            || only.contains(slug)
             || category.is_some_and(|category| query.selection.categories.contains(category))
     };
     let series = publication.series().iter().filter(wanted);
-    let week = week_json(publication.community(), series, publication.catalog().events(), question);
+    let week = week_json(publication.community(), series, publication.catalog(), question);
+    let week = serde_json::to_string(&week).expect("a week has no key that is not a text");
     let data = Kind::of_data("application/json; charset=utf-8", None);
     let cache_control = if query.date.is_some() { data.cache_control } else { CACHE_CLOCK };
     let kind = Kind { cache_control, lang: Some(question.lang), compression: Compression::new(1), ..data };

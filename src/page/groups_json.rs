@@ -1,5 +1,7 @@
 //! `/groups.json`: the groups and their meetings, for programs. No clock is in it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::index::{followable, in_words, written};
@@ -15,15 +17,17 @@ pub fn groups_json(
     catalog: &Catalog,
     base: Option<&Base>,
 ) -> Value {
-    let feed = |path: &str| {
-        let known = catalog.calendars().iter().any(|calendar| calendar.path == path);
-        known.then(|| Links::of(base, path, "", "").feed)
-    };
+    let feed =
+        |path: &str| catalog.calendar(path).map(|calendar| Links::of(base, &calendar.path, "", "").feed);
+    let mut planned: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();
+    for series in series {
+        planned.entry(series.meeting).or_default().push(series);
+    }
+    let by_group = community.meetings_by_group();
     let meetings = |group: Option<usize>| -> Vec<Value> {
-        let all = community.meetings.iter().enumerate();
-        all.filter(|(_, meeting)| meeting.group == group)
-            .map(|(n, meeting)| meeting_json(MeetingId(n), meeting, series))
-            .collect()
+        let ids = by_group.get(&group).map(Vec::as_slice).unwrap_or_default().iter();
+        let series = |id: &MeetingId| planned.get(id).map(Vec::as_slice).unwrap_or_default();
+        ids.map(|id| meeting_json(community.meeting(*id), series(id))).collect()
     };
     let groups: Vec<Value> = community
         .groups
@@ -79,7 +83,7 @@ fn group_json(group: &Group, feed: Option<String>, meetings: Vec<Value>) -> Valu
     })
 }
 
-fn meeting_json(id: MeetingId, meeting: &Meeting, series: &[Series]) -> Value {
+fn meeting_json(meeting: &Meeting, series: &[&Series]) -> Value {
     let (verdict, missing, notes) = match &meeting.timing {
         Timing::Written(reading) => (
             reading.verdict.as_str(),
@@ -92,7 +96,6 @@ fn meeting_json(id: MeetingId, meeting: &Meeting, series: &[Series]) -> Value {
         ),
         Timing::Rules(_) => ("exact", vec![], vec![]),
     };
-    let mine: Vec<&Series> = series.iter().filter(|series| series.meeting == id).collect();
     json!({
         "description": text(&meeting.description),
         "subproject": meeting.subproject,
@@ -101,8 +104,8 @@ fn meeting_json(id: MeetingId, meeting: &Meeting, series: &[Series]) -> Value {
         "verdict": verdict,
         "missing": Vec::from_iter::<Vec<&str>>(missing),
         "notes": Vec::from_iter::<Vec<Value>>(notes),
-        "tentative": mine.iter().any(|series| series.tentative),
-        "uids": mine.iter().map(|series| series.uid.as_str()).collect::<Vec<_>>(),
+        "tentative": series.iter().any(|series| series.tentative),
+        "uids": series.iter().map(|series| series.uid.as_str()).collect::<Vec<_>>(),
         "url": followable(meeting.url.as_deref()),
         "archive_url": followable(meeting.archive_url.as_deref()),
         "recordings_url": followable(meeting.recordings_url.as_deref()),

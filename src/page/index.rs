@@ -1,6 +1,6 @@
 //! The index: every calendar of a community, with the ways to subscribe to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
@@ -100,6 +100,7 @@ pub fn index(
         base,
         lang,
         m: messages(lang),
+        by_group: community.meetings_by_group(),
         planned: series.iter().map(|series| series.meeting).collect(),
         tentative: series.iter().filter(|series| series.tentative).map(|series| series.meeting).collect(),
     };
@@ -132,6 +133,7 @@ struct View<'a> {
     base: Option<&'a Base>,
     lang: Lang,
     m: &'static Messages,
+    by_group: BTreeMap<Option<usize>, Vec<MeetingId>>,
     planned: BTreeSet<MeetingId>,
     tentative: BTreeSet<MeetingId>,
 }
@@ -187,14 +189,14 @@ impl<'a> View<'a> {
 
     /// A calendar that is not one group's.
     fn calendar(&self, path: &str) -> Option<Card<'a>> {
-        let calendar = self.catalog.calendars().iter().find(|calendar| calendar.path == path)?;
+        let calendar = self.catalog.calendar(path)?;
         let name = calendar.name.get(self.lang).to_owned();
         let mission = calendar.description.get(self.lang);
         Some(Card { links: self.links(path), name, mission, ..Card::default() })
     }
 
     fn links(&self, path: &str) -> Option<Links> {
-        let calendar = self.catalog.calendars().iter().find(|calendar| calendar.path == path)?;
+        let calendar = self.catalog.calendar(path)?;
         let query = match self.lang {
             Lang::En => "",
             Lang::Zh => "?lang=zh",
@@ -208,7 +210,7 @@ impl<'a> View<'a> {
     }
 
     fn group(&self, n: usize, group: &'a Group) -> Card<'a> {
-        let meetings = self.meetings(|meeting| meeting.group == Some(n));
+        let meetings: Vec<MeetingLine<'a>> = self.meetings(Some(n)).map(|id| self.meeting(id)).collect();
         Card {
             id: &group.slug,
             name: group.title(self.lang),
@@ -222,23 +224,22 @@ impl<'a> View<'a> {
     }
 
     fn events(&self) -> Vec<Card<'a>> {
-        let events =
-            self.community.meetings.iter().enumerate().filter(|(_, meeting)| meeting.group.is_none());
-        events
-            .map(|(n, meeting)| Card {
-                name: meeting.description.get(self.lang).to_owned(),
-                meetings: vec![self.meeting(MeetingId(n), meeting)],
+        self.meetings(None)
+            .map(|id| Card {
+                name: self.community.meeting(id).description.get(self.lang).to_owned(),
+                meetings: vec![self.meeting(id)],
                 ..Card::default()
             })
             .collect()
     }
 
-    fn meetings(&self, wanted: impl Fn(&Meeting) -> bool) -> Vec<MeetingLine<'a>> {
-        let meetings = self.community.meetings.iter().enumerate().filter(|(_, meeting)| wanted(meeting));
-        meetings.map(|(n, meeting)| self.meeting(MeetingId(n), meeting)).collect()
+    /// The meetings of a group, or the community's own events.
+    fn meetings(&self, group: Option<usize>) -> impl Iterator<Item = MeetingId> {
+        self.by_group.get(&group).into_iter().flatten().copied()
     }
 
-    fn meeting(&self, id: MeetingId, meeting: &'a Meeting) -> MeetingLine<'a> {
+    fn meeting(&self, id: MeetingId) -> MeetingLine<'a> {
+        let meeting = self.community.meeting(id);
         let description = meeting.description.get(self.lang);
         let description = match &meeting.subproject {
             Some(subproject) if !description.contains(subproject.as_str()) => {

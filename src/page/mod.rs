@@ -9,7 +9,7 @@ mod week_json;
 pub use base::{Base, InvalidBase, Links};
 pub use groups_json::groups_json;
 pub use index::index;
-pub use week_json::{WeekQuestion, week_json};
+pub use week_json::{WeekJson, WeekQuestion, week_json};
 
 /// The stylesheet of every page.
 pub const STYLE: &str = include_str!("templates/style.css");

@@ -1,13 +1,13 @@
 //! A week's occurrences as JSON: what `/week.json` and `sigcal week --format json` both answer.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::index::{followable, written};
 use crate::directory::{Community, Lang, Timing};
-use crate::feed::Event;
+use crate::feed::Catalog;
 use crate::schedule::{AgendaItem, Series, Start, Status, agenda};
 use crate::time::{Window, Zone, civil, resolve};
 
@@ -24,38 +24,68 @@ pub struct WeekQuestion {
     pub lang: Lang,
 }
 
-/// The occurrences of some series in a window, by start. `events` are a catalog's, sorted by UID.
+/// A week, ready to be written as JSON.
+#[derive(Debug, Serialize)]
+pub struct WeekJson<'a> {
+    zone: &'static str,
+    from: String,
+    to: String,
+    occurrences: Vec<OccurrenceJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct OccurrenceJson<'a> {
+    uid: &'a str,
+    recurrence_id: String,
+    summary: Cow<'a, str>,
+    group: &'a str,
+    start: String,
+    end: String,
+    all_day: bool,
+    status: &'static str,
+    zone: Option<&'static str>,
+    notes: Vec<Cow<'a, str>>,
+    cadence: String,
+    category: Option<&'a str>,
+    url: Option<&'a str>,
+    archive_url: Option<&'a str>,
+    location: Option<&'a str>,
+}
+
+/// The occurrences of some series in a window, by start.
 ///
 /// `start` and `end` are RFC 3339 in the asked zone, dates where all-day (`end` is then the day after the last,
 /// as DTEND is). `recurrence_id` is the original start, in the series' own zone. `to` is the day after the last.
 pub fn week_json<'a>(
-    community: &Community,
+    community: &'a Community,
     series: impl IntoIterator<Item = &'a Series>,
-    events: &[Arc<Event>],
+    catalog: &'a Catalog,
     question: WeekQuestion,
-) -> Value {
+) -> WeekJson<'a> {
     let WeekQuestion { from, to, zone, lang } = question;
-    let items = agenda(series, Window::days(from, to, zone), zone);
-    let occurrences: Vec<Value> =
-        items.iter().map(|item| occurrence_json(community, events, item, zone, lang)).collect();
-    json!({ "zone": zone.tzid(), "from": from.to_string(), "to": to.to_string(), "occurrences": occurrences })
+    let items = agenda(series, Window::days(from, to, zone), zone).into_iter();
+    WeekJson {
+        zone: zone.tzid(),
+        from: from.to_string(),
+        to: to.to_string(),
+        occurrences: items.map(|item| occurrence_json(community, catalog, item, zone, lang)).collect(),
+    }
 }
 
-fn occurrence_json(
-    community: &Community,
-    events: &[Arc<Event>],
-    item: &AgendaItem<'_>,
+fn occurrence_json<'a>(
+    community: &'a Community,
+    catalog: &'a Catalog,
+    item: AgendaItem<'a>,
     zone: Zone,
     lang: Lang,
-) -> Value {
+) -> OccurrenceJson<'a> {
     let AgendaItem { series, occurrence } = item;
     let meeting = community.meeting(series.meeting);
     let group = community.group_of(series.meeting);
-    let event = events.binary_search_by(|event| event.uid.as_str().cmp(&series.uid)).ok().map(|n| &events[n]);
-    let summary = match (&occurrence.summary, event) {
-        (Some(own), _) => own.as_str(),
-        (None, Some(event)) => event.summary.get(lang),
-        (None, None) => meeting.description.get(lang),
+    let summary = match (occurrence.summary, catalog.event(&series.uid)) {
+        (Some(own), _) => Cow::Owned(own),
+        (None, Some(event)) => Cow::Borrowed(event.summary.get(lang)),
+        (None, None) => Cow::Borrowed(meeting.description.get(lang)),
     };
     let (all_day, start, end) = match series.start {
         Start::AllDay(_) => {
@@ -77,36 +107,33 @@ fn occurrence_json(
         Status::Tentative => "tentative",
         Status::Cancelled => "cancelled",
     };
-    let reason =
-        occurrence.reason.as_ref().map(|reason| reason.get(lang)).filter(|reason| !reason.is_empty());
-    let assumed: Vec<&str> = match &meeting.timing {
-        Timing::Written(reading) => {
-            let notes = reading.notes.iter().filter(|note| note.code.assumes());
-            notes.map(|note| note.message.as_str()).collect()
-        }
-        Timing::Rules(_) => vec![],
-    };
-    let notes: Vec<&str> = reason.into_iter().chain(assumed).collect();
-    json!({
-        "uid": series.uid,
-        "recurrence_id": recurrence_id,
-        "summary": summary,
-        "group": group.map_or("events", |group| group.slug.as_str()),
-        "start": start,
-        "end": end,
-        "all_day": all_day,
-        "status": status,
-        "zone": match series.start {
+    let reason = occurrence.reason.map(|reason| reason.get(lang).to_owned());
+    let mut notes: Vec<Cow<'a, str>> =
+        reason.into_iter().filter(|reason| !reason.is_empty()).map(Cow::Owned).collect();
+    if let Timing::Written(reading) = &meeting.timing {
+        let assumed = reading.notes.iter().filter(|note| note.code.assumes());
+        notes.extend(assumed.map(|note| Cow::Borrowed(note.message.as_str())));
+    }
+    OccurrenceJson {
+        uid: &series.uid,
+        recurrence_id,
+        summary,
+        group: group.map_or("events", |group| group.slug.as_str()),
+        start,
+        end,
+        all_day,
+        status,
+        zone: match series.start {
             Start::Timed(_, own) => Some(own.tzid()),
             Start::AllDay(_) | Start::Floating(_) => None,
         },
-        "notes": notes,
-        "cadence": written(meeting),
-        "category": group.and_then(|group| group.category.as_deref()),
-        "url": followable(meeting.url.as_deref()),
-        "archive_url": followable(meeting.archive_url.as_deref()),
-        "location": meeting.location,
-    })
+        notes,
+        cadence: written(meeting),
+        category: group.and_then(|group| group.category.as_deref()),
+        url: followable(meeting.url.as_deref()),
+        archive_url: followable(meeting.archive_url.as_deref()),
+        location: meeting.location.as_deref(),
+    }
 }
 
 /// An instant on a zone's wall clock, with its offset (RFC 3339): `2026-11-24T09:00:00-08:00`.

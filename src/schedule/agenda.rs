@@ -1,6 +1,7 @@
 //! A window's occurrences over many series.
 
-use super::{Occurrence, Series, occurrences};
+use super::occurrences::each_occurrence;
+use super::{Occurrence, Series};
 use crate::time::{Window, Zone};
 
 /// An occurrence and its series.
@@ -18,14 +19,13 @@ pub fn agenda<'a>(
     window: Window,
     zone: Zone,
 ) -> Vec<AgendaItem<'a>> {
-    let mut items: Vec<AgendaItem<'a>> = series
-        .into_iter()
-        .flat_map(|series| {
-            occurrences(series, window, zone)
-                .into_iter()
-                .map(move |occurrence| AgendaItem { series, occurrence })
-        })
-        .collect();
-    items.sort_by(|a, b| (a.occurrence.start, &a.series.uid).cmp(&(b.occurrence.start, &b.series.uid)));
+    let mut items = Vec::new();
+    let mut dates = Vec::new();
+    for series in series {
+        each_occurrence(series, window, zone, &mut dates, &mut |occurrence| {
+            items.push(AgendaItem { series, occurrence });
+        });
+    }
+    items.sort_by_cached_key(|item| (item.occurrence.start, item.series.uid.as_str()));
     items
 }

@@ -5,7 +5,8 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use crate::cadence::{Cadence, Nth, Parity, Rule};
 use crate::time::{civil, resolve};
 
-/// Writes the dates of a rule from `from` up to but without `to` into `dates`, in order. `first` is the first date.
+/// Writes the dates of a rule from `from` up to but without `to` into `dates`, in order, in place of what was there.
+/// `first` is the first date.
 pub(super) fn dates(
     rule: &Rule,
     first: NaiveDate,
@@ -13,6 +14,7 @@ pub(super) fn dates(
     to: NaiveDate,
     dates: &mut Vec<NaiveDate>,
 ) {
+    dates.clear();
     let from = from.max(first);
     if from >= to {
         return;
@@ -54,7 +56,6 @@ pub(super) fn dates(
         Rule::DayAfterNth { nth, day } => {
             // A day after the last weekday of a month may be in the next month.
             let earlier = from - TimeDelta::days(7);
-            let start = dates.len();
             by_month(
                 earlier.min(first - TimeDelta::days(7)),
                 earlier,
@@ -66,9 +67,7 @@ pub(super) fn dates(
                     out.extend(nth_weekday(year, month, *nth).map(|date| next_weekday(date, *day)));
                 },
             );
-            let kept: Vec<NaiveDate> =
-                dates.drain(start..).filter(|date| *date >= from && *date < to).collect();
-            dates.extend(kept);
+            dates.retain(|date| *date >= from);
         }
     }
 }
@@ -170,22 +169,18 @@ fn by_month(
     let index = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
     let (base, step) = (index(first), i64::from(interval).max(1));
     let mut at = base + (index(from) - base).div_euclid(step) * step;
-    let start = dates.len();
-    let mut in_month = Vec::new();
     while at <= index(to) {
         let (year, month) =
             (i32::try_from(at.div_euclid(12)).unwrap_or(i32::MAX), at.rem_euclid(12) as u32 + 1);
         if months.is_empty() || months.contains(&month) {
-            in_month.clear();
-            of_month(year, month, &mut in_month);
-            in_month.sort_unstable();
-            in_month.dedup();
-            // A day after the last weekday of a month lies in the next one, so the borders are checked here.
-            dates.extend(in_month.iter().filter(|date| **date >= from && **date < to));
+            of_month(year, month, dates);
         }
         at += step;
     }
-    dates[start..].sort_unstable();
+    // The first and the last month have dates outside, and two rules of one month may name the same day.
+    dates.retain(|date| *date >= from && *date < to);
+    dates.sort_unstable();
+    dates.dedup();
 }
 
 #[cfg(test)]

@@ -6,37 +6,67 @@ use super::expand::dates;
 use super::{Exception, Occurrence, Recurrence, Series, Start, Status, general};
 use crate::cadence::Rule;
 use crate::directory::Text;
-use crate::time::{Window, Zone, civil, resolve};
+use crate::time::{Window, Zone, resolve};
 
 /// The occurrences that overlap a window, by start. `zone` is whose days an all-day or floating occurrence fills.
 pub fn occurrences(series: &Series, window: Window, zone: Zone) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    each_occurrence(series, window, zone, &mut Vec::new(), &mut |occurrence| found.push(occurrence));
+    found.sort_by_key(|occurrence| occurrence.start);
+    found
+}
+
+/// Hands on every occurrence that overlaps a window, in no order to rely on. `dates` is emptied and filled: most
+/// series have little in a window, so that whoever asks many of them allocates for none.
+pub(super) fn each_occurrence(
+    series: &Series,
+    window: Window,
+    zone: Zone,
+    dates: &mut Vec<NaiveDate>,
+    found: &mut impl FnMut(Occurrence),
+) {
     match &series.recurrence {
-        Recurrence::Rule(rule) => by_rule(series, Some(rule), window, zone),
-        Recurrence::Once => by_rule(series, None, window, zone),
-        Recurrence::General(rules) => general::occurrences(series, rules, window, zone),
+        Recurrence::Rule(rule) => by_rule(series, Some(rule), window, zone, dates, found),
+        Recurrence::Once => by_rule(series, None, window, zone, dates, found),
+        Recurrence::General(rules) => {
+            general::occurrences(series, rules, window, zone).into_iter().for_each(found);
+        }
     }
 }
 
-fn by_rule(series: &Series, rule: Option<&Rule>, window: Window, viewer: Zone) -> Vec<Occurrence> {
-    let (first, time, zone) = match series.start {
-        Start::Timed(start, zone) => (start.date(), start.time(), zone),
-        Start::Floating(start) => (start.date(), start.time(), viewer),
-        Start::AllDay(date) => (date, NaiveTime::MIN, viewer),
+fn by_rule(
+    series: &Series,
+    rule: Option<&Rule>,
+    window: Window,
+    viewer: Zone,
+    days: &mut Vec<NaiveDate>,
+    found: &mut impl FnMut(Occurrence),
+) {
+    let (first, zone) = match series.start {
+        Start::Timed(start, zone) => (start, zone),
+        Start::Floating(start) => (start, viewer),
+        Start::AllDay(date) => (date.and_time(NaiveTime::MIN), viewer),
     };
     // Most series have nothing in most windows: leave before anything is set up.
     if series.until.is_some_and(|until| until + series.duration < window.from && series.exceptions.is_empty())
     {
-        return vec![];
+        return;
     }
+    // No wall clock is a day away from UTC: outside of these, no zone has to be asked.
     let day = TimeDelta::days(1);
-    let from = (civil(window.from, zone) - series.duration).date() - day;
-    let to = civil(window.to, zone).date() + day;
-    let mut days = Vec::new();
+    let earliest = window.from.naive_utc() - series.duration - day;
+    let latest = window.to.naive_utc() + day;
     match rule {
-        Some(rule) => dates(rule, first, from, to, &mut days),
-        None => days.extend((first >= from && first < to).then_some(first)),
+        Some(rule) => dates(rule, first.date(), earliest.date(), latest.date() + day, days),
+        None => {
+            days.clear();
+            days.push(first.date());
+        }
     }
     let made = |civil: NaiveDateTime, original: NaiveDateTime, status: Status, reason: Option<&Text>| {
+        if civil < earliest || civil > latest {
+            return None;
+        }
         let start = resolve(civil, zone);
         let end = end(series, civil, start, zone);
         window.overlaps(start, end).then(|| Occurrence {
@@ -50,33 +80,28 @@ fn by_rule(series: &Series, rule: Option<&Rule>, window: Window, viewer: Zone) -
         })
     };
     let planned = if series.tentative { Status::Tentative } else { Status::Confirmed };
-    let within = |date: &NaiveDate| {
-        let start = date.and_time(time);
+    let within = |start: NaiveDateTime| {
         series.until.is_none_or(|until| match series.start {
             Start::Timed(_, zone) => resolve(start, zone) <= until,
             Start::AllDay(_) | Start::Floating(_) => start <= until.naive_utc(),
         })
     };
-    let mut found: Vec<Occurrence> = days
-        .into_iter()
-        .filter(within)
-        .map(|date| date.and_time(time))
-        .filter_map(|original| match exception(series, original) {
+    for original in days.iter().map(|date| date.and_time(first.time())).filter(|start| within(*start)) {
+        let occurrence = match exception(series, original) {
             None => made(original, original, planned, None),
             Some(Exception::Cancelled { reason, .. }) => {
                 made(original, original, Status::Cancelled, Some(reason))
             }
             Some(Exception::Excluded { .. } | Exception::Moved { .. }) => None,
-        })
-        .collect();
+        };
+        occurrence.into_iter().for_each(&mut *found);
+    }
     // What was moved may come from outside the window.
     for moved in &series.exceptions {
         if let Exception::Moved { original, to, reason } = moved {
-            found.extend(made(*to, *original, planned, Some(reason)));
+            made(*to, *original, planned, Some(reason)).into_iter().for_each(&mut *found);
         }
     }
-    found.sort_by_key(|occurrence| occurrence.start);
-    found
 }
 
 fn exception(series: &Series, original: NaiveDateTime) -> Option<&Exception> {

@@ -124,8 +124,11 @@ fn iana_name(text: &str) -> Option<(usize, Phrase)> {
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+')))
         .unwrap_or(text.len());
     let name = &text[..length];
-    let phrase = name.contains('/').then(|| iana::canonical(name)).flatten().and_then(Phrase::wall)?;
-    Some((length, phrase))
+    let us = ["PST8PDT", "MST7MDT", "CST6CDT", "EST5EDT"].iter().position(|us| name.eq_ignore_ascii_case(us));
+    let places = ["America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"];
+    let named = || name.contains('/').then(|| iana::canonical(name)).flatten();
+    let tzid = us.map(|n| places[n]).or_else(named)?;
+    Some((length, Phrase::wall(tzid)?))
 }
 
 const TIME_WORDS: [&str; 5] = ["time", "timezone", "tz", "local", "zone"];
@@ -217,6 +220,9 @@ fn dictionary() -> &'static BTreeMap<String, Entry> {
         }
         for (phrase, tzid) in table::PHRASES {
             add((*phrase).to_owned(), PhraseKind::Wall, &[*tzid], false);
+        }
+        for (phrase, kind, tzid) in table::HALVES {
+            add((*phrase).to_owned(), *kind, &[*tzid], false);
         }
         for (region, tzid, plain_enough) in table::REGIONS {
             for country in ["", "us ", "usa ", "american ", "north american "] {

@@ -215,3 +215,18 @@ pub(super) const CHINESE: &[(&str, &str)] = &[
     ("柏林时间", "Europe/Berlin"),
     ("巴黎时间", "Europe/Paris"),
 ];
+
+/// Halves of the year by their full names.
+pub(super) const HALVES: &[(&str, PhraseKind, &str)] = &[
+    ("central european standard time", Standard, "Europe/Berlin"),
+    ("central european summer time", Summer, "Europe/Berlin"),
+    ("eastern european standard time", Standard, "Europe/Helsinki"),
+    ("eastern european summer time", Summer, "Europe/Helsinki"),
+    ("western european summer time", Summer, "Europe/Lisbon"),
+    ("british summer time", Summer, "Europe/London"),
+    ("greenwich mean time", Wall, "UTC"),
+    ("australian eastern standard time", Standard, "Australia/Sydney"),
+    ("australian eastern daylight time", Summer, "Australia/Sydney"),
+    ("new zealand standard time", Standard, "Pacific/Auckland"),
+    ("new zealand daylight time", Summer, "Pacific/Auckland"),
+];

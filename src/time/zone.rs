@@ -29,14 +29,16 @@ pub struct Observance {
     pub daylight: bool,
     /// The letters a clock shows, as `PST`, or the offset where there are none, as `+08`.
     pub abbreviation: String,
-    /// The civil time from which `offset_to` holds: the end of the gap or of the fold at the onset.
-    pub(super) holds_from: NaiveDateTime,
 }
 
 struct Table {
     tzid: &'static str,
     first: Observance,
     observances: Vec<Observance>,
+    /// The onset of each, and the civil time from which it holds: a look-up searches these, which are small enough
+    /// to stay in the processor's cache.
+    onsets: Vec<i64>,
+    holds_from: Vec<NaiveDateTime>,
 }
 
 /// The table's ends. Before, the zone has the offset it had first; after, the one it has last.
@@ -112,7 +114,7 @@ impl Zone {
     /// What holds at an instant.
     pub fn observance_at(self, instant: DateTime<Utc>) -> &'static Observance {
         let table = self.0;
-        match table.observances.partition_point(|o| o.onset <= instant.timestamp()) {
+        match table.onsets.partition_point(|onset| *onset <= instant.timestamp()) {
             0 => &table.first,
             n => &table.observances[n - 1],
         }
@@ -121,7 +123,7 @@ impl Zone {
     /// The offset in force for a civil time (see [`super::resolve`]).
     pub(super) fn offset_for(self, civil: NaiveDateTime) -> i32 {
         let table = self.0;
-        match table.observances.partition_point(|o| o.holds_from <= civil) {
+        match table.holds_from.partition_point(|holds_from| *holds_from <= civil) {
             0 => table.first.offset_to,
             n => table.observances[n - 1].offset_to,
         }
@@ -129,10 +131,10 @@ impl Zone {
 
     /// The changes of the zone's offset or letters after one instant and before another.
     pub fn changes(self, after: DateTime<Utc>, before: DateTime<Utc>) -> &'static [Observance] {
-        let all = &self.0.observances;
-        let from = all.partition_point(|o| o.onset <= after.timestamp());
-        let to = all.partition_point(|o| o.onset < before.timestamp()).max(from);
-        &all[from..to]
+        let onsets = &self.0.onsets;
+        let from = onsets.partition_point(|onset| *onset <= after.timestamp());
+        let to = onsets.partition_point(|onset| *onset < before.timestamp()).max(from);
+        &self.0.observances[from..to]
     }
 }
 
@@ -149,31 +151,26 @@ impl Table {
             offset_to: at_first.offset().seconds(),
             daylight: at_first.dst().is_dst(),
             abbreviation: at_first.abbreviation().to_owned(),
-            holds_from: NaiveDateTime::MIN,
         };
         let mut observances: Vec<Observance> = Vec::new();
+        // An offset holds from the end of the gap or of the fold at its onset.
+        let mut holds_from = Vec::new();
         for change in zone.following(from).take_while(|change| change.timestamp() < to) {
             let onset = change.timestamp().as_second();
             let before = observances.last().unwrap_or(&first);
             let (offset_from, offset_to) = (before.offset_to, change.offset().seconds());
-            let holds_from = DateTime::from_timestamp(onset, 0)?.naive_utc()
-                + TimeDelta::seconds(offset_from.max(offset_to).into());
             let daylight = change.dst().is_dst();
             let abbreviation = change.abbreviation().to_string();
             if offset_from == offset_to && daylight == before.daylight && abbreviation == before.abbreviation
             {
                 continue;
             }
-            observances.push(Observance {
-                onset,
-                offset_from,
-                offset_to,
-                daylight,
-                abbreviation,
-                holds_from,
-            });
+            let later = TimeDelta::seconds(offset_from.max(offset_to).into());
+            holds_from.push(DateTime::from_timestamp(onset, 0)?.naive_utc() + later);
+            observances.push(Observance { onset, offset_from, offset_to, daylight, abbreviation });
         }
-        Some(Table { tzid, first, observances })
+        let onsets = observances.iter().map(|observance| observance.onset).collect();
+        Some(Table { tzid, first, observances, onsets, holds_from })
     }
 }
 

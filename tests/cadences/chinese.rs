@@ -34,6 +34,18 @@ fn every_other_week() {
 }
 
 #[test]
+fn odd_and_even_weeks_side_by_side() {
+    reads(
+        "单周周一、双周周三 10:00 UTC",
+        &[
+            "assumed: iso-weeks, several-rules",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 10:00 UTC",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 10:00 UTC",
+        ],
+    );
+}
+
+#[test]
 fn monthly() {
     reads("每月第二个周三 02:00-04:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=2WE 02:00-04:00 UTC"]);
     reads("每个月的第一个和第三个周四 10点 UTC", &["exact", "FREQ=MONTHLY;BYDAY=1TH,3TH 10:00 UTC"]);
@@ -41,12 +53,18 @@ fn monthly() {
     reads("每月第四周的周三 9:00 UTC", &["assumed: nth-week", "FREQ=MONTHLY;BYDAY=4WE 09:00 UTC"]);
     reads("每月9日，19日，29日 10:15 UTC", &["exact", "FREQ=MONTHLY;BYMONTHDAY=9,19,29 10:15 UTC"]);
     reads("每个季度第一个周四下午3点 UTC", &["exact", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=1TH 15:00 UTC"]);
+    reads("每季度最后一个周五 14:00 UTC", &["exact", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR 14:00 UTC"]);
+    reads("每年三月第一个周一 9:00 UTC", &["exact", "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO 09:00 UTC"]);
+    reads("单数月第二个周三 9:00 UTC", &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=2WE 09:00 UTC"]);
     reads("每月第三个周五", &["incomplete: no hour", "FREQ=MONTHLY;BYDAY=3FR"]);
 }
 
 #[test]
 fn what_is_left_open_is_said() {
-    reads("每双周一次 UTC", &["incomplete: no-anchor, no hour, no weekday", "FREQ=WEEKLY;INTERVAL=2"]);
+    reads(
+        "每双周一次 UTC",
+        &["incomplete: count-only, no-anchor, no hour, no weekday", "FREQ=WEEKLY;INTERVAL=2"],
+    );
     reads("双周例会，时间待定", &["irregular: no-anchor, no-fixed-time"]);
     reads("议题触发", &["irregular: no-fixed-time"]);
     reads("每周日晚9:00-10:00", &["assumed: no-zone", "FREQ=WEEKLY;BYDAY=SU 21:00-22:00"]);

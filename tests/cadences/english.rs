@@ -56,6 +56,19 @@ fn by_position_in_the_month() {
         "first Thursday of each quarter at 3pm UTC",
         &["exact", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=1TH 15:00 UTC"],
     );
+    reads(
+        "Third Thursday of odd months at 17:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=3TH 17:00 UTC"],
+    );
+    reads("first Monday in March at 17:00 UTC", &["exact", "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO 17:00 UTC"]);
+    reads(
+        "last Friday of each quarter, 9:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR 09:00 UTC"],
+    );
+    reads(
+        "the 1st and 15th of each month at 10:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTHDAY=1,15 10:00 UTC"],
+    );
     reads("every first Friday 10:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=1FR 10:00 UTC"]);
     reads(
         "Mondays 05:00 UTC, except the first Monday",
@@ -68,7 +81,7 @@ fn what_has_two_readings_is_not_guessed() {
     reads(
         "every second Thursday 9:00 UTC",
         &[
-            "ambiguous: ambiguous-position, no-anchor",
+            "ambiguous: ambiguous-position",
             "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 09:00 UTC",
             "perhaps FREQ=MONTHLY;BYDAY=2TH 09:00 UTC",
         ],
@@ -152,6 +165,53 @@ fn several_slots_take_turns_or_stand_side_by_side() {
 }
 
 #[test]
+fn odd_and_even_weeks_may_stand_behind_their_times() {
+    reads(
+        "Wednesdays 9:00 PT in odd weeks, 17:00 PT in even weeks",
+        &[
+            "assumed: iso-weeks, several-rules",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 09:00 America/Los_Angeles",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 17:00 America/Los_Angeles",
+        ],
+    );
+}
+
+#[test]
+fn counts_name_no_day() {
+    reads(
+        "twice a week 9:00 PT",
+        &["incomplete: count-only, no weekday", "FREQ=WEEKLY 09:00 America/Los_Angeles"],
+    );
+    reads("once a week", &["incomplete: count-only, no hour, no weekday", "FREQ=WEEKLY"]);
+    reads(
+        "once a month on Friday 10:00 UTC",
+        &[
+            "ambiguous: no-position",
+            "perhaps FREQ=MONTHLY;BYDAY=1FR 10:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=2FR 10:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=3FR 10:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=4FR 10:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=-1FR 10:00 UTC",
+        ],
+    );
+    reads(
+        "twice a week on Tuesdays 9:00 UTC",
+        &["ambiguous: contradiction", "perhaps FREQ=WEEKLY;BYDAY=TU 09:00 UTC"],
+    );
+}
+
+#[test]
+fn zone_names_without_a_slash() {
+    reads("Fridays 9am PST8PDT", &["exact", "FREQ=WEEKLY;BYDAY=FR 09:00 America/Los_Angeles"]);
+    reads("Fridays 9am Singapore time", &["exact", "FREQ=WEEKLY;BYDAY=FR 09:00 Asia/Singapore"]);
+}
+
+#[test]
+fn a_bare_hour_is_no_time_and_is_said_to_be_none() {
+    reads("Fridays at 9", &["incomplete: bare-number, no hour", "FREQ=WEEKLY;BYDAY=FR"]);
+}
+
+#[test]
 fn times_of_day() {
     let weekly = |time: &str| format!("FREQ=WEEKLY;BYDAY=TU {time} UTC");
     for (text, want) in [
@@ -173,6 +233,17 @@ fn times_of_day() {
 }
 
 #[test]
+fn midnight_at_the_days_end_is_the_next_day() {
+    reads("Tuesdays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=WE 00:00 UTC"]);
+    reads("Sundays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=MO 00:00 UTC"]);
+    reads(
+        "second Tuesday of the month, 24:00 UTC",
+        &["exact: next-day", "FREQ=MONTHLY;BYMONTHDAY=9,10,11,12,13,14,15;BYDAY=WE 00:00 UTC"],
+    );
+    reads("Tuesdays 22:00-24:00 UTC", &["exact", "FREQ=WEEKLY;BYDAY=TU 22:00-00:00 UTC"]);
+}
+
+#[test]
 fn noise_is_no_error() {
     reads(
         "weekly zoom calls ([notes](https://example.org/notes), 9am PT on Thursdays), everyone is welcome!",
@@ -187,7 +258,7 @@ fn what_is_no_schedule_is_said_to_be_none() {
     }
     reads("we like meetings", &["unreadable: not-understood"]);
     reads("", &["unreadable: not-understood"]);
-    reads("once a week at 15:00 UTC", &["incomplete: no weekday"]);
+    reads("once a week at 15:00 UTC", &["incomplete: count-only, no weekday", "FREQ=WEEKLY 15:00 UTC"]);
     reads("second Wednesday of the month", &["incomplete: no hour", "FREQ=MONTHLY;BYDAY=2WE"]);
     reads("weekly Thrusday 9:00 UTC", &["incomplete: nearest-word, no weekday", "FREQ=WEEKLY 09:00 UTC"]);
 }

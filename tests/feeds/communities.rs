@@ -51,7 +51,7 @@ impl Planned {
     pub fn week(&self, path: &str) -> BTreeSet<Happening> {
         let inside =
             |series: &&Series| self.calendar(path).events.iter().any(|event| event.uid == series.uid);
-        week(&self.community, self.series.iter().filter(inside), self.catalog.events())
+        week(&self.community, self.series.iter().filter(inside), &self.catalog)
     }
 }
 
@@ -75,10 +75,11 @@ pub struct Happening {
 pub fn week<'a>(
     community: &Community,
     series: impl IntoIterator<Item = &'a Series>,
-    events: &[std::sync::Arc<sigcal::feed::Event>],
+    catalog: &sigcal::feed::Catalog,
 ) -> BTreeSet<Happening> {
     let question = WeekQuestion { from: FROM, to: TO, zone: Zone::utc(), lang: Lang::En };
-    let week = week_json(community, series, events, question);
+    let series: Vec<Series> = series.into_iter().cloned().collect();
+    let week = serde_json::to_value(week_json(community, &series, catalog, question)).expect("plain values");
     let text = |occurrence: &serde_json::Value, key: &str| {
         occurrence[key].as_str().unwrap_or_else(|| panic!("{key} of {occurrence}")).to_owned()
     };

@@ -46,5 +46,12 @@ pub(super) fn one_wall_clock(segment: &Segment<'_>, slots: &[Slot]) -> Option<Sl
     let clock = Clock { time: shift(summer.clock.time), end: summer.clock.end.map(shift) };
     let span = summer.span.start..winter.span.end;
     let phrase = Phrase { kind: PhraseKind::Wall, zones: vec![pacific] };
-    Some(Slot { clock, zones: vec![(phrase, span.clone())], glosses: vec![], span, or: false })
+    Some(Slot {
+        clock,
+        zones: vec![(phrase, span.clone())],
+        glosses: vec![],
+        span,
+        or: false,
+        next_day: false,
+    })
 }

@@ -4,22 +4,50 @@
 use super::super::grammar::{Item, Said};
 
 /// The items of one rule.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Segment<'i> {
-    pub items: &'i [Item],
+    pub items: Vec<&'i Item>,
 }
 
 impl<'i> Segment<'i> {
     /// The items that say something particular, with what it is.
     pub(super) fn find<T>(&self, wanted: impl Fn(&'i Said) -> Option<T>) -> Vec<(T, &'i Item)> {
-        self.items.iter().filter_map(|item| Some((wanted(&item.said)?, item))).collect()
+        self.items.iter().filter_map(|item| Some((wanted(&item.said)?, *item))).collect()
     }
 }
 
-/// A new segment begins where days are named again, once the segment has days and a time, and another time follows.
+fn names_days(item: &Item) -> bool {
+    matches!(item.said, Said::Days { .. } | Said::Nths { .. })
+}
+
+fn is_clock(item: &Item) -> bool {
+    matches!(item.said, Said::Clock { .. })
+}
+
+fn is_parity(item: &Item) -> bool {
+    matches!(item.said, Said::Parity(_))
+}
+
+/// Cuts a text where the next rule begins.
 pub(super) fn split(items: &[Item]) -> Vec<Segment<'_>> {
-    let names_days = |item: &Item| matches!(item.said, Said::Days { .. } | Said::Nths { .. });
-    let is_clock = |item: &Item| matches!(item.said, Said::Clock { .. });
+    let by_parity = items.iter().filter(|item| is_parity(item)).count() > 1;
+    let borders = if by_parity { parity_borders(items) } else { day_borders(items) };
+    let cut = |pair: &[usize]| items[pair[0]..pair[1]].iter().collect();
+    let mut segments: Vec<Segment<'_>> =
+        borders.windows(2).map(|pair| Segment { items: cut(pair) }).collect();
+    // `Wednesdays 9:00 in odd weeks, 17:00 in even weeks`: the days are said once for both.
+    if let (true, Some(days)) = (by_parity, items.iter().find(|item| names_days(item))) {
+        for segment in
+            segments.iter_mut().filter(|segment| !segment.items.iter().any(|item| names_days(item)))
+        {
+            segment.items.insert(0, days);
+        }
+    }
+    segments
+}
+
+/// A new segment begins where days are named again, once the segment has days and a time, and another time follows.
+fn day_borders(items: &[Item]) -> Vec<usize> {
     let mut borders = vec![0];
     let (mut days, mut clock) = (false, false);
     for (n, item) in items.iter().enumerate() {
@@ -33,5 +61,17 @@ pub(super) fn split(items: &[Item]) -> Vec<Segment<'_>> {
         clock |= is_clock(item);
     }
     borders.push(items.len());
-    borders.windows(2).map(|pair| Segment { items: &items[pair[0]..pair[1]] }).collect()
+    borders
+}
+
+/// Each of `odd weeks …, even weeks …` begins a segment, or ends one where it stands behind its time.
+fn parity_borders(items: &[Item]) -> Vec<usize> {
+    let parities: Vec<usize> = (0..items.len()).filter(|n| is_parity(&items[*n])).collect();
+    let first_clock = items.iter().position(is_clock);
+    let behind = first_clock.is_some_and(|clock| clock < parities[0]);
+    let inner = match behind {
+        true => parities[..parities.len() - 1].iter().map(|n| n + 1).collect::<Vec<_>>(),
+        false => parities[1..].to_vec(),
+    };
+    std::iter::once(0).chain(inner).chain([items.len()]).collect()
 }

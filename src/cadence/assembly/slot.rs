@@ -17,12 +17,14 @@ pub(super) struct Slot {
     pub span: Span,
     /// Whether `or` joins it to the slot before.
     pub or: bool,
+    /// Whether it is at 24:00, the next day's midnight.
+    pub next_day: bool,
 }
 
 /// The slots of a segment, glosses gathered.
 pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
-    for (told, joint) in told(segment.items) {
+    for (told, joint) in told(&segment.items) {
         match slots.last_mut() {
             Some(lead) if is_gloss(lead, &told, joint, alternating) => {
                 let (phrase, _) = told.zones.first().expect("a gloss names a zone").clone();
@@ -52,19 +54,20 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
 }
 
 /// Every time of day with the zones right behind it, and what joins it to the one before.
-fn told(items: &[Item]) -> Vec<(Slot, Option<Joint>)> {
+fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
     let mut told: Vec<(Slot, Option<Joint>)> = Vec::new();
     let mut joint = None;
     let mut open = false;
     for item in items {
         match &item.said {
-            Said::Clock { clock, .. } => {
+            Said::Clock { clock, next_day, .. } => {
                 let slot = Slot {
                     clock: *clock,
                     zones: vec![],
                     glosses: vec![],
                     span: item.span.clone(),
                     or: false,
+                    next_day: *next_day,
                 };
                 told.push((slot, joint.take()));
                 open = true;

@@ -61,8 +61,7 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
             first.pm = Some(first.hour % 12 > second.hour % 12);
         }
     }
-    // A start at 24:00 is on the next day, which is another weekday than the text names.
-    let time = (first.hour < 24).then(|| first.at(part))??;
+    let time = first.at(part)?;
     let end = match second {
         Some(second) => {
             let end = second.at(part)?;
@@ -73,7 +72,8 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
         None => None,
     };
     let redundant_meridiem = first.redundant() || second.is_some_and(Spoken::redundant);
-    Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem })
+    let next_day = first.hour == 24;
+    Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem, next_day })
 }
 
 /// `1小时`, `for about an hour`, `(60 min)`.

@@ -40,11 +40,14 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.skip_fillers();
         let day = cursor.take(|tok| match tok {
             Tok::Number { value, .. } => i32::try_from(*value).ok(),
-            Tok::Ordinal { n, week: false } if *n > 5 => Some(*n),
+            Tok::Ordinal { n, week: false } if *n > 0 => Some(*n),
             _ => None,
         })?;
         let ordinal = matches!(cursor.previous(), Some(Tok::Ordinal { .. }));
-        (ordinal || cursor.eat(&Tok::MonthDay)).then_some(day)
+        // `the second` may count anything: a small ordinal is a day before `of the month` or another day only.
+        let of_month = matches!(cursor.peek(0), Some(Tok::Filler | Tok::And | Tok::Comma | Tok::Every));
+        let is_day = ordinal && (day > 5 || of_month);
+        (is_day || cursor.eat(&Tok::MonthDay)).then_some(day)
     }) {
         days.push(day);
     }
@@ -64,8 +67,10 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
             let (day, plural) = cursor.take(weekday).or_else(|| {
                 // 周二、四: the numeral is a weekday too, unless it begins a time.
                 let day = cursor.take(numeral_weekday)?;
-                let time =
-                    matches!(cursor.peek(0), Some(Tok::OClock | Tok::Colon | Tok::Unit { .. } | Tok::Times));
+                let time = matches!(
+                    cursor.peek(0),
+                    Some(Tok::OClock | Tok::Colon | Tok::Unit { .. } | Tok::Times(_))
+                );
                 (!time).then_some((day, false))
             })?;
             Some((joint, day, plural))

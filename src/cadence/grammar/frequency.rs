@@ -1,5 +1,6 @@
 //! How often: `weekly`, `every other week`, `every 4 Mondays`, 每两周, 隔周, `of each month`.
 
+use super::super::Parity;
 use super::super::lexer::{Tok, Unit};
 use super::days::day_list;
 use super::{Cursor, Said};
@@ -56,22 +57,74 @@ pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
     (named || chinese).then_some(Said::Parity(parity))
 }
 
-/// 两周一次, `once a week`, `twice a month`.
+/// `in March`, `of odd months`, 三月. A month with a day is a date, and one after `starting` a bound.
+pub(super) fn in_months(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let parity = |cursor: &mut Cursor<'_>| {
+        let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
+        cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())?;
+        let first = if parity == Parity::Odd { 1 } else { 2 };
+        Some(Said::InMonths((first..=12).step_by(2).collect()))
+    };
+    if let Some(said) = cursor.attempt(parity) {
+        return Some(said);
+    }
+    let bound =
+        matches!(cursor.previous(), Some(Tok::Starting | Tok::Until | Tok::Range | Tok::Number { .. }));
+    let mut months = vec![cursor.attempt(month)?];
+    while let Some(next) = cursor.attempt(|cursor| {
+        let comma = cursor.eat(&Tok::Comma);
+        (cursor.eat(&Tok::And) || comma).then_some(())?;
+        month(cursor)
+    }) {
+        months.push(next);
+    }
+    months.sort_unstable();
+    (!bound).then_some(Said::InMonths(months))
+}
+
+/// A month by its name, or as in 三月, where no 每 counts the months. One with a day is a date.
+fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
+    let counts = matches!(cursor.previous(), Some(Tok::Every | Tok::Other));
+    let named = cursor.take(|tok| if let Tok::Month(month) = tok { Some(*month) } else { None });
+    let month = match named {
+        Some(month) => month,
+        None => {
+            let number = cursor.take(small_number).filter(|number| *number <= 12 && !counts)?;
+            cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(number)?
+        }
+    };
+    let dated = match (cursor.peek(0), cursor.peek(1)) {
+        (Some(Tok::Number { value: 1..=31, digits: 1 | 2, .. }), behind) => {
+            !matches!(behind, Some(Tok::Colon | Tok::Meridiem { .. } | Tok::OClock | Tok::Zone(_)))
+        }
+        (Some(Tok::Ordinal { week: false, .. }), behind) => {
+            !matches!(behind, Some(Tok::Weekday { .. } | Tok::Filler))
+        }
+        _ => false,
+    };
+    (!dated).then_some(month)
+}
+
+/// 两周一次, `once a week`, `twice a month`, 每周一次.
 pub(super) fn counted(cursor: &mut Cursor<'_>) -> Option<Said> {
     let number = cursor.take(small_number);
     if let (Some(interval), Some(unit)) = (number, cursor.take(unit)) {
         let counted = cursor.attempt(|cursor| {
             cursor.take(small_number);
-            cursor.eat(&Tok::Times).then_some(())
+            cursor.take(times)
         });
-        return counted.map(|()| Said::Frequency { interval, unit });
+        return counted.map(|_| Said::Frequency { interval, unit });
     }
-    cursor.eat(&Tok::Times).then_some(())?;
-    cursor.attempt(|cursor| {
+    let times = cursor.take(times)?.or(number)?;
+    let unit = cursor.attempt(|cursor| {
         (cursor.eat(&Tok::Filler) || cursor.eat(&Tok::Every)).then_some(())?;
         cursor.take(unit)
     });
-    Some(Said::Count)
+    Some(Said::Count { times, unit })
+}
+
+fn times(tok: &Tok) -> Option<Option<u32>> {
+    if let Tok::Times(times) = tok { Some(*times) } else { None }
 }
 
 /// 从…调整为: what stands before it is past.

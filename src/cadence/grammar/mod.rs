@@ -33,6 +33,8 @@ pub(super) enum Said {
     Nths { ordinals: Vec<i32>, days: Vec<Weekday>, every: bool, week: bool },
     /// Days of the month.
     MonthDays(Vec<i32>),
+    /// Only in these months: `in March`, `of odd months`.
+    InMonths(Vec<u32>),
     /// The first `day` after an nth weekday; the day may stand in another field.
     AfterNth { nth: Nth },
     /// Not on these.
@@ -45,8 +47,8 @@ pub(super) enum Said {
     Alternating,
     /// In turn with another meeting.
     Relative,
-    /// A time of day.
-    Clock { clock: Clock, redundant_meridiem: bool },
+    /// A time of day. At 24:00 it is `next_day`'s midnight.
+    Clock { clock: Clock, redundant_meridiem: bool, next_day: bool },
     /// A length: `1小时`.
     Length(TimeDelta),
     /// A zone.
@@ -63,8 +65,10 @@ pub(super) enum Said {
     ChangedTo,
     /// The time before this holds in summer only.
     SummerTime,
-    /// `once`, `three times`.
-    Count,
+    /// `once a week`, `three times a month`, 一次.
+    Count { times: u32, unit: Option<Unit> },
+    /// A number that may have been meant for an hour: `at 9`.
+    BareNumber,
     /// `and`, `or`, `/`, `,`, a bracket or a field's border between two things said.
     Joint(Joint),
     /// A word that no table knows: noise, or a misspelling.
@@ -95,6 +99,7 @@ const PRODUCTIONS: &[Production] = &[
     frequency::nth_week_frequency,
     days::nths,
     days::month_days,
+    frequency::in_months,
     frequency::frequency,
     frequency::counted,
     frequency::parity,
@@ -103,6 +108,7 @@ const PRODUCTIONS: &[Production] = &[
     remark::zone,
     remark::remark,
     remark::joint,
+    remark::bare_number,
     remark::unknown,
 ];
 

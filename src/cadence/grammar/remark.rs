@@ -67,3 +67,13 @@ pub(super) fn joint(cursor: &mut Cursor<'_>) -> Option<Said> {
 pub(super) fn unknown(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Word).then_some(Said::Unknown)
 }
+
+/// `at 9`: too little for a time of day.
+pub(super) fn bare_number(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let after_preposition = matches!(cursor.previous(), Some(Tok::Filler | Tok::At));
+    let hour = cursor.take(|tok| match tok {
+        Tok::Number { value: 0..=24, digits: 1 | 2, .. } => Some(()),
+        _ => None,
+    });
+    hour.filter(|()| after_preposition).map(|()| Said::BareNumber)
+}

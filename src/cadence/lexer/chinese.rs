@@ -83,7 +83,7 @@ const WORDS: &[(&str, Tok)] = &[
     ("后的", Tok::After),
     ("交替", Tok::Alternating),
     ("轮流", Tok::Alternating),
-    ("次", Tok::Times),
+    ("次", Tok::Times(None)),
     ("待定", Tok::NoFixedTime),
     ("待通知", Tok::NoFixedTime),
     ("待确认", Tok::NoFixedTime),
@@ -118,6 +118,9 @@ const WORDS: &[(&str, Tok)] = &[
 
 /// The tokens a text starts with, each with its length. None where no table knows the first character.
 pub(super) fn tokens(text: &str) -> Vec<(Tok, usize)> {
+    if let Some(found) = odd_or_even(text) {
+        return found;
+    }
     if let Some(found) = every_two_weeks(text) {
         return found;
     }
@@ -184,6 +187,22 @@ fn every_two_weeks(text: &str) -> Option<Vec<(Tok, usize)>> {
     Some(tokens)
 }
 
+/// 单数月, 偶数周: odd and even by name.
+fn odd_or_even(text: &str) -> Option<Vec<(Tok, usize)>> {
+    let names = [
+        ("单数", Parity::Odd),
+        ("單數", Parity::Odd),
+        ("奇数", Parity::Odd),
+        ("双数", Parity::Even),
+        ("雙數", Parity::Even),
+        ("偶数", Parity::Even),
+    ];
+    let (name, parity) = names.into_iter().find(|(name, _)| text.starts_with(name))?;
+    let (tok, length) = word(&text[name.len()..])?;
+    let counted = matches!(tok, Tok::Unit { unit: Unit::Week | Unit::Month, .. });
+    counted.then(|| vec![(Tok::Parity(parity), name.len()), (tok, length)])
+}
+
 /// 第二个, 第3, 第四周, 倒数第二个.
 fn ordinal(text: &str) -> Option<(Tok, usize)> {
     let (sign, start) = match text.strip_prefix("倒数") {
@@ -219,8 +238,8 @@ mod tests {
         assert_eq!(all("周一"), std::slice::from_ref(&monday));
         assert_eq!(all("双周一"), [Tok::EveryTwoWeeks, monday]);
         let one = Tok::Number { value: 1, digits: 0, chinese: true };
-        assert_eq!(all("每周一次"), [Tok::Every, unit(Unit::Week), one.clone(), Tok::Times]);
-        assert_eq!(all("双周一次"), [Tok::EveryTwoWeeks, one, Tok::Times]);
+        assert_eq!(all("每周一次"), [Tok::Every, unit(Unit::Week), one.clone(), Tok::Times(None)]);
+        assert_eq!(all("双周一次"), [Tok::EveryTwoWeeks, one, Tok::Times(None)]);
     }
 
     #[test]

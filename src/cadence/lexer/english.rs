@@ -157,7 +157,9 @@ pub(super) fn word(word: &str) -> Tok {
         "except" | "excluding" | "but" => Tok::Except,
         "after" | "following" => Tok::After,
         "interleaved" => Tok::Relative,
-        "once" | "twice" | "times" => Tok::Times,
+        "once" => Tok::Times(Some(1)),
+        "twice" => Tok::Times(Some(2)),
+        "times" => Tok::Times(None),
         "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic"
         | "adhoc" => Tok::NoFixedTime,
         "tentative" | "tentatively" | "usually" | "typically" | "normally" => Tok::Tentative,

@@ -95,8 +95,8 @@ pub(in crate::cadence) enum Tok {
     Alternating,
     /// `interleaved with`, `offset from`.
     Relative,
-    /// `once`, `twice`, 次.
-    Times,
+    /// `once`, `twice`; `times` and 次, behind a number.
+    Times(Option<u32>),
     /// TBD, 待定, on demand.
     NoFixedTime,
     /// 暂定, usually.

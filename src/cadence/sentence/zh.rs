@@ -83,6 +83,7 @@ fn weekdays(days: &[Weekday]) -> String {
 fn of_months(interval: u32, months: &[u32]) -> String {
     match (interval, months) {
         (_, [1, 4, 7, 10]) => "每季度首月".into(),
+        (_, [3, 6, 9, 12]) => "每季度末月".into(),
         (1, []) => "每月".into(),
         (2, []) => "每两个月".into(),
         (n, []) => format!("每 {n} 个月"),

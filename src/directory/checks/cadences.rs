@@ -176,6 +176,7 @@ fn remedy(code: NoteCode) -> Option<&'static str> {
         NoteCode::NoPosition => Some("add the position, as `second Thursday of the month`"),
         NoteCode::Contradiction => Some("keep the one that is right"),
         NoteCode::NearestWord => Some("correct the word"),
+        NoteCode::BareNumber => Some("write the hour as `9:00`, `9am` or `9 PT`"),
         NoteCode::CountOnly => Some("name the weekdays"),
         NoteCode::StartOffWeekday => Some("correct `start:` or the weekday"),
         NoteCode::RelativeToOther => Some("write out when it happens"),
@@ -195,6 +196,7 @@ fn remedy(code: NoteCode) -> Option<&'static str> {
         | NoteCode::SaidTentative
         | NoteCode::RedundantMeridiem
         | NoteCode::NoFixedTime
-        | NoteCode::SeasonalUtc => None,
+        | NoteCode::SeasonalUtc
+        | NoteCode::NextDay => None,
     }
 }

@@ -27,18 +27,9 @@ const YEARS_LAID_OUT: i32 = 15;
 pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
     let plain = |rule: Rule| Shape { rule, begin, end: None, moved: vec![] };
     match rule {
-        Rule::Monthly { interval, months, nths } => nths
-            .iter()
-            .map(|nth| match quarterly(*interval, months) {
-                Some(first) => {
-                    let rule = Rule::Monthly { interval: 3, months: vec![], nths: vec![*nth] };
-                    Shape { rule, begin: quarter(begin, first, *nth), end: None, moved: vec![] }
-                }
-                None => {
-                    plain(Rule::Monthly { interval: *interval, months: months.clone(), nths: vec![*nth] })
-                }
-            })
-            .collect(),
+        Rule::Monthly { interval, months, nths } => {
+            nths.iter().flat_map(|nth| by_months(*interval, months, *nth, begin)).collect()
+        }
         Rule::MonthDays { interval, months, days } => days
             .iter()
             .map(|day| {
@@ -51,24 +42,36 @@ pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
     }
 }
 
-/// Four months three apart, by the first of them.
-fn quarterly(interval: u32, months: &[u32]) -> Option<u32> {
-    match (interval, months) {
-        (1, [a @ 1..=3, b, c, d]) if [*b, *c, *d] == [a + 3, a + 6, a + 9] => Some(*a),
-        _ => None,
+/// An nth weekday of every month, of months at even distances, or of each of some months once a year.
+fn by_months(interval: u32, months: &[u32], nth: Nth, begin: NaiveDate) -> Vec<Shape> {
+    let shape = |interval, months, begin| {
+        let rule = Rule::Monthly { interval, months, nths: vec![nth] };
+        Shape { rule, begin, end: None, moved: vec![] }
+    };
+    match evenly_apart(interval, months) {
+        Some(step) => vec![shape(step, vec![], first_month(begin, months, nth))],
+        None if months.len() > 1 => months.iter().map(|month| shape(interval, vec![*month], begin)).collect(),
+        None => vec![shape(interval, months.to_vec(), begin)],
     }
 }
 
-/// The first day of the month in which a quarterly rule first happens on or after a date.
-fn quarter(begin: NaiveDate, first: u32, nth: Nth) -> NaiveDate {
+/// Months at even distances round the year, by that distance: quarters are three apart.
+fn evenly_apart(interval: u32, months: &[u32]) -> Option<u32> {
+    let count = u32::try_from(months.len()).ok().filter(|count| *count > 1 && 12 % count == 0)?;
+    let step = 12 / count;
+    (interval == 1 && months.windows(2).all(|pair| pair[1] == pair[0] + step)).then_some(step)
+}
+
+/// The first day of the month in which a rule of some months first happens on or after a date.
+fn first_month(begin: NaiveDate, months: &[u32], nth: Nth) -> NaiveDate {
     let fits = |date: &NaiveDate| {
-        (12 + date.month() - first).is_multiple_of(3)
+        months.contains(&date.month())
             && nth_weekday(date.year(), date.month(), nth).is_some_and(|day| day >= begin)
     };
-    let months =
+    let all =
         std::iter::successors(begin.with_day(1), |date| date.checked_add_months(chrono::Months::new(1)));
-    // A quarter, or a year and more where the fifth weekday is asked for.
-    months.take(48).find(fits).map_or(begin, |date| date.max(begin))
+    // A year, or several where the fifth weekday is asked for.
+    all.take(120).find(fits).map_or(begin, |date| date.max(begin))
 }
 
 /// `The Wednesday after the fourth Tuesday` is the fourth Wednesday, except in months that begin with a Wednesday.
@@ -166,7 +169,7 @@ mod tests {
                 let rule = Rule::DayAfterNth { nth: nth(ordinal, Weekday::Tue), day: Weekday::Wed };
                 assert_same_dates(&rule, begin, "2039-12-01");
             }
-            for months in [vec![1, 4, 7, 10], vec![2, 5, 8, 11], vec![3, 9]] {
+            for months in [vec![1, 4, 7, 10], vec![3, 6, 9, 12], vec![3, 9], vec![5], vec![1, 2, 6]] {
                 let nths = vec![nth(1, Weekday::Thu)];
                 assert_same_dates(&Rule::Monthly { interval: 1, months, nths }, begin, "2030-01-01");
             }

@@ -1,0 +1,42 @@
+//! Calendars and their bytes: the catalog of 10,000 groups, all of them as one feed, one group's feed.
+
+mod community;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use sigcal::directory::Lang;
+use sigcal::feed::{Catalog, Selection, ics};
+use sigcal::page::{groups_json, index};
+
+fn render(c: &mut Criterion) {
+    let (community, series) = community::community(10_000);
+    let mut group = c.benchmark_group("render");
+    group.sample_size(10);
+    group.bench_function("catalog of 10000 groups", |b| {
+        b.iter(|| black_box(Catalog::new(&community, &series)).calendars().len());
+    });
+    let catalog = Catalog::new(&community, &series);
+    let calendar = |path: &str| catalog.calendar(path).expect("the community has it").clone();
+    let (all, one) = (calendar("all"), calendar("sig-9999"));
+    group.bench_function("all.ics of 10000 groups", |b| {
+        b.iter(|| black_box(ics::render(&all, Lang::En, None)).len());
+    });
+    group.bench_function("one group's feed", |b| {
+        b.iter(|| black_box(ics::render(&one, Lang::En, None)).len());
+    });
+    let selection =
+        Selection { only: (0..100).map(|n| format!("sig-{}", n * 99)).collect(), categories: vec![] };
+    group.bench_function("a selection of 100 groups of 10000", |b| {
+        b.iter(|| black_box(catalog.select(&selection)).expect("all of them are there").events.len());
+    });
+    group.bench_function("groups.json of 10000 groups", |b| {
+        b.iter(|| black_box(groups_json(&community, &series, &catalog, None).to_string()).len());
+    });
+    group.bench_function("the index of 10000 groups", |b| {
+        b.iter(|| black_box(index(&community, &series, &catalog, None, Lang::En)).len());
+    });
+}
+
+criterion_group!(benches, render);
+criterion_main!(benches);

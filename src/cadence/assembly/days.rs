@@ -1,0 +1,104 @@
+//! What a segment says about days, gathered.
+
+use chrono::Weekday;
+
+use super::super::grammar::{Item, Said};
+use super::super::lexer::Unit;
+use super::super::{Nth, Parity, Span};
+use super::segment::Segment;
+
+/// The nth weekday of a quarter is looked for in its first month, the last one in its last.
+const QUARTERS_BEGIN: [u32; 4] = [1, 4, 7, 10];
+const QUARTERS_END: [u32; 4] = [3, 6, 9, 12];
+
+/// What the items of a segment say about days.
+pub(super) struct Days<'i> {
+    pub frequencies: Vec<(u32, Unit)>,
+    pub frequency_span: Span,
+    pub days: Vec<(&'i [Weekday], DayStyle, &'i Item)>,
+    pub nths: Vec<(Vec<Nth>, NthStyle, &'i Item)>,
+    pub month_days: Vec<i32>,
+    pub parity: Option<(Parity, &'i Item)>,
+    /// The months that are named; every month where empty.
+    pub months: Vec<u32>,
+    /// How many times in a period, where that is said.
+    pub count: Option<(u32, &'i Item)>,
+    pub alternating: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct DayStyle {
+    pub every: bool,
+    pub plural: bool,
+    pub or: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct NthStyle {
+    pub every: bool,
+    pub week: bool,
+}
+
+impl<'i> Days<'i> {
+    pub(super) fn of(segment: &Segment<'i>) -> Days<'i> {
+        let found = segment.find(|said| match said {
+            Said::Frequency { interval, unit } => Some((*interval, *unit)),
+            Said::Count { unit: Some(unit), .. } => Some((1, *unit)),
+            _ => None,
+        });
+        let frequency_span = found.first().map_or(0..0, |(_, item)| item.span.clone());
+        let mut frequencies: Vec<(u32, Unit)> = found.into_iter().map(|(frequency, _)| frequency).collect();
+        frequencies.sort();
+        frequencies.dedup();
+        let days = segment.find(|said| match said {
+            Said::Days { days, every, plural, or } => {
+                Some((&days[..], DayStyle { every: *every, plural: *plural, or: *or }))
+            }
+            _ => None,
+        });
+        let nths = segment.find(|said| match said {
+            Said::Nths { ordinals, days, every, week } => {
+                let pairs =
+                    days.iter().flat_map(|day| ordinals.iter().map(|n| Nth { ordinal: *n, day: *day }));
+                Some((pairs.collect::<Vec<_>>(), NthStyle { every: *every, week: *week }))
+            }
+            _ => None,
+        });
+        let month_days =
+            segment.find(|said| if let Said::MonthDays(days) = said { Some(days.clone()) } else { None });
+        let parity = segment.find(|said| if let Said::Parity(parity) = said { Some(*parity) } else { None });
+        let months =
+            segment.find(|said| if let Said::InMonths(months) = said { Some(months.clone()) } else { None });
+        let count =
+            segment.find(|said| if let Said::Count { times, .. } = said { Some(*times) } else { None });
+        Days {
+            frequencies,
+            frequency_span,
+            days: days.into_iter().map(|((days, style), item)| (days, style, item)).collect(),
+            nths: nths.into_iter().map(|((nths, style), item)| (nths, style, item)).collect(),
+            month_days: month_days.into_iter().flat_map(|(days, _)| days).collect(),
+            parity: parity.first().copied(),
+            months: months.into_iter().flat_map(|(months, _)| months).collect(),
+            count: count.first().copied(),
+            alternating: false,
+        }
+    }
+
+    pub(super) fn interval(&self, wanted: Unit) -> Option<u32> {
+        self.frequencies.iter().find(|(_, unit)| *unit == wanted).map(|(interval, _)| *interval)
+    }
+
+    /// Every N months, and which ones, for the nth weekday of each.
+    pub(super) fn months(&self, ordinal: i32) -> (u32, Vec<u32>) {
+        match (self.interval(Unit::Month), self.interval(Unit::Quarter)) {
+            _ if !self.months.is_empty() => (1, self.months.clone()),
+            (_, Some(_)) if ordinal < 0 => (1, QUARTERS_END.to_vec()),
+            (_, Some(_)) => (1, QUARTERS_BEGIN.to_vec()),
+            (interval, None) => (interval.unwrap_or(1), vec![]),
+        }
+    }
+
+    pub(super) fn weekdays(&self) -> Option<&'i [Weekday]> {
+        self.days.first().map(|(days, _, _)| *days)
+    }
+}

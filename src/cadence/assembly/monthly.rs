@@ -1,0 +1,134 @@
+//! Positions in a month: nth weekdays, and what is said instead of one.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::super::grammar::{Item, Said};
+use super::super::lexer::Unit;
+use super::super::{NoteCode, Nth, Part, Rule};
+use super::Draft;
+use super::days::Days;
+use super::rule::Outcome;
+use super::segment::Segment;
+
+/// `Wednesday after the fourth Tuesday`.
+pub(super) fn after_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draft) -> Option<Outcome> {
+    let found = segment.find(|said| if let Said::AfterNth { nth } = said { Some(*nth) } else { None });
+    let (nth, _) = *found.first()?;
+    Some(match days.weekdays() {
+        Some([day]) if *day != nth.day => Outcome::Rule(Rule::DayAfterNth { nth, day: *day }),
+        _ => {
+            draft.lacks(Part::Weekday);
+            Outcome::Lacks
+        }
+    })
+}
+
+pub(super) fn bimonthly(days: &Days<'_>, item: &Item, draft: &mut Draft) -> Outcome {
+    draft.note(NoteCode::AmbiguousPosition, &item.span, "twice a month, or every two months");
+    let nths = match (&days.nths[..], days.weekdays()) {
+        ([(nths, _, _), ..], _) => nths.clone(),
+        ([], Some(weekdays)) => weekdays.iter().map(|day| Nth { ordinal: 1, day: *day }).collect(),
+        ([], None) => vec![],
+    };
+    let twice = nths.iter().flat_map(|nth| [*nth, Nth { ordinal: nth.ordinal + 2, ..*nth }]).collect();
+    Outcome::Choice(vec![
+        Rule::Monthly { interval: 2, months: vec![], nths: nths.clone() },
+        Rule::Monthly { interval: 1, months: vec![], nths: twice },
+    ])
+}
+
+pub(super) fn by_position(days: &Days<'_>, draft: &mut Draft) -> Outcome {
+    let (nths, style, item) = &days.nths[0];
+    let same_days = |other: &[Weekday]| other.iter().all(|day| nths.iter().any(|nth| nth.day == *day));
+    let (interval, months) = days.months(nths.first().map_or(1, |nth| nth.ordinal));
+    let monthly = |nths: Vec<Nth>| Rule::Monthly { interval, months: months.clone(), nths };
+    let weekly = days.interval(Unit::Week);
+    let of_month = days.interval(Unit::Month).is_some() || !months.is_empty();
+    if let Some((other, _, other_item)) = days.days.iter().find(|(other, _, _)| !same_days(other)) {
+        draft.note(NoteCode::Contradiction, &other_item.span, "another weekday than the one with a position");
+        let moved = nths.iter().flat_map(|nth| other.iter().map(|day| Nth { day: *day, ..*nth })).collect();
+        return Outcome::Choice(vec![monthly(nths.clone()), monthly(moved)]);
+    }
+    if let (Some(interval), false) = (weekly, of_month) {
+        draft.note(
+            NoteCode::Contradiction,
+            &days.frequency_span,
+            "a number of weeks beside a position in the month",
+        );
+        let days = nths.iter().map(|nth| nth.day).take(1).collect();
+        return Outcome::Choice(vec![monthly(nths.clone()), Rule::Weekly { interval, days, parity: None }]);
+    }
+    if let (true, false, [nth]) = (style.every, of_month, &nths[..])
+        && nth.ordinal > 1
+    {
+        let message =
+            format!("every {} weeks, or the {} of each month", nth.ordinal, ordinal_word(nth.ordinal));
+        draft.note(NoteCode::AmbiguousPosition, &item.span, message);
+        let interval = nth.ordinal.unsigned_abs();
+        let weekly = Rule::Weekly { interval, days: vec![nth.day], parity: None };
+        return Outcome::Choice(vec![weekly, monthly(nths.clone())]);
+    }
+    if style.week {
+        let message = "the nth week's weekday is read as the nth such weekday of the month";
+        draft.note(NoteCode::NthWeek, &item.span, message);
+    }
+    Outcome::Rule(monthly(nths.clone()))
+}
+
+fn ordinal_word(n: i32) -> &'static str {
+    match n {
+        2 => "second",
+        3 => "third",
+        4 => "fourth",
+        _ => "fifth",
+    }
+}
+
+/// Monthly, on a weekday, but which one? A start date says so; else there are five readings.
+pub(super) fn without_position(
+    days: &Days<'_>,
+    weekdays: &[Weekday],
+    anchor: Option<NaiveDate>,
+    draft: &mut Draft,
+) -> Outcome {
+    let monthly = |ordinal: i32| {
+        let (interval, months) = days.months(ordinal);
+        let nths = weekdays.iter().map(|day| Nth { ordinal, day: *day }).collect();
+        Rule::Monthly { interval, months, nths }
+    };
+    match anchor {
+        Some(date) if weekdays == [date.weekday()] => {
+            let ordinal = (date.day0() / 7 + 1) as i32;
+            let message = format!("{date} is the {}. {} of its month", ordinal, date.format("%A"));
+            draft.note(NoteCode::PositionFromStart, &days.frequency_span, message);
+            Outcome::Rule(monthly(ordinal))
+        }
+        _ => {
+            let message = "monthly, but nothing says which week of the month";
+            draft.note(NoteCode::NoPosition, &days.frequency_span, message);
+            Outcome::Choice([1, 2, 3, 4, -1].map(monthly).to_vec())
+        }
+    }
+}
+
+/// `Mondays except the first Monday`: the other Mondays of the month.
+pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft) -> Outcome {
+    let found = segment.find(|said| if let Said::Except(nths) = said { Some(nths.clone()) } else { None });
+    let Some((excepted, item)) = found.first() else { return outcome };
+    draft.note(NoteCode::Exception, &item.span, "every week but these");
+    match outcome {
+        Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None })
+            if excepted.iter().all(|nth| nth.ordinal > 0) =>
+        {
+            let all = days.iter().flat_map(|day| (1..=5).map(|ordinal| Nth { ordinal, day: *day }));
+            let nths = all.filter(|nth| !excepted.contains(nth)).collect();
+            Outcome::Rule(Rule::Monthly { interval: 1, months: vec![], nths })
+        }
+        Outcome::Rule(rule) => {
+            let message = "an exception that no rule can express; list the dates under `skip`";
+            draft.note(NoteCode::Contradiction, &item.span, message);
+            Outcome::Choice(vec![rule.clone(), rule])
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,86 @@
+//! The verdict: what a reading came to.
+
+use super::super::grammar::{Item, Said};
+use super::super::lexer::nearest_word;
+use super::super::{Cadence, NoteCode, Part, Reading, Verdict};
+use super::Draft;
+
+/// Words that may have been meant for one of the language, where something is missing. They are never corrected.
+fn misspelt(text: &str, items: &[Item], draft: &mut Draft) {
+    for item in items.iter().filter(|item| item.said == Said::Unknown) {
+        let word = text.get(item.span.clone()).unwrap_or_default();
+        if let Some(nearest) = nearest_word(word) {
+            draft.note(
+                NoteCode::NearestWord,
+                &item.span,
+                format!("not a word that is known; did you mean `{nearest}`?"),
+            );
+        }
+    }
+}
+
+/// Settles the verdict and puts everything in order.
+pub(super) fn conclude(
+    text: &str,
+    items: &[Item],
+    cadences: Vec<Cadence>,
+    ambiguous: bool,
+    mut draft: Draft,
+) -> Reading {
+    let timed = cadences.iter().any(|cadence| cadence.clock.is_some());
+    let no_fixed_time = items.iter().any(|item| item.said == Said::NoFixedTime);
+    let says_when = items.iter().any(|item| {
+        matches!(
+            item.said,
+            Said::Frequency { .. }
+                | Said::Days { .. }
+                | Said::Nths { .. }
+                | Said::MonthDays(_)
+                | Said::Parity(_)
+                | Said::Clock { .. }
+                | Said::Bimonthly
+                | Said::AfterNth { .. }
+                | Said::Count { unit: Some(_), .. }
+        )
+    });
+    let verdict = if ambiguous {
+        Verdict::Ambiguous
+    } else if no_fixed_time && !timed {
+        Verdict::Irregular
+    } else if !says_when {
+        Verdict::Unreadable
+    } else if !draft.missing.is_empty() {
+        Verdict::Incomplete
+    } else if draft.notes.iter().any(|note| note.code.assumes()) {
+        Verdict::Assumed
+    } else {
+        Verdict::Exact
+    };
+    if verdict == Verdict::Unreadable {
+        let whole = draft.whole.clone();
+        draft.note(
+            NoteCode::NotUnderstood,
+            &whole,
+            "no weekday, frequency or time of day was found in this text",
+        );
+    }
+    if matches!(verdict, Verdict::Unreadable | Verdict::Incomplete) {
+        misspelt(text, items, &mut draft);
+    }
+    if draft.missing.contains(&Part::Hour) {
+        for item in items.iter().filter(|item| item.said == Said::BareNumber) {
+            let message = "a number alone is no hour; add `:00`, am, pm or a zone";
+            draft.note(NoteCode::BareNumber, &item.span, message);
+        }
+    }
+    draft.missing.sort();
+    draft.notes.sort_by_key(|note| (note.span.start, note.code));
+    let lists_missing = verdict == Verdict::Incomplete;
+    let (cadences, readings) = match verdict {
+        Verdict::Ambiguous => (vec![], cadences),
+        Verdict::Irregular | Verdict::Unreadable => (vec![], vec![]),
+        Verdict::Exact | Verdict::Assumed | Verdict::Incomplete => (cadences, vec![]),
+    };
+    let missing = if lists_missing { draft.missing } else { vec![] };
+    Reading { text: text.to_owned(), verdict, cadences, readings, missing, notes: draft.notes }
+}
