@@ -1,6 +1,6 @@
 //! Which calendars a community has, and selections among its events.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::words::{both, say};
@@ -13,12 +13,12 @@ use crate::schedule::Series;
 pub struct Catalog {
     calendars: Vec<Calendar>,
     /// The place of each in `calendars`, by path.
-    by_path: HashMap<String, usize>,
+    by_path: BTreeMap<String, usize>,
     events: Vec<Arc<Event>>,
     /// The place of each in `events`, by UID.
-    by_uid: HashMap<String, usize>,
+    by_uid: BTreeMap<String, usize>,
     /// The places of a group's events in `events`, ascending, by slug.
-    by_group: HashMap<String, Vec<usize>>,
+    by_group: BTreeMap<String, Vec<usize>>,
     frame: Frame,
 }
 
@@ -66,15 +66,15 @@ impl Catalog {
         let mut events: Vec<Arc<Event>> =
             series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
-        let mut by_group: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_uid = HashMap::with_capacity(events.len());
+        let mut by_group: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_uid = BTreeMap::new();
         for (n, event) in events.iter().enumerate() {
             by_uid.entry(event.uid.clone()).or_insert(n);
             by_group.entry(event.group.clone()).or_default().push(n);
         }
         let frame = Frame { community: Community { meetings: vec![], ..community.clone() } };
         let mut catalog =
-            Catalog { calendars: vec![], by_path: HashMap::new(), events, by_uid, by_group, frame };
+            Catalog { calendars: vec![], by_path: BTreeMap::new(), events, by_uid, by_group, frame };
         catalog.calendars = catalog.standing();
         let paths = catalog.calendars.iter().enumerate();
         catalog.by_path = paths.map(|(n, calendar)| (calendar.path.clone(), n)).collect();

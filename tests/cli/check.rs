@@ -35,7 +35,7 @@ const TEXT: &str = "<stdin>:5:5: warning: unknown-key: a group has no key `misio
 <stdin>:7:36: note: no-anchor: no date says which of the weeks is meant
   |       - { description: M, cadence: 每隔一周的周四 9:00 }
   |                                    ^^^^^^^^
-  = add `start: <a date it met>` to settle it
+  = assumed 2025-10-02; add `start: <a date it met>` to settle it
 <stdin>:7:44: note: no-zone: no zone is named; `America/Los_Angeles` is the community's
   |       - { description: M, cadence: 每隔一周的周四 9:00 }
   |                                                   ^^^^

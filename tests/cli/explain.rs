@@ -32,8 +32,7 @@ fn a_cadence_is_told_to_people_in_both_languages() {
     );
 }
 
-const TOLD: &str = "每周二 9:00 PST
-  assumed
+const TOLD: &str = "assumed: 每周二 9:00 PST
   every Tuesday at 09:00 Pacific time
   每周二 09:00（太平洋时间）
   RRULE:FREQ=WEEKLY;BYDAY=TU

@@ -51,7 +51,7 @@ impl Planned {
     pub fn week(&self, path: &str) -> BTreeSet<Happening> {
         let inside =
             |series: &&Series| self.calendar(path).events.iter().any(|event| event.uid == series.uid);
-        week(&self.community, self.series.iter().filter(inside))
+        week(&self.community, self.series.iter().filter(inside), &self.catalog)
     }
 }
 
@@ -72,13 +72,14 @@ pub struct Happening {
 }
 
 /// The answer of `/week.json` for all the weeks at once, as far as they start inside.
-pub fn week<'a>(community: &Community, series: impl IntoIterator<Item = &'a Series>) -> BTreeSet<Happening> {
+pub fn week<'a>(
+    community: &Community,
+    series: impl IntoIterator<Item = &'a Series>,
+    catalog: &sigcal::feed::Catalog,
+) -> BTreeSet<Happening> {
     let question = WeekQuestion { from: FROM, to: TO, zone: Zone::utc(), lang: Lang::En };
-    // Titles are not compared, and only they are in a catalog.
-    let catalog = Catalog::new(community, &[]);
-    let series: Vec<&Series> = series.into_iter().collect();
-    let week = week_json(community, series, &catalog, question);
-    let week = serde_json::to_value(&week).expect("a week has no key that is not a text");
+    let series: Vec<Series> = series.into_iter().cloned().collect();
+    let week = serde_json::to_value(week_json(community, &series, catalog, question)).expect("plain values");
     let text = |occurrence: &serde_json::Value, key: &str| {
         occurrence[key].as_str().unwrap_or_else(|| panic!("{key} of {occurrence}")).to_owned()
     };

@@ -25,10 +25,6 @@ impl Component {
     pub fn get(&self, name: &str) -> Option<&Property> {
         self.properties.iter().find(|property| property.name == name)
     }
-
-    pub fn value(&self, name: &str) -> &str {
-        self.get(name).map(|property| property.value.as_str()).unwrap_or_default()
-    }
 }
 
 impl Property {

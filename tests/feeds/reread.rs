@@ -19,7 +19,7 @@ pub fn by_ourselves(feed: &str) -> BTreeSet<Happening> {
     assert!(findings.is_empty(), "{findings:?}");
     let (series, findings) = plan(&community);
     assert!(findings.is_empty(), "{findings:?}");
-    week(&community, &series)
+    week(&community, &series, &sigcal::feed::Catalog::new(&community, &series))
 }
 
 /// By the `icalendar` crate, with the `rrule` crate on the wall clock.
