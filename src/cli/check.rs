@@ -34,7 +34,10 @@ enum Format {
 pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
     let data = data::load(check.data.as_deref())?;
     match check.format {
-        Format::Text => data.findings.iter().try_for_each(|finding| as_text(&data, finding, out))?,
+        Format::Text => {
+            let lines: Vec<&str> = data.text.lines().collect();
+            data.findings.iter().try_for_each(|finding| as_text(&data, &lines, finding, out))?;
+        }
         Format::Json => writeln!(
             out,
             "{:#}",
@@ -61,7 +64,7 @@ fn level(finding: &Finding) -> &'static str {
 ///   |                    ^^^^^^^^
 ///   = add `start: <a date it met>` to settle it
 /// ```
-fn as_text(data: &Data, finding: &Finding, out: &mut impl Write) -> std::io::Result<()> {
+fn as_text(data: &Data, lines: &[&str], finding: &Finding, out: &mut impl Write) -> std::io::Result<()> {
     let place = &finding.place;
     writeln!(
         out,
@@ -73,8 +76,7 @@ fn as_text(data: &Data, finding: &Finding, out: &mut impl Write) -> std::io::Res
         finding.check,
         plain(&finding.message)
     )?;
-    let line = data.text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
-    let line = plain(line);
+    let line = plain(lines.get(place.line.saturating_sub(1) as usize).copied().unwrap_or_default());
     if !line.trim().is_empty() {
         let column = place.column.saturating_sub(1) as usize;
         let before: String = line.chars().take(column).collect();

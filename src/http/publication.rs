@@ -59,14 +59,7 @@ impl Publication {
     }
 
     fn prepare(&self) -> HashMap<String, Prepared> {
-        let mut prepared = HashMap::new();
-        for calendar in self.catalog.calendars() {
-            let feed = |lang| self.feed(calendar, lang, "", Compression::best());
-            prepared.insert(
-                format!("{}.ics", calendar.path),
-                Prepared { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) },
-            );
-        }
+        let mut prepared = self.feeds();
         let groups = page::groups_json(&self.community, &self.series, &self.catalog, self.base.as_ref());
         // These also change with the program, so the data's date is not theirs: the tag alone tells.
         for (path, content_type, body) in [
@@ -78,6 +71,24 @@ impl Publication {
             prepared.insert(path.to_owned(), Prepared { en, zh: None });
         }
         prepared
+    }
+
+    /// Every calendar's feed. They are rendered and compressed on all cores, which at thousands of them takes a while.
+    fn feeds(&self) -> HashMap<String, Prepared> {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let feed = |calendar: &Calendar| {
+            let feed = |lang| self.feed(calendar, lang, "", Compression::best());
+            let prepared = Prepared { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
+            (format!("{}.ics", calendar.path), prepared)
+        };
+        // The large ones come first, so that each worker has its share of them.
+        let share = |worker: usize| self.catalog.calendars().iter().skip(worker).step_by(workers);
+        std::thread::scope(|scope| {
+            let shares =
+                (0..workers).map(|worker| scope.spawn(move || share(worker).map(feed).collect::<Vec<_>>()));
+            let shares: Vec<_> = shares.collect();
+            shares.into_iter().flat_map(|share| share.join().expect("rendering does not panic")).collect()
+        })
     }
 
     /// A feed in a language. `query` is what selects it, from the question mark on, where a path does not.

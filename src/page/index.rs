@@ -1,5 +1,6 @@
 //! The index: every calendar of a community, with the ways to subscribe to it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
@@ -46,7 +47,7 @@ struct Card<'a> {
 
 struct MeetingLine<'a> {
     description: String,
-    cadence: String,
+    cadence: Cow<'a, str>,
     words: String,
     states: Vec<&'static str>,
     links: Vec<(&'static str, &'a str)>,
@@ -61,11 +62,12 @@ pub(super) fn tag(lang: Lang) -> &'static str {
 }
 
 /// The cadence of a meeting as it was written.
-pub(super) fn written(meeting: &Meeting) -> String {
+pub(super) fn written(meeting: &Meeting) -> Cow<'_, str> {
     match &meeting.timing {
         // The four fields of sigs.yaml are read as one text with bars between them.
-        Timing::Written(reading) => reading.text.replace(" | ", " "),
-        Timing::Rules(rules) => rules.rrules.join(" "),
+        Timing::Written(reading) if reading.text.contains('|') => reading.text.replace(" | ", " ").into(),
+        Timing::Written(reading) => reading.text.as_str().into(),
+        Timing::Rules(rules) => rules.rrules.join(" ").into(),
     }
 }
 
@@ -81,8 +83,10 @@ pub(super) fn in_words(meeting: &Meeting, lang: Lang) -> String {
 /// A link from the data, where following it can do no harm: no `javascript:`, no `data:`.
 pub(super) fn followable(url: Option<&str>) -> Option<&str> {
     url.filter(|url| {
-        let start = url.trim_start().to_ascii_lowercase();
-        ["https://", "http://", "mailto:"].iter().any(|scheme| start.starts_with(scheme))
+        let start = url.trim_start();
+        let has =
+            |scheme: &str| start.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        ["https://", "http://", "mailto:"].into_iter().any(has)
     })
 }
 

@@ -45,7 +45,7 @@ struct OccurrenceJson<'a> {
     status: &'static str,
     zone: Option<&'static str>,
     notes: Vec<Cow<'a, str>>,
-    cadence: String,
+    cadence: Cow<'a, str>,
     category: Option<&'a str>,
     url: Option<&'a str>,
     archive_url: Option<&'a str>,

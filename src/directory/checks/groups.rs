@@ -124,6 +124,9 @@ pub(super) fn categories_are_known(draft: &mut Draft, report: &mut Report) {
     }
 }
 
+/// For how many unknown SIGs the nearest known one is looked for: each look goes through all of them.
+const SUGGESTIONS: usize = 100;
+
 /// The SIGs behind a group are SIGs of the file, by `dir` or by name.
 pub(super) fn stakeholders_are_known(draft: &mut Draft, report: &mut Report) {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
@@ -133,6 +136,7 @@ pub(super) fn stakeholders_are_known(draft: &mut Draft, report: &mut Report) {
             known.entry(name.to_lowercase()).or_insert_with(|| sig.slug.clone());
         }
     }
+    let mut nearest_to: BTreeMap<String, Option<String>> = BTreeMap::new();
     for group in &mut draft.groups {
         for written in &group.stakeholders {
             let name = written.text.to_lowercase();
@@ -140,17 +144,16 @@ pub(super) fn stakeholders_are_known(draft: &mut Draft, report: &mut Report) {
             match slug {
                 Some(slug) if group.group.stakeholders.contains(slug) => {}
                 Some(slug) => group.group.stakeholders.push(slug.clone()),
-                None => report.warning(
-                    "unknown-sig",
-                    &written.place,
-                    format!("`{}` is no SIG of this file, and is left out", written.text),
-                    &meant(
-                        nearest(&written.text, known.keys().map(String::as_str))
-                            .and_then(|name| known.get(name))
-                            .map(String::as_str),
-                        "name a SIG by its `dir`",
-                    ),
-                ),
+                None => {
+                    if nearest_to.len() < SUGGESTIONS && !nearest_to.contains_key(&name) {
+                        let near = nearest(&written.text, known.keys().map(String::as_str));
+                        nearest_to.insert(name.clone(), near.and_then(|near| known.get(near)).cloned());
+                    }
+                    let near = nearest_to.get(&name).and_then(Option::as_deref);
+                    let message = format!("`{}` is no SIG of this file, and is left out", written.text);
+                    let remedy = meant(near, "name a SIG by its `dir`");
+                    report.warning("unknown-sig", &written.place, message, &remedy);
+                }
             }
         }
     }
