@@ -60,13 +60,30 @@ impl Planner<'_> {
         let tentative =
             reading.verdict == Verdict::Incomplete || reading.notes.iter().any(|note| uncertain(note.code));
         let mut series = Vec::new();
+        let mut laid_out = None;
         for cadence in &reading.cadences {
             for shape in shapes(&cadence.rule, self.begin(cadence)) {
+                let own = [self.meeting.until, cadence.until].into_iter().flatten().min();
+                // Of several stretches, those after the meeting's end are none.
+                if !series.is_empty() && own.is_some_and(|own| own < shape.begin) {
+                    continue;
+                }
+                let cut = shape.end.filter(|end| shape.cut && own.is_none_or(|own| own > *end));
+                laid_out = laid_out.max(cut);
                 match self.series(cadence, shape, tentative, series.len()) {
                     Ok(one) => series.push(one),
                     Err((check, message, remedy)) => findings.push(self.finding(check, message, remedy)),
                 }
             }
+        }
+        if let Some(last) = laid_out.filter(|_| !series.is_empty()) {
+            findings.push(Finding {
+                level: Level::Note,
+                check: "laid-out",
+                place: self.meeting.cadence_place.clone(),
+                message: format!("no single RRULE says this; it is laid out until {last} and ends there"),
+                remedy: Some("nothing has to be done before; a later `start:` lays out more".to_owned()),
+            });
         }
         exceptions::apply(self.meeting, &mut series, findings);
         all.extend(series);
@@ -200,4 +217,38 @@ fn last_start(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::occurrences;
+
+    fn planned(keys: &str) -> (Vec<Series>, Vec<Finding>) {
+        let text = format!("events:\n- {{ name: E, {keys} }}\n");
+        plan(&load(&text).community.expect("a community"))
+    }
+
+    /// How many occurrences there are in a month of 2026, and what was found.
+    fn in_2026(keys: &str) -> (usize, Vec<String>) {
+        let (series, findings) = planned(keys);
+        let day = |month| NaiveDate::from_ymd_opt(2026, month, 1).expect("a day of the calendar");
+        let window = Window::days(day(10), day(11), Zone::utc());
+        let count = series.iter().map(|series| occurrences(series, window, Zone::utc()).len()).sum();
+        (count, findings.into_iter().map(|finding| finding.message).collect())
+    }
+
+    #[test]
+    fn what_no_rrule_says_is_laid_out_beyond_this_release_however_long_ago_it_began() {
+        let until =
+            |last| vec![format!("no single RRULE says this; it is laid out until {last} and ends there")];
+        let after = "cadence: Wednesday after the fourth Tuesday 9:00 UTC";
+        assert_eq!(in_2026(&format!("{after}, start: 2010-01-01")), (1, until("2040-12-31")));
+        assert_eq!(in_2026(&format!("{after}, start: 2026-01-01")), (1, until("2041-12-31")));
+        let even = "cadence: even weeks Thursday 9:00 UTC";
+        assert_eq!(in_2026(&format!("{even}, start: 2010-01-01")), (3, until("2040-12-30")));
+        // An end of its own says all there is to say.
+        assert_eq!(in_2026(&format!("{even}, start: 2010-01-01, until: 2030-01-01")), (3, vec![]));
+    }
 }
