@@ -5,6 +5,7 @@ mod compose;
 mod etag;
 pub mod ics;
 mod model;
+mod rules;
 mod words;
 
 pub use catalog::{Catalog, Selection, UnknownSelection};

@@ -6,7 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::expand::{first_on_or_after, next_weekday, nth_weekday};
-use super::DEFAULT_START;
+use super::last_year_laid_out;
 use crate::cadence::{Nth, Parity, Rule};
 use crate::time::{iso_weeks_in_year, monday_of_iso_week};
 
@@ -21,14 +21,6 @@ pub(super) struct Shape {
     pub moved: Vec<(NaiveDate, NaiveDate)>,
     /// Whether the rule goes on after `end`, and only what is laid out of it does not.
     pub cut: bool,
-}
-
-/// Rules that no single RRULE can say are laid out this many years ahead.
-const YEARS_LAID_OUT: i32 = 15;
-
-/// The last year that is laid out: ahead of the start, and of this release for what started long ago.
-fn last_year(first: i32) -> i32 {
-    first.max(DEFAULT_START.year()) + YEARS_LAID_OUT
 }
 
 /// The shapes of a rule that begins on a date.
@@ -85,7 +77,7 @@ fn first_month(begin: NaiveDate, months: &[u32], nth: Nth) -> NaiveDate {
 /// `The Wednesday after the fourth Tuesday` is the fourth Wednesday, except in months that begin with a Wednesday.
 fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
     let beside = Nth { ordinal: nth.ordinal, day };
-    let last_year = last_year(begin.year());
+    let last_year = last_year_laid_out(begin.year());
     let mut moved = Vec::new();
     let mut first = None;
     for (year, month) in (begin.year()..=last_year).flat_map(|year| (1..=12).map(move |month| (year, month)))
@@ -113,7 +105,7 @@ fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
 fn by_parity(days: &[chrono::Weekday], parity: Parity, begin: NaiveDate) -> Vec<Shape> {
     let every_other = Rule::Weekly { interval: 2, days: days.to_vec(), parity: None };
     let first_year = begin.iso_week().year();
-    let last_year = last_year(first_year);
+    let last_year = last_year_laid_out(first_year);
     let mut stretches = Vec::new();
     let mut from = begin;
     for year in first_year..=last_year {
