@@ -11,7 +11,7 @@ use super::data;
 use super::{CLEAN, Failure};
 use crate::cadence::{zone_name_en, zone_name_zh};
 use crate::directory::{Community, Lang};
-use crate::feed::Catalog;
+use crate::feed::{Catalog, OWN_EVENTS};
 use crate::page::{WeekQuestion, week_json};
 use crate::schedule::{AgendaItem, Series, Start, Status, agenda};
 use crate::time::{Window, Zone, civil, week_containing};
@@ -87,7 +87,11 @@ fn selected(community: &Community, series: Vec<Series>, only: &[String]) -> Resu
     if only.is_empty() {
         return Ok(series);
     }
-    let slugs = || community.groups.iter().map(|group| group.slug.as_str());
+    let has_events = community.meetings.iter().any(|meeting| meeting.group.is_none());
+    let slugs = || {
+        let slugs = community.groups.iter().map(|group| group.slug.as_str());
+        slugs.chain(has_events.then_some(OWN_EVENTS))
+    };
     for slug in only {
         if !slugs().any(|known| known == slug) {
             let near = slugs()
@@ -96,8 +100,10 @@ fn selected(community: &Community, series: Vec<Series>, only: &[String]) -> Resu
             return Err(Failure::Told(format!("no group is called `{slug}`{remedy}")));
         }
     }
-    let chosen =
-        |series: &Series| community.group_of(series.meeting).is_some_and(|group| only.contains(&group.slug));
+    let chosen = |series: &Series| {
+        let slug = community.group_of(series.meeting).map_or(OWN_EVENTS, |group| &group.slug);
+        only.iter().any(|word| word == slug)
+    };
     Ok(series.into_iter().filter(chosen).collect())
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::words::{self, both};
-use super::{Event, Override, rules};
+use super::{Event, OWN_EVENTS, Override, rules};
 use crate::directory::{Community, RuleSet, Text, When};
 use crate::schedule::{DEFAULT_START, Exception, Recurrence, Series, Start, Status};
 use crate::time::{civil, resolve};
@@ -68,7 +68,7 @@ fn event(community: &Community, series: &Series) -> Event {
     let category = community.categories.iter().find(|known| Some(&known.key) == category);
     Event {
         uid: series.uid.clone(),
-        group: group.map_or("events", |group| &group.slug).to_owned(),
+        group: group.map_or(OWN_EVENTS, |group| &group.slug).to_owned(),
         start: series.start,
         duration: series.duration,
         recurrence: series.recurrence.clone(),

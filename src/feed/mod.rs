@@ -8,6 +8,6 @@ mod model;
 mod rules;
 mod words;
 
-pub use catalog::{Catalog, Selection, UnknownSelection};
+pub use catalog::{Catalog, OWN_EVENTS, Selection, UnknownSelection};
 pub use etag::etag;
 pub use model::{Calendar, Event, Override};
