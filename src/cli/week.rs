@@ -185,7 +185,11 @@ fn as_text(
     out: &mut impl Write,
 ) -> std::io::Result<()> {
     let WeekQuestion { from, to, zone, lang } = question;
-    let name = community.name.get(lang);
+    let name = match (community.name.is_empty(), lang) {
+        (true, Lang::En) => "Meetings",
+        (true, Lang::Zh) => "会议",
+        (false, _) => community.name.get(lang),
+    };
     let last = to - TimeDelta::days(1);
     let week = from.iso_week().week();
     match lang {

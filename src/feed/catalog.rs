@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::words::{both, say};
+use super::words::{both, capitalized, say};
 use super::{Calendar, Event, compose};
 use crate::directory::{Community, Group, Kind, Lang, Text};
 use crate::schedule::Series;
@@ -173,7 +173,7 @@ impl Catalog {
             all.push(self.of_groups(OWN_EVENTS.to_owned(), name, description, 5, [OWN_EVENTS]));
         }
         for (n, category) in community.categories.iter().enumerate() {
-            let name = both(|lang| format!("{}: {}", community.name.get(lang), category.name.get(lang)));
+            let name = self.frame.titled(|lang| category.name.get(lang).to_owned());
             let description = both(|lang| {
                 say(lang, "Every group of the category ", "该类别的全部小组：") + category.name.get(lang)
             });
@@ -231,11 +231,16 @@ impl Catalog {
 impl Frame {
     /// `Kubernetes: all meetings`.
     fn named(&self, en: &str, zh: &str) -> Text {
+        self.titled(|lang| say(lang, en, zh))
+    }
+
+    /// A title after the community's name; the title alone, as a sentence begins, where it has none.
+    fn titled(&self, title: impl Fn(Lang) -> String) -> Text {
         let name = &self.community.name;
-        match name.is_empty() {
-            true => both(|lang| say(lang, en, zh)),
-            false => both(|lang| format!("{}: {}", name.get(lang), say(lang, en, zh))),
-        }
+        both(|lang| match name.is_empty() {
+            true => capitalized(&title(lang)),
+            false => format!("{}: {}", name.get(lang), title(lang)),
+        })
     }
 
     fn described(&self, en: &str, zh: &str) -> Text {
@@ -286,6 +291,17 @@ mod tests {
         assert_eq!(summaries(both.calendar("events").expect("an event")), ["Office hours"]);
         let neither = catalog("sigs:\n- { dir: sig-a, name: A }\n");
         assert!(neither.calendar("ugs").is_none() && neither.calendar("events").is_none());
+    }
+
+    #[test]
+    fn without_a_name_of_the_community_titles_stand_alone() {
+        let nameless = catalog("community: { categories: { a: Tools } }\nsigs:\n- { dir: sig-a, name: A }\n");
+        let names = |lang| nameless.calendars().iter().map(|one| one.name.get(lang)).collect::<Vec<_>>();
+        assert_eq!(
+            names(Lang::En),
+            ["All meetings", "SIG meetings", "Working groups", "Committees", "Tools", "SIG A"]
+        );
+        assert_eq!(names(Lang::Zh)[0], "全部会议");
     }
 
     #[test]
