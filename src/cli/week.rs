@@ -11,7 +11,7 @@ use super::data;
 use super::{CLEAN, Failure};
 use crate::cadence::{zone_name_en, zone_name_zh};
 use crate::directory::{Community, Lang};
-use crate::feed::Catalog;
+use crate::feed::{Catalog, OWN_EVENTS};
 use crate::page::{WeekQuestion, week_json};
 use crate::schedule::{AgendaItem, Series, Start, Status, agenda};
 use crate::time::{Window, Zone, civil, week_containing};
@@ -91,7 +91,11 @@ fn selected(community: &Community, series: Vec<Series>, only: &[String]) -> Resu
     if only.is_empty() {
         return Ok(series);
     }
-    let slugs = || community.groups.iter().map(|group| group.slug.as_str());
+    let has_events = community.meetings.iter().any(|meeting| meeting.group.is_none());
+    let slugs = || {
+        let slugs = community.groups.iter().map(|group| group.slug.as_str());
+        slugs.chain(has_events.then_some(OWN_EVENTS))
+    };
     for slug in only {
         if !slugs().any(|known| known == slug) {
             let near = slugs()
@@ -100,8 +104,10 @@ fn selected(community: &Community, series: Vec<Series>, only: &[String]) -> Resu
             return Err(Failure::Told(format!("no group is called `{slug}`{remedy}")));
         }
     }
-    let chosen =
-        |series: &Series| community.group_of(series.meeting).is_some_and(|group| only.contains(&group.slug));
+    let chosen = |series: &Series| {
+        let slug = community.group_of(series.meeting).map_or(OWN_EVENTS, |group| &group.slug);
+        only.iter().any(|word| word == slug)
+    };
     Ok(series.into_iter().filter(chosen).collect())
 }
 
@@ -183,7 +189,11 @@ fn as_text(
     out: &mut impl Write,
 ) -> std::io::Result<()> {
     let WeekQuestion { from, to, zone, lang } = question;
-    let name = community.name.get(lang);
+    let name = match (community.name.is_empty(), lang) {
+        (true, Lang::En) => "Meetings",
+        (true, Lang::Zh) => "会议",
+        (false, _) => community.name.get(lang),
+    };
     let last = to - TimeDelta::days(1);
     let week = from.iso_week().week();
     match lang {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::words::{both, say};
+use super::words::{both, capitalized, say};
 use super::{Calendar, Event, compose};
 use crate::directory::{Community, Group, Kind, Lang, Text};
 use crate::schedule::Series;
@@ -26,12 +26,14 @@ pub struct Catalog {
 #[derive(Clone, Debug)]
 struct Frame {
     community: Community,
+    /// Whether it has meetings outside groups.
+    has_events: bool,
 }
 
 /// What a visitor asks for: groups and categories, united.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Slugs of groups.
+    /// Slugs of groups, or `events` for the community's own.
     pub only: Vec<String>,
     /// Keys of categories.
     pub categories: Vec<String>,
@@ -45,6 +47,9 @@ pub struct UnknownSelection {
     /// The nearest word that is.
     pub nearest: Option<String>,
 }
+
+/// What stands in place of a group's slug for the community's own events; no group may have it.
+pub const OWN_EVENTS: &str = "events";
 
 /// Colours of RFC 7986 5.9 (CSS3 names) that are readable on white and on black, each with its `#RRGGBB`.
 const COLORS: [(&str, &str); 10] = [
@@ -61,7 +66,8 @@ const COLORS: [(&str, &str); 10] = [
 ];
 
 impl Catalog {
-    /// The calendars of a community and its series: `all`, `sigs`, `wgs`, `committees`, one per group, one per category.
+    /// The calendars of a community and its series: `all`, `sigs`, `wgs`, `committees`, one per group, one per category;
+    /// `ugs` where it has user groups, `events` where it has meetings outside groups.
     pub fn new(community: &Community, series: &[Series]) -> Catalog {
         let mut events: Vec<Arc<Event>> =
             series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
@@ -72,7 +78,8 @@ impl Catalog {
             by_uid.entry(event.uid.clone()).or_insert(n);
             by_group.entry(event.group.clone()).or_default().push(n);
         }
-        let frame = Frame { community: Community { meetings: vec![], ..community.clone() } };
+        let has_events = community.meetings.iter().any(|meeting| meeting.group.is_none());
+        let frame = Frame { community: Community { meetings: vec![], ..community.clone() }, has_events };
         let mut catalog =
             Catalog { calendars: vec![], by_path: BTreeMap::new(), events, by_uid, by_group, frame };
         catalog.calendars = catalog.standing();
@@ -108,6 +115,7 @@ impl Catalog {
     pub fn select(&self, selection: &Selection) -> Result<Calendar, UnknownSelection> {
         let community = &self.frame.community;
         let slugs = community.groups.iter().map(|group| group.slug.as_str());
+        let slugs = slugs.chain(self.frame.has_events.then_some(OWN_EVENTS));
         let keys = community.categories.iter().map(|category| category.key.as_str());
         all_known(&selection.only, slugs)?;
         all_known(&selection.categories, keys)?;
@@ -117,18 +125,22 @@ impl Catalog {
                 || group.category.as_ref().is_some_and(|key| selection.categories.contains(key))
         };
         let groups: Vec<&Group> = community.groups.iter().filter(chosen).collect();
+        let own_events = only.contains(OWN_EVENTS);
         let titles = |lang: Lang| {
-            let titles: Vec<String> = groups.iter().map(|group| group.title(lang)).collect();
-            titles.join(&say(lang, ", ", "、"))
+            let titles = groups.iter().map(|group| group.title(lang));
+            let events = own_events.then(|| say(lang, "community events", "社区活动"));
+            titles.chain(events).collect::<Vec<String>>().join(&say(lang, ", ", "、"))
         };
         let name = self.frame.named("selection", "自选会议");
-        Ok(self.of_groups("custom".to_owned(), name, both(titles), 0, &groups))
+        let slugs = groups.iter().map(|group| group.slug.as_str()).chain(own_events.then_some(OWN_EVENTS));
+        Ok(self.of_groups("custom".to_owned(), name, both(titles), 0, slugs))
     }
 
     fn standing(&self) -> Vec<Calendar> {
         let community = &self.frame.community;
-        let members = |wanted: &dyn Fn(&Group) -> bool| -> Vec<&Group> {
-            community.groups.iter().filter(|group| wanted(group)).collect()
+        let members = |wanted: &dyn Fn(&Group) -> bool| -> Vec<&str> {
+            let groups = community.groups.iter().filter(|group| wanted(group));
+            groups.map(|group| group.slug.as_str()).collect()
         };
         let mut all = vec![self.made(
             "all".to_owned(),
@@ -148,19 +160,29 @@ impl Catalog {
             ),
             ("wgs", Kind::Wg, "working groups", "工作组会议", "Every working group", "全部工作组"),
             ("committees", Kind::Committee, "committees", "委员会会议", "Every committee", "全部委员会"),
+            ("ugs", Kind::Ug, "user groups", "用户组会议", "Every user group", "全部用户组"),
         ];
         for (n, (path, kind, en, zh, en_long, zh_long)) in kinds.into_iter().enumerate() {
             let (name, description) = (self.frame.named(en, zh), self.frame.described(en_long, zh_long));
-            let groups = members(&|group| group.kind == kind);
-            all.push(self.of_groups(path.to_owned(), name, description, n + 1, &groups));
+            let slugs = members(&|group| group.kind == kind);
+            // Hardly any community has user groups any more.
+            if kind != Kind::Ug || !slugs.is_empty() {
+                all.push(self.of_groups(path.to_owned(), name, description, n + 1, slugs));
+            }
+        }
+        if self.frame.has_events {
+            let name = self.frame.named("community events", "社区活动");
+            let description =
+                self.frame.described("Every meeting that is no group's", "不属于任何小组的会议");
+            all.push(self.of_groups(OWN_EVENTS.to_owned(), name, description, 5, [OWN_EVENTS]));
         }
         for (n, category) in community.categories.iter().enumerate() {
-            let name = both(|lang| format!("{}: {}", community.name.get(lang), category.name.get(lang)));
+            let name = self.frame.titled(|lang| category.name.get(lang).to_owned());
             let description = both(|lang| {
                 say(lang, "Every group of the category ", "该类别的全部小组：") + category.name.get(lang)
             });
             let groups = members(&|group| group.category.as_ref() == Some(&category.key));
-            all.push(self.of_groups(format!("category/{}", category.key), name, description, n, &groups));
+            all.push(self.of_groups(format!("category/{}", category.key), name, description, n, groups));
         }
         for group in &community.groups {
             let name =
@@ -168,21 +190,22 @@ impl Catalog {
             let description = both(|lang| group.mission.get(lang).to_owned());
             let color =
                 community.categories.iter().position(|known| Some(&known.key) == group.category.as_ref());
-            all.push(self.of_groups(group.slug.clone(), name, description, color.unwrap_or(8), &[group]));
+            let slug = group.slug.as_str();
+            all.push(self.of_groups(group.slug.clone(), name, description, color.unwrap_or(8), [slug]));
         }
         all
     }
 
-    /// The calendar of some groups.
-    fn of_groups(
+    /// The calendar of some groups, by their slugs.
+    fn of_groups<'s>(
         &self,
         path: String,
         name: Text,
         description: Text,
         color: usize,
-        groups: &[&Group],
+        slugs: impl IntoIterator<Item = &'s str>,
     ) -> Calendar {
-        let places = groups.iter().filter_map(|group| self.by_group.get(&group.slug)).flatten();
+        let places = slugs.into_iter().filter_map(|slug| self.by_group.get(slug)).flatten();
         let mut places: Vec<usize> = places.copied().collect();
         places.sort_unstable();
         places.dedup();
@@ -212,11 +235,16 @@ impl Catalog {
 impl Frame {
     /// `Kubernetes: all meetings`.
     fn named(&self, en: &str, zh: &str) -> Text {
+        self.titled(|lang| say(lang, en, zh))
+    }
+
+    /// A title after the community's name; the title alone, as a sentence begins, where it has none.
+    fn titled(&self, title: impl Fn(Lang) -> String) -> Text {
         let name = &self.community.name;
-        match name.is_empty() {
-            true => both(|lang| say(lang, en, zh)),
-            false => both(|lang| format!("{}: {}", name.get(lang), say(lang, en, zh))),
-        }
+        both(|lang| match name.is_empty() {
+            true => capitalized(&title(lang)),
+            false => format!("{}: {}", name.get(lang), title(lang)),
+        })
     }
 
     fn described(&self, en: &str, zh: &str) -> Text {
@@ -239,4 +267,60 @@ fn all_known<'k>(
         known.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
     let nearest = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known.to_owned());
     Err(UnknownSelection { word: word.to_owned(), nearest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::plan;
+
+    fn catalog(text: &str) -> Catalog {
+        let community = load(text).community.expect("a community");
+        let (series, _) = plan(&community);
+        Catalog::new(&community, &series)
+    }
+
+    fn summaries(calendar: &Calendar) -> Vec<&str> {
+        calendar.events.iter().map(|event| event.summary.get(Lang::En)).collect()
+    }
+
+    const BOTH: &str = "usergroups:\n- { dir: ug-a, name: A, meetings: [{ description: M, cadence: weekly Monday 9:00 UTC }] }\n\
+                        events:\n- { name: Office hours, cadence: weekly Friday 9:00 UTC }\n";
+
+    #[test]
+    fn user_groups_and_events_have_calendars_where_there_are_any() {
+        let both = catalog(BOTH);
+        assert_eq!(summaries(both.calendar("ugs").expect("a user group")), ["UG A: M"]);
+        assert_eq!(summaries(both.calendar("events").expect("an event")), ["Office hours"]);
+        let neither = catalog("sigs:\n- { dir: sig-a, name: A }\n");
+        assert!(neither.calendar("ugs").is_none() && neither.calendar("events").is_none());
+    }
+
+    #[test]
+    fn without_a_name_of_the_community_titles_stand_alone() {
+        let nameless = catalog("community: { categories: { a: Tools } }\nsigs:\n- { dir: sig-a, name: A }\n");
+        let names = |lang| nameless.calendars().iter().map(|one| one.name.get(lang)).collect::<Vec<_>>();
+        assert_eq!(
+            names(Lang::En),
+            ["All meetings", "SIG meetings", "Working groups", "Committees", "Tools", "SIG A"]
+        );
+        assert_eq!(names(Lang::Zh)[0], "全部会议");
+    }
+
+    #[test]
+    fn events_can_be_selected_where_there_are_any() {
+        let only = |words: &[&str]| Selection {
+            only: words.iter().map(|word| (*word).to_owned()).collect(),
+            categories: vec![],
+        };
+        let both = catalog(BOTH);
+        let selected = both.select(&only(&["events"])).expect("known");
+        assert_eq!(
+            (summaries(&selected), selected.description.get(Lang::En)),
+            (vec!["Office hours"], "community events")
+        );
+        assert_eq!(summaries(&both.select(&only(&["events", "ug-a"])).expect("known")).len(), 2);
+        assert!(catalog("sigs:\n- { dir: sig-a, name: A }\n").select(&only(&["events"])).is_err());
+    }
 }

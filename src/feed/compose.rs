@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::words::{self, both};
-use super::{Event, Override};
+use super::{Event, OWN_EVENTS, Override, rules};
 use crate::directory::{Community, RuleSet, Text, When};
 use crate::schedule::{DEFAULT_START, Exception, Recurrence, Series, Start, Status};
 use crate::time::{civil, resolve};
@@ -19,23 +19,40 @@ pub(super) fn stamp(community: &Community) -> DateTime<Utc> {
 pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
     let whole = event(community, series);
     let Recurrence::General(rules) = &series.recurrence else { return vec![whole] };
-    let part = |name: String, start: NaiveDateTime, recurrence: Recurrence| Event {
-        uid: format!("{}-{name}", whole.uid),
-        start: series.start.at(start),
-        exdates: if matches!(recurrence, Recurrence::Once) { vec![] } else { whole.exdates.clone() },
-        recurrence,
-        overrides: vec![],
-        ..whole.clone()
-    };
-    let mut events = vec![whole.clone()];
-    for (n, rule) in rules.rrules.iter().enumerate().skip(1) {
-        let alone = RuleSet { rrules: vec![rule.clone()], rdates: vec![], ..(**rules).clone() };
-        events.push(part(format!("rule-{}", n + 1), rules.dtstart, Recurrence::General(Box::new(alone))));
+    let mut events = Vec::new();
+    for (n, rule) in rules.rrules.iter().enumerate() {
+        let Some(settled) = rules::settled(rule, rules, &whole.exdates, whole.until) else {
+            // What was changed about single instances is there all the same.
+            if n == 0 && !whole.overrides.is_empty() {
+                events.push(whole.clone());
+            }
+            continue;
+        };
+        let alone = RuleSet { rrules: vec![rule.clone()], ..(**rules).clone() };
+        events.push(Event {
+            uid: if n == 0 { whole.uid.clone() } else { format!("{}-rule-{}", whole.uid, n + 1) },
+            start: series.start.at(settled.start),
+            until: settled.until,
+            exdates: settled.exdates,
+            recurrence: Recurrence::General(Box::new(alone)),
+            overrides: if n == 0 { whole.overrides.clone() } else { vec![] },
+            ..whole.clone()
+        });
     }
-    for date in &rules.rdates {
+    if rules.rrules.is_empty() {
+        events.push(whole.clone());
+    }
+    for date in rules.rdates.iter().filter(|date| rules::adds(rules, **date)) {
         let start = wall(*date, series.start);
-        if start != rules.dtstart && !whole.exdates.contains(&start) {
-            events.push(part(start.format("%Y%m%dT%H%M%S").to_string(), start, Recurrence::Once));
+        if !whole.exdates.contains(&start) {
+            events.push(Event {
+                uid: format!("{}-{}", whole.uid, start.format("%Y%m%dT%H%M%S")),
+                start: series.start.at(start),
+                exdates: vec![],
+                recurrence: Recurrence::Once,
+                overrides: vec![],
+                ..whole.clone()
+            });
         }
     }
     events
@@ -51,7 +68,7 @@ fn event(community: &Community, series: &Series) -> Event {
     let category = community.categories.iter().find(|known| Some(&known.key) == category);
     Event {
         uid: series.uid.clone(),
-        group: group.map_or("events", |group| &group.slug).to_owned(),
+        group: group.map_or(OWN_EVENTS, |group| &group.slug).to_owned(),
         start: series.start,
         duration: series.duration,
         recurrence: series.recurrence.clone(),
@@ -149,5 +166,112 @@ fn wall(when: When, start: Start) -> NaiveDateTime {
         (When::Civil(civil), Start::AllDay(_) | Start::Floating(_)) => civil,
         (When::Instant(instant), Start::Timed(_, zone)) => civil(instant, zone),
         (When::Instant(instant), Start::AllDay(_) | Start::Floating(_)) => instant.naive_utc(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load_ics;
+    use crate::feed::{Catalog, ics};
+    use crate::schedule::plan;
+
+    /// DTSTART, RRULE and EXDATE of every event in the feed of a calendar with one event of these lines.
+    fn published(lines: &str) -> Vec<String> {
+        let text =
+            format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
+        let (community, findings) = load_ics(&text);
+        assert_eq!(findings, []);
+        let (series, _) = plan(&community);
+        let catalog = Catalog::new(&community, &series);
+        let feed =
+            ics::render(catalog.calendar("all").expect("always there"), crate::directory::Lang::En, None);
+        let feed = String::from_utf8(feed).expect("a feed is UTF-8");
+        let events = feed.split("BEGIN:VEVENT").skip(1).flat_map(str::lines);
+        let told =
+            events.filter(|line| ["DTSTART", "RRULE", "EXDATE"].iter().any(|name| line.starts_with(name)));
+        told.map(|line| line.replace(";TZID=Europe/Berlin", "")).collect()
+    }
+
+    const BERLIN: &str = "DTSTART;TZID=Europe/Berlin:20260304T090000\nDURATION:PT1H\n";
+
+    #[test]
+    fn an_until_beside_a_zoned_start_is_in_utc() {
+        for until in ["20260331", "20260331T235959", "20260331T215959Z"] {
+            assert_eq!(
+                published(&format!("{BERLIN}RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL={until}")),
+                ["DTSTART:20260304T090000", "RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20260331T215959Z"]
+            );
+        }
+        assert_eq!(
+            published("DTSTART;VALUE=DATE:20260304\nRRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20260331T215959Z"),
+            ["DTSTART;VALUE=DATE:20260304", "RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20260331"]
+        );
+    }
+
+    #[test]
+    fn dtstart_is_the_first_instance_of_its_rule() {
+        let start = |rule: &str| published(&format!("{BERLIN}RRULE:{rule}"))[0].clone();
+        assert_eq!(start("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"), "DTSTART:20260316T090000");
+        assert_eq!(start("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1"), "DTSTART:20260330T090000");
+        assert_eq!(start("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=3"), "DTSTART:20280229T090000");
+        // No calendar is empty: what is left is the day that says so.
+        assert_eq!(published(&format!("{BERLIN}RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")).len(), 1);
+    }
+
+    /// The starts of the events of a feed are those of the rules as the schedule reads them.
+    #[test]
+    fn moving_dtstart_keeps_every_start() {
+        for rule in [
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;COUNT=5",
+            "FREQ=WEEKLY;INTERVAL=3;BYDAY=SU;WKST=SU;COUNT=4",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU;COUNT=4",
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1;COUNT=6",
+            "FREQ=YEARLY;BYMONTH=1,6;COUNT=4",
+            "FREQ=YEARLY;INTERVAL=2;BYWEEKNO=5;BYDAY=TH;COUNT=3",
+            "FREQ=DAILY;INTERVAL=3;BYDAY=MO;COUNT=4",
+            "FREQ=DAILY;BYHOUR=7,17;COUNT=5",
+            "FREQ=HOURLY;INTERVAL=5;BYDAY=TH;COUNT=7",
+            "FREQ=MINUTELY;INTERVAL=90;BYHOUR=13;COUNT=4",
+        ] {
+            let text = format!(
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A\n{BERLIN}RRULE:{rule}\nEND:VEVENT\nEND:VCALENDAR\n"
+            );
+            let (community, _) = load_ics(&text);
+            let (series, _) = plan(&community);
+            let Recurrence::General(rules) = &series[0].recurrence else { panic!("{rule}") };
+            let moved = events(&community, &series[0]);
+            let moved = RuleSet { dtstart: moved[0].start.civil(), ..(**rules).clone() };
+            assert_ne!(moved.dtstart, rules.dtstart, "{rule}");
+            let from = rules.dtstart.and_utc() - TimeDelta::days(40);
+            let window = crate::time::Window { from, to: from + TimeDelta::days(4_000) };
+            let starts =
+                |rules: &RuleSet| crate::schedule::rule_starts(rules, crate::time::Zone::utc(), window);
+            assert_eq!(starts(&moved), starts(rules), "{rule}");
+        }
+    }
+
+    #[test]
+    fn dates_say_what_an_exrule_excludes() {
+        let excluding =
+            |rule: &str, exrule: &str| published(&format!("{BERLIN}RRULE:{rule}\nEXRULE:{exrule}"));
+        assert_eq!(
+            excluding("FREQ=WEEKLY;BYDAY=WE;COUNT=6", "FREQ=WEEKLY;INTERVAL=3"),
+            [
+                "DTSTART:20260311T090000",
+                "RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20260408T070000Z",
+                "EXDATE:20260325T090000"
+            ]
+        );
+        let endless = excluding("FREQ=MONTHLY;BYDAY=1WE", "FREQ=YEARLY;BYMONTH=8;BYDAY=1WE");
+        assert_eq!(endless[1], "RRULE:FREQ=MONTHLY;BYDAY=1WE;UNTIL=20411204T080000Z");
+        assert_eq!(endless.len(), 2 + 16);
+    }
+
+    #[test]
+    fn a_date_that_a_rule_has_already_is_no_event_of_its_own() {
+        let dates = "RRULE:FREQ=WEEKLY;COUNT=2\nRDATE;TZID=Europe/Berlin:20260311T090000,20260313T090000";
+        let told = published(&format!("{BERLIN}{dates}"));
+        assert_eq!(told, ["DTSTART:20260304T090000", "RRULE:FREQ=WEEKLY;COUNT=2", "DTSTART:20260313T090000"]);
     }
 }

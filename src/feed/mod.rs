@@ -5,8 +5,9 @@ mod compose;
 mod etag;
 pub mod ics;
 mod model;
+mod rules;
 mod words;
 
-pub use catalog::{Catalog, Selection, UnknownSelection};
+pub use catalog::{Catalog, OWN_EVENTS, Selection, UnknownSelection};
 pub use etag::etag;
 pub use model::{Calendar, Event, Override};

@@ -94,7 +94,8 @@ fn labelled(lang: Lang, en: &str, zh: &str, value: &str) -> String {
     }
 }
 
-fn capitalized(text: &str) -> String {
+/// A text that begins with a capital.
+pub(super) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -14,6 +14,9 @@ use crate::feed::Selection;
 /// How many words one selection may hold.
 const WORDS: usize = 100;
 
+/// Options of feeds that are not built yet. To pass over one would be to serve another calendar than was asked for.
+const NOT_YET: [&str; 3] = ["alarm", "cancelled", "tentative"];
+
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route<'a> {
@@ -49,7 +52,7 @@ pub struct WeekQuery {
 /// The route of a request line.
 ///
 /// # Errors
-/// A [`Refusal`] that names the wrong word: a method, a language, a path that is not UTF-8, too many words.
+/// A [`Refusal`] that names the wrong word: a method, a language, an option that is not built yet, a path that is not UTF-8, too many words.
 pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<Route<'a>, Refusal> {
     if method == Method::OPTIONS {
         return Ok(Route::Methods);
@@ -63,6 +66,9 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         .decode_utf8()
         .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
     let query = query.unwrap_or_default();
+    if path.ends_with(".ics") {
+        built(query)?;
+    }
     Ok(match path.as_ref() {
         "" => Route::Index(lang(query)?),
         "custom.ics" => Route::Custom(selection(query)?, lang(query)?.unwrap_or_default()),
@@ -97,6 +103,18 @@ fn lang(query: &str) -> Result<Option<Lang>, Refusal> {
                 quoted(&word)
             )))
         }
+    }
+}
+
+/// Whether a feed is asked for nothing that it cannot do yet. What is no option at all is not ours (`nocache=1`).
+fn built(query: &str) -> Result<(), Refusal> {
+    match NOT_YET.into_iter().find(|option| value(query, option).is_some()) {
+        None => Ok(()),
+        Some(option) => Err(Refusal::bad_request(format!(
+            "{} is an option that feeds do not have yet; leave it out: they hold no alarms, and every meeting that is \
+             cancelled or tentative",
+            quoted(option)
+        ))),
     }
 }
 
@@ -193,6 +211,15 @@ mod tests {
             refusal.sentence,
             "lang: `fr` is no language of these calendars, which are in `en` and `zh`"
         );
+        let refusal = get("/custom.ics", "only=sig-node&alarm=10m").expect_err("not built yet");
+        assert!(refusal.sentence.starts_with("`alarm` is an option that feeds do not have yet"));
+        for option in ["cancelled=hide", "tentative=show", "nocache=1&alarm=1h"] {
+            assert_eq!(
+                get("/all.ics", option).map_err(|refusal| refusal.status),
+                Err(StatusCode::BAD_REQUEST)
+            );
+        }
+        assert_eq!(get("/all.ics", "alarm=&nocache=1"), prepared("all.ics", Lang::En));
         assert_eq!(get("/%ff", "").map_err(|refusal| refusal.status), Err(StatusCode::BAD_REQUEST));
     }
 }

@@ -8,12 +8,10 @@ use flate2::Compression;
 use super::refusal::{nearest, nearest_in_words, quoted};
 use super::resource::{CACHE_CLOCK, Kind};
 use super::{Publication, Refusal, Resource, WeekQuery};
+use crate::feed::OWN_EVENTS;
 use crate::page::{WeekQuestion, week_json};
 use crate::schedule::Series;
 use crate::time::{Zone, civil, week_containing};
-
-/// The group of events that belong to no group.
-const OWN_EVENTS: &str = "events";
 
 /// The week that is asked for, once every word of it is understood.
 pub(super) fn question(

@@ -4,7 +4,10 @@ use crate::directory::Lang;
 
 /// What a page says that does not come from the data.
 pub(super) struct Messages {
+    /// The title where the community has a name before it,
     pub calendars: &'static str,
+    /// and where it has none.
+    pub title: &'static str,
     pub intro: &'static str,
     pub not_public: &'static str,
     pub combined: &'static str,
@@ -41,6 +44,7 @@ pub(super) struct Messages {
 
 const EN: Messages = Messages {
     calendars: "meeting calendars",
+    title: "Meeting calendars",
     intro: "Subscribe to a calendar once and it keeps itself up to date. Times appear in your own time zone.",
     not_public: "Google Calendar and Outlook on the web fetch calendars from the internet. Their links appear here \
                  once this server is reached under a public address.",
@@ -78,6 +82,7 @@ const EN: Messages = Messages {
 
 const ZH: Messages = Messages {
     calendars: "会议日历",
+    title: "会议日历",
     intro: "订阅一次，日历会自动保持更新。时间按你所在的时区显示。",
     not_public: "Google 日历和网页版 Outlook 从互联网获取日历。当本服务器可通过公网地址访问时，这里会显示相应的链接。",
     combined: "多个小组合集",

@@ -8,10 +8,11 @@ use crate::directory::read::is_slug;
 use crate::directory::report::{Report, meant, nearest};
 
 /// The server's own paths, which no group can have.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 18] = [
     "all",
     "sigs",
     "wgs",
+    "ugs",
     "committees",
     "custom",
     "week",

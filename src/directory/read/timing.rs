@@ -20,12 +20,13 @@ pub(super) struct Timed {
 }
 
 pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) -> Timed {
-    let zone = keys.scalar("tz", report).or_else(|| keys.scalar("utc", report));
     let cadence = keys.scalar("cadence", report).filter(|scalar| !scalar.text.is_empty());
-    let others = ["frequency", "day", "time"].map(|key| keys.scalar(key, report));
-    let fields = [others[0], others[1], others[2], zone].map(|field| field.cloned());
+    let [frequency, day, time, tz, utc] =
+        ["frequency", "day", "time", "tz", "utc"].map(|key| keys.scalar(key, report));
+    let (time, zone) = time_and_zone(time.cloned(), tz.cloned(), utc);
+    let fields = [frequency.cloned(), day.cloned(), time, zone.clone()];
     if let Some(rrule) = keys.scalar("rrule", report) {
-        return by_rules(rrule, keys, zone, cadence, settings, report);
+        return by_rules(rrule, keys, zone.as_ref(), cadence, settings, report);
     }
     let start = keys.scalar("start", report).and_then(|scalar| match parse_date_time(&scalar.text) {
         Some(civil) => Some(civil.date()),
@@ -52,6 +53,22 @@ pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) ->
         Written::Nothing => None,
     };
     Timed { timing: Timing::Written(reading), start, written, place }
+}
+
+/// The oldest files have `utc`, a time in UTC, in place of `time` and `tz`, as [`cadence::Fields::new`] knows. Beside a
+/// `time`, it is the zone.
+fn time_and_zone(
+    time: Option<Scalar>,
+    tz: Option<Scalar>,
+    utc: Option<&Scalar>,
+) -> (Option<Scalar>, Option<Scalar>) {
+    match (time, utc) {
+        (None, Some(utc)) => {
+            let zone = Scalar { text: "UTC".to_owned(), place: utc.place.clone(), verbatim: None };
+            (Some(utc.clone()), Some(zone))
+        }
+        (time, utc) => (time, tz.or_else(|| utc.cloned())),
+    }
 }
 
 fn by_rules(

@@ -111,3 +111,22 @@ fn an_unquoted_time_is_the_text_that_was_written() {
         assert_eq!(reading.text, format!("weekly | {}", time.trim_matches(['\'', '"'])));
     }
 }
+
+#[test]
+fn the_oldest_form_has_a_time_in_utc() {
+    for utc in ["9:00", "\"09:00\"", "9:00 UTC"] {
+        let text = format!(
+            "community: {{ zone: America/Los_Angeles }}\nevents:\n- {{ name: E, day: Tuesday, frequency: weekly, utc: {utc} }}\n"
+        );
+        let loaded = load(&text);
+        assert_eq!(lines(&loaded), Vec::<String>::new());
+        let community = loaded.community.expect("a community");
+        let crate::directory::Timing::Written(reading) = &community.meetings[0].timing else {
+            panic!("{utc}")
+        };
+        let cadence = &reading.cadences[0];
+        let time = cadence.clock.map(|clock| clock.time.to_string());
+        let zone = cadence.zone.map(|zone| zone.tzid());
+        assert_eq!((time.as_deref(), zone), (Some("09:00:00"), Some("UTC")), "{utc}");
+    }
+}

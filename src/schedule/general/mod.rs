@@ -107,17 +107,22 @@ fn rule_in(rule: &str, rules: &RuleSet, zone: Zone, window: Window) -> Result<Ve
     let margin = TimeDelta::days(2);
     let from = window.from.naive_utc().checked_sub_signed(margin).unwrap_or(NaiveDateTime::MIN);
     let to = window.to.naive_utc().checked_add_signed(margin).unwrap_or(NaiveDateTime::MAX);
+    let until = last_instant(&recur, rules, zone);
+    let starts = walk::walk(rule, &recur, rules.dtstart, from, to)?.into_iter();
+    let starts = starts.map(|civil| GeneralStart { start: resolve(civil, zone), civil });
+    Ok(starts.filter(|start| until.is_none_or(|until| start.start <= until)).collect())
+}
+
+/// What a rule's UNTIL says: the last instant at which an instance may start.
+pub fn last_instant(recur: &Recur, rules: &RuleSet, zone: Zone) -> Option<DateTime<Utc>> {
     let floating = rules.zone.is_none();
-    let until = recur.until.map(|until| match until {
+    recur.until.map(|until| match until {
         // Whoever looks, a floating series ends on the same date: the digits are read on its own clock.
         Until::Instant(instant) if floating => resolve(instant.naive_utc(), zone),
         Until::Instant(instant) => instant,
         Until::Civil(civil) => resolve(civil, zone),
         Until::Date(date) => resolve(date.and_time(last_second()), zone),
-    });
-    let starts = walk::walk(rule, &recur, rules.dtstart, from, to)?.into_iter();
-    let starts = starts.map(|civil| GeneralStart { start: resolve(civil, zone), civil });
-    Ok(starts.filter(|start| until.is_none_or(|until| start.start <= until)).collect())
+    })
 }
 
 fn last_second() -> NaiveTime {

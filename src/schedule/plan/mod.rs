@@ -3,12 +3,12 @@
 mod exceptions;
 mod shapes;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::expand::{dates, first_on_or_after};
 use super::{Recurrence, Series, Start, general, uid};
 use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
-use crate::directory::{Community, Finding, Level, Meeting, MeetingId, RuleSet, Timing};
+use crate::directory::{Community, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing};
 use crate::time::{Window, Zone, resolve};
 use shapes::{Shape, shapes};
 
@@ -21,6 +21,15 @@ pub const DEFAULT_START: NaiveDate = match NaiveDate::from_ymd_opt(2025, 9, 29) 
     None => NaiveDate::MIN,
 };
 
+/// Rules that no single RRULE can say are laid out this many years ahead.
+const YEARS_LAID_OUT: i32 = 15;
+
+/// The last year to which rules are laid out that no single RRULE can say: ahead of the year in which they begin, and
+/// of this release for what began long ago.
+pub fn last_year_laid_out(first: i32) -> i32 {
+    first.max(DEFAULT_START.year()) + YEARS_LAID_OUT
+}
+
 /// The series of a community's meetings, in the order of the file, and what could not be made concrete.
 pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
     let mut series = Vec::new();
@@ -32,6 +41,7 @@ pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
             Timing::Rules(rules) => {
                 let mut one = [planner.rules(rules)];
                 exceptions::apply(meeting, &mut one, &mut findings);
+                findings.extend(planner.exrule(rules));
                 series.extend(one);
             }
         }
@@ -60,13 +70,24 @@ impl Planner<'_> {
         let tentative =
             reading.verdict == Verdict::Incomplete || reading.notes.iter().any(|note| uncertain(note.code));
         let mut series = Vec::new();
+        let mut laid_out = None;
         for cadence in &reading.cadences {
             for shape in shapes(&cadence.rule, self.begin(cadence)) {
+                let own = [self.meeting.until, cadence.until].into_iter().flatten().min();
+                // Of several stretches, those after the meeting's end are none.
+                if !series.is_empty() && own.is_some_and(|own| own < shape.begin) {
+                    continue;
+                }
+                let cut = shape.end.filter(|end| shape.cut && own.is_none_or(|own| own > *end));
+                laid_out = laid_out.max(cut);
                 match self.series(cadence, shape, tentative, series.len()) {
                     Ok(one) => series.push(one),
                     Err((check, message, remedy)) => findings.push(self.finding(check, message, remedy)),
                 }
             }
+        }
+        if let Some(last) = laid_out.filter(|_| !series.is_empty()) {
+            findings.push(self.laid_out(last, "a later `start:` lays out more"));
         }
         exceptions::apply(self.meeting, &mut series, findings);
         all.extend(series);
@@ -177,6 +198,26 @@ impl Planner<'_> {
         Some(starts.last().map_or_else(|| resolve(rules.dtstart, zone), |start| start.start))
     }
 
+    /// Feeds say what EXRULE excludes date by date, so an endless rule beside one ends where the dates do.
+    fn exrule(&self, rules: &RuleSet) -> Option<Finding> {
+        let endless = |rule: &String| {
+            Recur::parse(rule).is_ok_and(|recur| recur.count.is_none() && recur.until.is_none())
+        };
+        let last = NaiveDate::from_ymd_opt(last_year_laid_out(rules.dtstart.year()), 12, 31)?;
+        let cut = !rules.exrules.is_empty() && rules.rrules.iter().any(endless);
+        cut.then(|| self.laid_out(last, "EXDATE in place of EXRULE goes on for ever"))
+    }
+
+    fn laid_out(&self, last: NaiveDate, remedy: &str) -> Finding {
+        Finding {
+            level: Level::Note,
+            check: "laid-out",
+            place: self.meeting.cadence_place.clone(),
+            message: format!("no single RRULE says this; calendars have it until {last}"),
+            remedy: Some(format!("nothing has to be done before; {remedy}")),
+        }
+    }
+
     fn finding(&self, check: &'static str, message: String, remedy: String) -> Finding {
         let place = self.meeting.cadence_place.clone();
         Finding { level: Level::Error, check, place, message, remedy: Some(remedy) }
@@ -200,4 +241,37 @@ fn last_start(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::occurrences;
+
+    fn planned(keys: &str) -> (Vec<Series>, Vec<Finding>) {
+        let text = format!("events:\n- {{ name: E, {keys} }}\n");
+        plan(&load(&text).community.expect("a community"))
+    }
+
+    /// How many occurrences there are in a month of 2026, and what was found.
+    fn in_2026(keys: &str) -> (usize, Vec<String>) {
+        let (series, findings) = planned(keys);
+        let day = |month| NaiveDate::from_ymd_opt(2026, month, 1).expect("a day of the calendar");
+        let window = Window::days(day(10), day(11), Zone::utc());
+        let count = series.iter().map(|series| occurrences(series, window, Zone::utc()).len()).sum();
+        (count, findings.into_iter().map(|finding| finding.message).collect())
+    }
+
+    #[test]
+    fn what_no_rrule_says_is_laid_out_beyond_this_release_however_long_ago_it_began() {
+        let until = |last| vec![format!("no single RRULE says this; calendars have it until {last}")];
+        let after = "cadence: Wednesday after the fourth Tuesday 9:00 UTC";
+        assert_eq!(in_2026(&format!("{after}, start: 2010-01-01")), (1, until("2040-12-31")));
+        assert_eq!(in_2026(&format!("{after}, start: 2026-01-01")), (1, until("2041-12-31")));
+        let even = "cadence: even weeks Thursday 9:00 UTC";
+        assert_eq!(in_2026(&format!("{even}, start: 2010-01-01")), (3, until("2040-12-30")));
+        // An end of its own says all there is to say.
+        assert_eq!(in_2026(&format!("{even}, start: 2010-01-01, until: 2030-01-01")), (3, vec![]));
+    }
 }

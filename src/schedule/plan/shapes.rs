@@ -6,6 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::expand::{first_on_or_after, next_weekday, nth_weekday};
+use super::last_year_laid_out;
 use crate::cadence::{Nth, Parity, Rule};
 use crate::time::{iso_weeks_in_year, monday_of_iso_week};
 
@@ -18,14 +19,13 @@ pub(super) struct Shape {
     pub end: Option<NaiveDate>,
     /// Dates of the rule that happen on another date.
     pub moved: Vec<(NaiveDate, NaiveDate)>,
+    /// Whether the rule goes on after `end`, and only what is laid out of it does not.
+    pub cut: bool,
 }
-
-/// Rules that no single RRULE can say are laid out this many years ahead of their start.
-const YEARS_LAID_OUT: i32 = 15;
 
 /// The shapes of a rule that begins on a date.
 pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
-    let plain = |rule: Rule| Shape { rule, begin, end: None, moved: vec![] };
+    let plain = |rule: Rule| Shape { rule, begin, end: None, moved: vec![], cut: false };
     match rule {
         Rule::Monthly { interval, months, nths } => {
             nths.iter().flat_map(|nth| by_months(*interval, months, *nth, begin)).collect()
@@ -46,7 +46,7 @@ pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
 fn by_months(interval: u32, months: &[u32], nth: Nth, begin: NaiveDate) -> Vec<Shape> {
     let shape = |interval, months, begin| {
         let rule = Rule::Monthly { interval, months, nths: vec![nth] };
-        Shape { rule, begin, end: None, moved: vec![] }
+        Shape { rule, begin, end: None, moved: vec![], cut: false }
     };
     match evenly_apart(interval, months) {
         Some(step) => vec![shape(step, vec![], first_month(begin, months, nth))],
@@ -77,7 +77,7 @@ fn first_month(begin: NaiveDate, months: &[u32], nth: Nth) -> NaiveDate {
 /// `The Wednesday after the fourth Tuesday` is the fourth Wednesday, except in months that begin with a Wednesday.
 fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
     let beside = Nth { ordinal: nth.ordinal, day };
-    let last_year = begin.year() + YEARS_LAID_OUT;
+    let last_year = last_year_laid_out(begin.year());
     let mut moved = Vec::new();
     let mut first = None;
     for (year, month) in (begin.year()..=last_year).flat_map(|year| (1..=12).map(move |month| (year, month)))
@@ -97,6 +97,7 @@ fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
         begin: first.unwrap_or(begin),
         end: NaiveDate::from_ymd_opt(last_year, 12, 31),
         moved,
+        cut: true,
     }
 }
 
@@ -104,15 +105,17 @@ fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
 fn by_parity(days: &[chrono::Weekday], parity: Parity, begin: NaiveDate) -> Vec<Shape> {
     let every_other = Rule::Weekly { interval: 2, days: days.to_vec(), parity: None };
     let first_year = begin.iso_week().year();
+    let last_year = last_year_laid_out(first_year);
     let mut stretches = Vec::new();
     let mut from = begin;
-    for year in first_year..=first_year + YEARS_LAID_OUT {
-        let breaks = iso_weeks_in_year(year) == 53 || year == first_year + YEARS_LAID_OUT;
+    for year in first_year..=last_year {
+        let breaks = iso_weeks_in_year(year) == 53 || year == last_year;
         let Some(next_year) = monday_of_iso_week(year + 1, 1).filter(|_| breaks) else { continue };
         let in_turn = Rule::Weekly { interval: 2, days: days.to_vec(), parity: Some(parity) };
         if let Some(first) = first_on_or_after(&in_turn, from).filter(|first| *first < next_year) {
             let end = next_year.pred_opt();
-            stretches.push(Shape { rule: every_other.clone(), begin: first, end, moved: vec![] });
+            let cut = year == last_year;
+            stretches.push(Shape { rule: every_other.clone(), begin: first, end, moved: vec![], cut });
         }
         from = next_year;
     }
@@ -158,7 +161,7 @@ mod tests {
     #[test]
     fn every_shape_has_the_dates_of_its_rule() {
         let nth = |ordinal, day| Nth { ordinal, day };
-        for begin in ["2025-10-20", "2026-01-01", "2026-04-30", "2026-12-31"] {
+        for begin in ["2010-10-18", "2025-10-20", "2026-01-01", "2026-04-30", "2026-12-31"] {
             for parity in [Parity::Odd, Parity::Even] {
                 for weekday in [Weekday::Mon, Weekday::Thu, Weekday::Sun] {
                     let rule = Rule::Weekly { interval: 2, days: vec![weekday], parity: Some(parity) };

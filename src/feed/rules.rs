@@ -1,0 +1,99 @@
+//! General rules as programs agree on them: DTSTART is the first instance, UNTIL is an instant, and dates say what EXRULE
+//! excludes.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+
+use crate::directory::{Recur, RuleSet, When};
+use crate::schedule::{last_instant, last_year_laid_out, rule_starts};
+use crate::time::{Window, Zone, civil, resolve};
+
+/// Where a rule begins and ends in a feed, and which of its starts do not happen.
+pub(super) struct Settled {
+    pub(super) start: NaiveDateTime,
+    pub(super) until: Option<DateTime<Utc>>,
+    pub(super) exdates: Vec<NaiveDateTime>,
+}
+
+/// One rule of a set as it is published, of which `excluded` do not happen and none is after `until`. None where
+/// the rule has no instance.
+pub(super) fn settled(
+    rule: &str,
+    rules: &RuleSet,
+    excluded: &[NaiveDateTime],
+    until: Option<DateTime<Utc>>,
+) -> Option<Settled> {
+    let zone = rules.zone.unwrap_or_else(Zone::utc);
+    let recur = Recur::parse(rule).ok()?;
+    let mut until = [until, last_instant(&recur, rules, zone)].into_iter().flatten().min();
+    let mut alone = RuleSet {
+        rrules: vec![rule.to_owned()],
+        exrules: vec![],
+        rdates: vec![],
+        exdates: vec![],
+        overrides: vec![],
+        ..rules.clone()
+    };
+    let mut exdates: BTreeSet<NaiveDateTime> = excluded.iter().copied().collect();
+    if !rules.exrules.is_empty() {
+        let (from, to) = stretch(rules.dtstart, until)?;
+        let window = Window { from, to };
+        let all = rule_starts(&alone, zone, window).ok()?;
+        let beside = RuleSet { exrules: rules.exrules.clone(), ..alone.clone() };
+        let kept: BTreeSet<DateTime<Utc>> =
+            rule_starts(&beside, zone, window).ok()?.iter().map(|start| start.start).collect();
+        until = Some(*kept.last()?);
+        let gone = all.iter().filter(|start| !kept.contains(&start.start));
+        exdates.extend(gone.map(|gone| civil(gone.start, zone)));
+    }
+    // COUNT counts what is excluded too, so such a rule begins where it did.
+    if recur.count.is_none() || until.is_some() {
+        alone.exdates = exdates.iter().map(|date| When::Civil(*date)).collect();
+    }
+    let start = first(&alone, zone)?;
+    if until.is_some_and(|until| resolve(start, zone) > until) {
+        return None;
+    }
+    let within =
+        |date: &NaiveDateTime| *date >= start && until.is_none_or(|until| resolve(*date, zone) <= until);
+    Some(Settled { start, until, exdates: exdates.into_iter().filter(within).collect() })
+}
+
+/// Whether a date added to a set is an occurrence of its own: none of its rules has it, and nothing excludes it.
+pub(super) fn adds(rules: &RuleSet, date: When) -> bool {
+    let zone = rules.zone.unwrap_or_else(Zone::utc);
+    let start = match date {
+        When::Civil(civil) => resolve(civil, zone),
+        When::Instant(start) => start,
+    };
+    let window = Window { from: start, to: start + TimeDelta::seconds(1) };
+    let has = |rules: &RuleSet| rule_starts(rules, zone, window).is_ok_and(|starts| !starts.is_empty());
+    has(rules) && !has(&RuleSet { rdates: vec![], ..rules.clone() })
+}
+
+/// From before a start to the end of what is laid out.
+fn stretch(dtstart: NaiveDateTime, until: Option<DateTime<Utc>>) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let end = NaiveDate::from_ymd_opt(last_year_laid_out(dtstart.year()) + 1, 1, 1)?;
+    let end = end.and_time(NaiveTime::MIN).and_utc();
+    let after = until.and_then(|until| until.checked_add_signed(TimeDelta::seconds(1)));
+    Some((
+        dtstart.and_utc().checked_sub_signed(TimeDelta::days(2))?,
+        after.map_or(end, |after| after.min(end)),
+    ))
+}
+
+/// The first civil start of a rule; DTSTART where the rule cannot be followed.
+fn first(rules: &RuleSet, zone: Zone) -> Option<NaiveDateTime> {
+    let from = rules.dtstart.and_utc().checked_sub_signed(TimeDelta::days(2))?;
+    // Dense rules have one soon; the 29th of February may be eight years away.
+    for days in [3, 40, 400, 4_000, 40_000] {
+        let to = from.checked_add_signed(TimeDelta::days(days))?;
+        match rule_starts(rules, zone, Window { from, to }) {
+            Ok(starts) if starts.is_empty() => {}
+            Ok(starts) => return starts.first().map(|start| start.civil),
+            Err(_) => return Some(rules.dtstart),
+        }
+    }
+    None
+}
