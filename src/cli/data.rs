@@ -44,6 +44,8 @@ pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
         (community, series)
     });
     findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+    // Several series of one meeting may fail alike.
+    findings.dedup();
     Ok(Data { name, text: String::from_utf8_lossy(&bytes).into_owned(), community, findings })
 }
 
