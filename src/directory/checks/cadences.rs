@@ -186,6 +186,10 @@ fn remedy(code: NoteCode) -> Option<&'static str> {
         NoteCode::NoPosition => Some("add the position, as `second Thursday of the month`"),
         NoteCode::Contradiction => Some("keep the one that is right"),
         NoteCode::NearestWord => Some("correct the word"),
+        NoteCode::PassedOver => {
+            Some("write it as `until 2026-06-30`, list dates under `skip:`, or take it out")
+        }
+        NoteCode::ImpossibleOffset => Some("write an offset from UTC-12 to UTC+14, or a place"),
         NoteCode::BareNumber => Some("write the hour as `9:00`, `9am` or `9 PT`"),
         NoteCode::CountOnly => Some("name the weekdays"),
         NoteCode::StartOffWeekday => Some("correct `start:` or the weekday"),
