@@ -100,7 +100,9 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
 /// What an assumed reading assumes, note by note.
 pub(super) fn assumptions(draft: &mut Draft, report: &mut Report) {
     let community_zone = draft.community.zone;
-    for (meeting, reading) in readings(draft).filter(|(_, reading)| reading.verdict == Verdict::Assumed) {
+    for (meeting, reading) in readings(draft)
+        .filter(|(_, reading)| matches!(reading.verdict, Verdict::Assumed | Verdict::Incomplete))
+    {
         // Where the community has no zone either, nothing is assumed: the schedule says that there is none.
         let assumed = |note: &&Note| note.code != NoteCode::NoZone || community_zone.is_some();
         for note in reading.notes.iter().filter(assumed) {
