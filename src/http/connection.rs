@@ -12,16 +12,16 @@ use std::task::{Context, Poll, Waker};
 
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONNECTION, EXPECT, HeaderValue};
+use hyper::header::{CONNECTION, EXPECT, HOST, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, Version};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::resource::Body;
-use super::{Limits, Site};
+use super::{Limits, Refusal, Site};
 
 /// Where a connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +226,13 @@ pub(super) async fn serve(
 
 async fn answer(site: &Site, request: Request<Incoming>, body_size: usize) -> Response<Body> {
     let (head, body) = request.into_parts();
+    // RFC 9112 3.2: a proxy before and the server behind must mean the same host.
+    if head.version == Version::HTTP_11 && head.headers.get_all(HOST).iter().count() != 1 {
+        let refusal = Refusal::bad_request("a request of HTTP/1.1 has one Host".to_owned());
+        let mut response = refusal.answer(&head.method, &head.headers);
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return response;
+    }
     if body.is_end_stream() {
         return site.answer(&head.method, &head.uri, head.headers);
     }

@@ -28,6 +28,22 @@ fn a_head_that_drips_is_cut_off() {
 }
 
 #[test]
+fn a_request_of_http_1_1_has_one_host() {
+    let running = Running::new();
+    for hosts in ["", "Host: a\r\nHost: b\r\n"] {
+        let mut client = Client::new(running.addr);
+        client.send(&format!("GET /robots.txt HTTP/1.1\r\n{hosts}\r\n"));
+        let answer = client.receive(false);
+        assert_eq!(
+            (answer.status, answer.text()),
+            (400, "a request of HTTP/1.1 has one Host\n"),
+            "{hosts:?}"
+        );
+        assert!(client.closed());
+    }
+}
+
+#[test]
 fn an_idle_connection_is_closed() {
     let running = Running::with(site(None), &short());
     let mut client = Client::new(running.addr);

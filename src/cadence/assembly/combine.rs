@@ -3,7 +3,7 @@
 use super::super::{Cadence, NoteCode, Part, Rule};
 use super::slot::Slot;
 use super::zone::Choice;
-use super::{Bounds, Draft, rule, zone};
+use super::{Bounds, Draft, rule};
 use crate::time::Zone;
 
 /// What a segment came to: its rules and, for each, whether they are alternatives.
@@ -31,7 +31,7 @@ pub(super) fn combine(
             draft.lacks(Part::Hour);
         }
         let slots: Vec<(Option<Slot>, Vec<Option<Zone>>)> = match read.slots.is_empty() {
-            true => vec![(None, vec![zone::default_zone()])],
+            true => vec![(None, vec![None])],
             false => read.slots.into_iter().map(|(slot, choice)| (Some(slot), choice.zones)).collect(),
         };
         for (slot, zones) in slots {

@@ -192,7 +192,12 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
                     || item.said == Said::Alternating
             });
             let span = frequency.map_or_else(|| draft.whole.clone(), |item| item.span.clone());
-            draft.note(NoteCode::NoAnchor, &span, "no date says which of the weeks is meant");
+            let unit = match cadence.rule {
+                Rule::Daily { .. } => "days",
+                Rule::Weekly { .. } => "weeks",
+                Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => "months",
+            };
+            draft.note(NoteCode::NoAnchor, &span, format!("no date says which of the {unit} is meant"));
         }
     }
 }

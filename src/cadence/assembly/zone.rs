@@ -13,11 +13,6 @@ pub(super) struct Choice {
     pub zones: Vec<Option<Zone>>,
 }
 
-/// The zone of a date without a time: none is needed.
-pub(super) fn default_zone() -> Option<Zone> {
-    None
-}
-
 /// Settles the zones of a segment's slots.
 pub(super) fn choose(
     slots: Vec<Slot>,
