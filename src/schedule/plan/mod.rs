@@ -39,7 +39,7 @@ pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
         match &meeting.timing {
             Timing::Written(reading) => planner.written(reading, &mut series, &mut findings),
             Timing::Rules(rules) => {
-                let mut one = [planner.rules(rules)];
+                let mut one = vec![planner.rules(rules)];
                 exceptions::apply(meeting, &mut one, &mut findings);
                 findings.extend(planner.exrule(rules));
                 series.extend(one);
