@@ -69,6 +69,10 @@ codes! {
     AmbiguousZone = "ambiguous-zone", true,
         "The zone's letters mean several zones.",
         "时区缩写有多种含义。";
+    /// An offset that no clock keeps.
+    ImpossibleOffset = "impossible-offset", true,
+        "The zone that is named does not exist.",
+        "所写的时区不存在。";
     /// A second zone's time is the same instant.
     SameInstant = "same-instant", false,
         "The other zones name the same instant.",
@@ -137,6 +141,10 @@ codes! {
     NearestWord = "nearest-word", true,
         "A word may be misspelled.",
         "有词可能拼写有误。";
+    /// A bound, an exception or a number that could not be read as part of the cadence.
+    PassedOver = "passed-over", true,
+        "A part of the announcement could not be read.",
+        "原文有部分内容未能理解。";
     /// The text says that there is no fixed time.
     NoFixedTime = "no-fixed-time", true,
         "No fixed time is stated.",

@@ -47,6 +47,8 @@ pub enum Part {
     Weekday,
     /// Which week of the month.
     Position,
+    /// The zone, where one is named that does not exist.
+    Zone,
 }
 
 impl Part {
@@ -56,6 +58,7 @@ impl Part {
             Part::Hour => "hour",
             Part::Weekday => "weekday",
             Part::Position => "position",
+            Part::Zone => "zone",
         }
     }
 }

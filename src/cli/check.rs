@@ -10,7 +10,11 @@ use unicode_width::UnicodeWidthStr;
 use super::data::{self, Data};
 use super::{CLEAN, FOUND, Failure};
 use crate::cadence::Verdict;
-use crate::directory::{Finding, Level, Timing};
+use crate::directory::{Finding, Lang, Level, Place, Timing};
+use crate::feed::{Catalog, ics};
+
+/// The bytes that Google Calendar takes of one calendar.
+const GOOGLE_TAKES: usize = 1_000_000;
 
 #[derive(Args)]
 pub(super) struct Check {
@@ -32,7 +36,11 @@ enum Format {
 }
 
 pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
-    let data = data::load(check.data.as_deref())?;
+    let mut data = data::load(check.data.as_deref())?;
+    if let Some((community, series)) = &data.community {
+        let all = largest(&Catalog::new(community, series));
+        data.findings.splice(..0, feed_size(all));
+    }
     match check.format {
         Format::Text => {
             let lines: Vec<&str> = data.text.lines().collect();
@@ -48,6 +56,23 @@ pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
     eprintln!("{}", summary(&data));
     let worst = data.findings.iter().map(|finding| finding.level).max();
     Ok(if worst > Some(Level::Note) { FOUND } else { CLEAN })
+}
+
+/// The bytes of `all.ics`, in the language in which it has more.
+fn largest(catalog: &Catalog) -> usize {
+    let size = |calendar| [Lang::En, Lang::Zh].map(|lang| ics::render(calendar, lang, None).len());
+    catalog.calendar("all").map_or([0, 0], size).into_iter().max().unwrap_or_default()
+}
+
+/// Google Calendar does not take a calendar of more than a megabyte, and says nothing.
+fn feed_size(bytes: usize) -> Option<Finding> {
+    (bytes > GOOGLE_TAKES).then(|| Finding {
+        level: Level::Warning,
+        check: "feed-size",
+        place: Place { line: 1, column: 1, length: 1 },
+        message: format!("all.ics has {bytes} bytes, and Google Calendar takes {GOOGLE_TAKES} at most"),
+        remedy: Some("point people to the calendars of groups and categories instead".to_owned()),
+    })
 }
 
 fn level(finding: &Finding) -> &'static str {
@@ -165,4 +190,29 @@ fn summary(data: &Data) -> String {
         }
     };
     format!("{meetings}; {}", found.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::plan;
+
+    fn all_of(events: usize) -> usize {
+        let event = |n| {
+            format!("- {{ name: E{n}, cadence: every Monday 9:00 PT, url: 'https://example.org/{n}' }}\n")
+        };
+        let text = format!("events:\n{}", (0..events).map(event).collect::<String>());
+        let community = load(&text).community.expect("a community");
+        let (series, _) = plan(&community);
+        largest(&Catalog::new(&community, &series))
+    }
+
+    #[test]
+    fn a_calendar_that_google_does_not_take_is_a_warning() {
+        assert_eq!(feed_size(all_of(100)), None);
+        let finding = feed_size(all_of(2_000)).expect("more than a megabyte");
+        assert_eq!((finding.check, finding.level, finding.place.line), ("feed-size", Level::Warning, 1));
+        assert_eq!(feed_size(GOOGLE_TAKES), None);
+    }
 }

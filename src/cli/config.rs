@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_saphyr::{DefaultMessageFormatter, Location, MessageFormatter, Spanned};
 
 use super::Failure;
 use crate::http::Limits;
@@ -21,9 +22,9 @@ pub(super) struct Config {
 #[serde(deny_unknown_fields)]
 struct File {
     /// The address to listen on, as `0.0.0.0:8080`.
-    listen: Option<SocketAddr>,
+    listen: Option<Spanned<String>>,
     /// The address visitors use, as `https://calendars.example.org`.
-    base_url: Option<String>,
+    base_url: Option<Spanned<String>>,
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -35,21 +36,59 @@ impl Config {
         base: Option<Base>,
         file: Option<&Path>,
     ) -> Result<Config, Failure> {
-        let file = file.map_or_else(|| Ok(File::default()), read)?;
-        let configured = match file.base_url {
-            Some(url) => Some(Base::configured(&url).map_err(|error| Failure::Told(error.to_string()))?),
-            None => None,
+        let (listen_in_file, base_in_file) = match file {
+            Some(path) => settings(&read(path)?, &path.display().to_string()).map_err(Failure::Told)?,
+            None => (None, None),
         };
         Ok(Config {
-            listen: listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
-            base: base.or(configured),
+            listen: listen.or(listen_in_file).unwrap_or(DEFAULT_LISTEN),
+            base: base.or(base_in_file),
             limits: Limits::default(),
         })
     }
 }
 
-fn read(path: &Path) -> Result<File, Failure> {
-    let told = |error: &dyn std::fmt::Display| Failure::Told(format!("{}: {error}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| told(&error))?;
-    serde_saphyr::from_str(&text).map_err(|error| told(&error))
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Failure::Told(format!("could not read `{}`: {error}", path.display())))
+}
+
+/// The settings in a file's text, or what is wrong in it and where: `file:line:col: …`.
+fn settings(text: &str, name: &str) -> Result<(Option<SocketAddr>, Option<Base>), String> {
+    let at = |location: Option<&Location>, what: &str| match location {
+        Some(location) => format!("{name}:{}:{}: {what}", location.line(), location.column()),
+        None => format!("{name}: {what}"),
+    };
+    let file: File = serde_saphyr::from_str(text).map_err(|error| {
+        let why =
+            DefaultMessageFormatter.format_message(error.without_snippet()).replace(char::is_control, " ");
+        at(error.location().as_ref(), &why)
+    })?;
+    let listen = file.listen.map(|listen| {
+        super::parse_listen(&listen.value).map_err(|why| at(Some(&listen.defined), &format!("listen: {why}")))
+    });
+    let base = file.base_url.map(|url| {
+        Base::configured(&url.value).map_err(|why| at(Some(&url.defined), &format!("base_url: {why}")))
+    });
+    Ok((listen.transpose()?, base.transpose()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_that_is_wrong_is_named_with_its_place() {
+        let said = |text| settings(text, "c.yaml").expect_err("wrong");
+        assert!(
+            said("listen: 8080\n").starts_with("c.yaml:1:9: listen: `8080` is no address and port; write")
+        );
+        let base = said("# ours\nbase_url: ftp://x\n");
+        assert!(base.starts_with("c.yaml:2:11: base_url: `ftp://x` is no address"), "{base}");
+        let unknown = said("lisen: 127.0.0.1:80\n");
+        assert!(unknown.starts_with("c.yaml:1:1: ") && !unknown.contains('\n'), "{unknown}");
+        assert!(unknown.ends_with("listen, base_url"), "{unknown}");
+        let (listen, base) = settings("listen: 0.0.0.0:80\nbase_url: https://x.org\n", "c").expect("sound");
+        assert!(listen.is_some() && base.is_some());
+    }
 }

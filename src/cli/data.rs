@@ -1,11 +1,14 @@
 //! DATA: a file of ours, an .ics file, standard input, or the embedded community.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::Failure;
 use crate::cadence::NoteCode;
-use crate::directory::{Community, Finding, KUBERNETES, Loaded, MAX_BYTES, MeetingId, load_bytes, load_ics};
+use crate::directory::{Community, Finding, KUBERNETES, Loaded, MAX_BYTES, Place, load_bytes, load_ics};
 use crate::schedule::{Series, plan};
 
 /// Data and everything that was found in it.
@@ -44,21 +47,24 @@ pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
         (community, series)
     });
     findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+    // Several series of one meeting may fail alike.
+    findings.dedup();
     Ok(Data { name, text: String::from_utf8_lossy(&bytes).into_owned(), community, findings })
 }
 
 /// Where nothing says which week is meant, the first date that was taken is told beside the remedy.
 fn say_what_was_assumed(community: &Community, series: &[Series], findings: &mut [Finding]) {
-    for (n, meeting) in community.meetings.iter().enumerate() {
-        let first = series
-            .iter()
-            .find(|series| series.meeting == MeetingId(n))
-            .map(|series| series.start.civil().date());
-        let (Some(place), Some(first)) = (&meeting.anchor_place, first) else { continue };
-        let said = findings.iter_mut().find(|f| f.check == NoteCode::NoAnchor.as_str() && f.place == *place);
-        if let Some(remedy) = said.and_then(|finding| finding.remedy.as_mut()) {
-            *remedy = format!("assumed {first}; {remedy}");
+    // Of a meeting's series, the first is told.
+    let mut said: BTreeMap<Place, NaiveDate> = BTreeMap::new();
+    for series in series {
+        if let Some(place) = &community.meeting(series.meeting).anchor_place {
+            said.entry(place.clone()).or_insert(series.start.civil().date());
         }
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.check == NoteCode::NoAnchor.as_str()) {
+        // Each place is said once, however many findings it has.
+        let Some(first) = said.remove(&finding.place) else { continue };
+        finding.remedy = finding.remedy.take().map(|remedy| format!("assumed {first}; {remedy}"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! `sigcal export`: every feed and page as files, for a static host.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -7,46 +8,54 @@ use clap::Args;
 
 use super::{CLEAN, Failure, data};
 use crate::directory::Lang;
+use crate::feed::ics;
 use crate::http::Publication;
 use crate::page::{self, Base};
 
 #[derive(Args)]
+#[command(allow_missing_positional = true)]
 pub(super) struct Export {
-    /// The data and the folder to write to: `[DATA] DIR`.
-    #[arg(required = true, num_args = 1..=2, value_names = ["DATA] [DIR"])]
-    paths: Vec<PathBuf>,
+    /// A .yaml or .ics file, `-` for standard input; the embedded community where none is given.
+    data: Option<PathBuf>,
+    /// The folder to write to.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
     /// The address visitors will use, as `https://calendars.example.org`: feeds and links then name it.
     #[arg(long, value_name = "URL", value_parser = super::parse_base)]
     base_url: Option<Base>,
 }
 
 pub(super) fn run(export: Export, out: &mut impl Write) -> Result<u8, Failure> {
-    let (from, folder) = match &export.paths[..] {
-        [folder] => (None, folder),
-        [from, folder, ..] => (Some(from.as_path()), folder),
-        [] => return Err(Failure::Told("name the folder to write to".to_owned())),
-    };
-    let (community, series) = data::load(from)?.usable()?;
-    let publication = Publication::new(community, series, export.base_url);
-    let mut files: Vec<(String, Vec<u8>)> =
+    let (community, series) = data::load(export.data.as_deref())?.usable()?;
+    let files = files(&Publication::new(community, series, export.base_url));
+    for (path, bytes) in &files {
+        write(&export.folder.join(path), bytes)?;
+    }
+    writeln!(out, "{}", export.folder.display())?;
+    eprintln!("sigcal: wrote {} files to {}", files.len(), export.folder.display());
+    Ok(CLEAN)
+}
+
+/// Every file by its path: feeds, those in Chinese below `zh/`, and the index in both languages.
+fn files(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
+    let mut files: BTreeMap<String, Vec<u8>> =
         publication.files().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
+    for calendar in publication.catalog().calendars() {
+        let path = format!("zh/{}.ics", calendar.path);
+        let source = publication.base().and_then(|base| base.url_of(&path));
+        files.insert(path, ics::render(calendar, Lang::Zh, source.as_deref()));
+    }
     for (lang, name) in [(Lang::En, "index.html"), (Lang::Zh, "index.zh.html")] {
-        let html = page::index(
+        let html = page::index_file(
             publication.community(),
             publication.series(),
             publication.catalog(),
             publication.base(),
             lang,
         );
-        files.push((name.to_owned(), html.into_bytes()));
+        files.insert(name.to_owned(), html.into_bytes());
     }
-    files.sort();
-    for (path, bytes) in &files {
-        write(&folder.join(path), bytes)?;
-    }
-    writeln!(out, "{}", folder.display())?;
-    eprintln!("sigcal: wrote {} files to {}", files.len(), folder.display());
-    Ok(CLEAN)
+    files
 }
 
 /// Writes aside and renames, so that a host never serves half a file.
@@ -59,4 +68,51 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut aside = path.as_os_str().to_owned();
     aside.push(".part");
     std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path)).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::plan;
+
+    fn exported(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
+        let text = "community: { categories: { a: A } }\nsigs:\n- { dir: sig-a, name: A, category: a }\n";
+        let community = load(text).community.expect("a community");
+        let (series, _) = plan(&community);
+        let base = base.map(|url| Base::configured(url).expect("a test's own base"));
+        files(&Publication::new(community, series, base))
+    }
+
+    /// What the pages link to, as paths from the folder.
+    fn links(files: &BTreeMap<String, Vec<u8>>, root: &str) -> Vec<String> {
+        let pages =
+            ["index.html", "index.zh.html"].map(|name| String::from_utf8_lossy(&files[name]).into_owned());
+        let hrefs = pages.iter().flat_map(|page| page.split("href=\"").skip(1));
+        let hrefs = hrefs.filter_map(|rest| rest.split('"').next()).filter(|href| !href.starts_with('#'));
+        let here = hrefs.filter(|href| !href.contains(':'));
+        here.map(|href| href.strip_prefix(root).unwrap_or(href).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_pages_link_only_to_files() {
+        for (base, root) in [(None, ""), (Some("https://example.org/cal"), "/cal/")] {
+            let files = exported(base);
+            let links = links(&files, root);
+            assert!(links.len() > 10, "{links:?}");
+            for link in links {
+                assert!(files.contains_key(&link), "{link} of {:?}", files.keys());
+            }
+        }
+    }
+
+    #[test]
+    fn chinese_feeds_stand_below_zh_and_say_so() {
+        let files = exported(Some("https://example.org"));
+        let feed = String::from_utf8_lossy(&files["zh/category/a.ics"]);
+        assert!(
+            feed.contains("尚无会议安排") && feed.contains(":https://example.org/zh/category/a.ics\r\n"),
+            "{feed}"
+        );
+    }
 }

@@ -9,9 +9,10 @@ mod serve;
 mod week;
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use clap::{Parser, Subcommand};
 
 use crate::page::{Base, InvalidBase};
@@ -52,6 +53,22 @@ fn now() -> DateTime<Utc> {
 
 fn parse_zone(name: &str) -> Result<Zone, UnknownZone> {
     Zone::named(name)
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    // A year of more or fewer digits is a slip, and far from what calendars hold.
+    date.filter(|date| (1000..=9999).contains(&date.year()))
+        .ok_or_else(|| format!("`{text}` is no date; write it as 2026-10-26"))
+}
+
+/// An address to listen on. Names are not looked up: they may be several addresses.
+fn parse_listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        let port = text.rsplit(':').next().and_then(|port| port.parse::<u16>().ok()).unwrap_or(8080);
+        let all = format!("`0.0.0.0:{port}` for every address of this machine");
+        format!("`{text}` is no address and port; write `127.0.0.1:{port}`, or {all}")
+    })
 }
 
 fn parse_base(url: &str) -> Result<Base, InvalidBase> {
@@ -116,5 +133,23 @@ impl std::fmt::Display for Failure {
             Failure::Output(error) => write!(f, "could not write the output: {error}"),
             Failure::Told(sentence) => f.write_str(sentence),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_that_is_not_understood_is_told_how_to_be_written() {
+        let said = |text| parse_date(text).expect_err("no date");
+        assert_eq!(said("tomorrow"), "`tomorrow` is no date; write it as 2026-10-26");
+        assert_eq!(said("2026-02-30"), "`2026-02-30` is no date; write it as 2026-10-26");
+        let said = |text| parse_listen(text).expect_err("no address");
+        let all = "or `0.0.0.0:8080` for every address of this machine";
+        assert_eq!(said("8080"), format!("`8080` is no address and port; write `127.0.0.1:8080`, {all}"));
+        assert_eq!(said("localhost:8080").split("; ").nth(1), said("8080").split("; ").nth(1));
+        let said = parse_zone("PST").expect_err("no zone").to_string();
+        assert_eq!(said, "`PST` is no zone of the IANA database; did you mean `America/Los_Angeles`?");
     }
 }

@@ -15,15 +15,15 @@ use crate::page::Base;
 
 #[derive(Args)]
 pub(super) struct Serve {
-    /// A .yaml or .ics file; the embedded community where none is given.
+    /// A .yaml or .ics file, `-` for standard input; the embedded community where none is given.
     data: Option<PathBuf>,
     /// The address to listen on; port 0 takes a free one. 127.0.0.1:8080 where none is given.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = super::parse_listen)]
     listen: Option<SocketAddr>,
     /// The address visitors use, as `https://calendars.example.org`, where it is another one.
     #[arg(long, value_name = "URL", value_parser = super::parse_base)]
     base_url: Option<Base>,
-    /// A file with these settings; arguments come before it.
+    /// A YAML file with the settings `listen` and `base_url`; arguments come before it.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }

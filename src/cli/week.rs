@@ -24,10 +24,10 @@ pub(super) struct Week {
     #[arg(long, value_name = "TZ", value_parser = super::parse_zone)]
     zone: Option<Zone>,
     /// A day of the week; today where none is given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
     date: Option<NaiveDate>,
-    /// Only these groups.
-    #[arg(long, value_name = "SLUG", value_delimiter = ',')]
+    /// Only these groups, with commas between them; `events` for the community's own.
+    #[arg(long, value_name = "SLUG,…", value_delimiter = ',')]
     only: Vec<String>,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -13,6 +13,16 @@ pub(super) struct Thing {
     pub(super) accepted: &'static [&'static str],
 }
 
+impl Thing {
+    fn knows(&self, key: &Scalar) -> bool {
+        self.read.iter().chain(self.accepted).any(|known| *known == key.text)
+    }
+
+    fn nearest(&self, key: &Scalar) -> Option<&'static str> {
+        nearest(&key.text, self.read.iter().chain(self.accepted).copied())
+    }
+}
+
 pub(super) const FILE: Thing = Thing {
     name: "a data file",
     read: &["community", "sigs", "workinggroups", "usergroups", "committees", "events"],
@@ -138,27 +148,27 @@ pub(super) const MOVED: Thing = Thing { name: "a moved date", read: &["on", "to"
 pub(super) struct Keys<'n> {
     /// The mapping itself.
     pub(super) node: &'n Node,
+    thing: &'static Thing,
     entries: &'n [(Scalar, Node)],
 }
 
 impl<'n> Keys<'n> {
     /// The keys of a thing: unknown and repeated ones are reported, as is anything that is no mapping.
-    pub(super) fn of(node: &'n Node, thing: &Thing, report: &mut Report) -> Option<Keys<'n>> {
+    pub(super) fn of(node: &'n Node, thing: &'static Thing, report: &mut Report) -> Option<Keys<'n>> {
         let entries = any_keys(node, thing.name, report)?;
         for (key, _) in entries {
-            if thing.read.contains(&key.text.as_str()) || thing.accepted.contains(&key.text.as_str()) {
+            if thing.knows(key) {
                 continue;
             }
-            let known = thing.read.iter().chain(thing.accepted).copied();
             let otherwise = format!("{} may have {}", thing.name, listed(thing.read));
             report.warning(
                 "unknown-key",
                 &key.place,
                 format!("{} has no key `{}`", thing.name, key.text),
-                &meant(nearest(&key.text, known), &otherwise),
+                &meant(thing.nearest(key), &otherwise),
             );
         }
-        Some(Keys { node, entries })
+        Some(Keys { node, thing, entries })
     }
 
     /// What stands under a key; nothing where the key is absent or empty.
@@ -170,6 +180,12 @@ impl<'n> Keys<'n> {
     /// Where a key itself is, whatever it holds.
     pub(super) fn key(&self, key: &str) -> Option<&'n Scalar> {
         self.entries.iter().map(|(known, _)| known).find(|known| known.text == key)
+    }
+
+    /// An unknown key that is probably one of these.
+    pub(super) fn misspelt(&self, wanted: &[&str]) -> Option<&'n Scalar> {
+        let mut unknown = self.entries.iter().map(|(key, _)| key).filter(|key| !self.thing.knows(key));
+        unknown.find(|key| self.thing.nearest(key).is_some_and(|near| wanted.contains(&near)))
     }
 
     /// The text under a key, where there is one.

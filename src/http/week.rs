@@ -58,7 +58,7 @@ fn zone(word: &str) -> Result<Zone, Refusal> {
     let named =
         Zone::named(word).or_else(|unknown| Zone::named(&word.replace(' ', "+")).map_err(|_| unknown));
     named.map_err(|unknown| {
-        let nearest = match unknown.nearest {
+        let nearest = match unknown.meant() {
             Some(nearest) => nearest_in_words(Some(nearest)),
             None => "; a zone is written like `Europe/Berlin`".to_owned(),
         };

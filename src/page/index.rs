@@ -16,8 +16,10 @@ use crate::schedule::Series;
 struct Index<'a> {
     m: &'static Messages,
     lang_tag: &'static str,
+    /// Where the page is in the other language.
     other: &'static str,
     other_tag: &'static str,
+    exported: bool,
     title: String,
     root: String,
     public: bool,
@@ -98,19 +100,45 @@ pub fn index(
     base: Option<&Base>,
     lang: Lang,
 ) -> String {
+    rendered(community, series, catalog, base, lang, false)
+}
+
+/// The index page as a file among the files of a static host: it links to nothing that has to be asked of a server. The
+/// feeds in Chinese are below `zh/`.
+pub fn index_file(
+    community: &Community,
+    series: &[Series],
+    catalog: &Catalog,
+    base: Option<&Base>,
+    lang: Lang,
+) -> String {
+    rendered(community, series, catalog, base, lang, true)
+}
+
+fn rendered(
+    community: &Community,
+    series: &[Series],
+    catalog: &Catalog,
+    base: Option<&Base>,
+    lang: Lang,
+    exported: bool,
+) -> String {
     let view = View {
         community,
         catalog,
         base,
         lang,
+        exported,
         m: messages(lang),
         by_group: community.meetings_by_group(),
         planned: series.iter().map(|series| series.meeting).collect(),
         tentative: series.iter().filter(|series| series.tentative).map(|series| series.meeting).collect(),
     };
-    let (other, other_tag) = match lang {
-        Lang::En => ("zh", tag(Lang::Zh)),
-        Lang::Zh => ("en", tag(Lang::En)),
+    let (other, other_tag) = match (lang, exported) {
+        (Lang::En, false) => ("?lang=zh", tag(Lang::Zh)),
+        (Lang::Zh, false) => ("?lang=en", tag(Lang::En)),
+        (Lang::En, true) => ("index.zh.html", tag(Lang::Zh)),
+        (Lang::Zh, true) => ("index.html", tag(Lang::En)),
     };
     let channels = community.channels.iter();
     let page = Index {
@@ -118,11 +146,17 @@ pub fn index(
         lang_tag: tag(lang),
         other,
         other_tag,
+        exported,
         title: match community.name.is_empty() {
             true => view.m.title.to_owned(),
             false => format!("{}: {}", community.name.get(lang), view.m.calendars),
         },
-        root: base.map_or_else(|| "/".to_owned(), |base| base.path_to("")),
+        root: match base {
+            Some(base) => base.path_to(""),
+            // Files may be put into any folder of a host.
+            None if exported => String::new(),
+            None => "/".to_owned(),
+        },
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
         channels: channels
@@ -139,6 +173,7 @@ struct View<'a> {
     catalog: &'a Catalog,
     base: Option<&'a Base>,
     lang: Lang,
+    exported: bool,
     m: &'static Messages,
     by_group: BTreeMap<Option<usize>, Vec<MeetingId>>,
     planned: BTreeSet<MeetingId>,
@@ -204,11 +239,16 @@ impl<'a> View<'a> {
 
     fn links(&self, path: &str) -> Option<Links> {
         let calendar = self.catalog.calendar(path)?;
-        let query = match self.lang {
-            Lang::En => "",
-            Lang::Zh => "?lang=zh",
+        let name = calendar.name.get(self.lang);
+        let mut links = match (self.lang, self.exported) {
+            (Lang::En, _) => Links::of(self.base, path, name, ""),
+            (Lang::Zh, false) => Links::of(self.base, path, name, "?lang=zh"),
+            (Lang::Zh, true) => Links::of(self.base, &format!("zh/{path}"), name, ""),
         };
-        Some(Links::of(self.base, path, calendar.name.get(self.lang), query))
+        if let (true, None) = (self.exported, self.base) {
+            links.feed = links.feed.trim_start_matches('/').to_owned();
+        }
+        Some(links)
     }
 
     fn groups(&self, wanted: impl Fn(&Group) -> bool) -> Vec<Card<'a>> {

@@ -8,7 +8,7 @@ mod week_json;
 
 pub use base::{Base, InvalidBase, Links};
 pub use groups_json::groups_json;
-pub use index::index;
+pub use index::{index, index_file};
 pub use week_json::{WeekJson, WeekQuestion, week_json};
 
 /// The stylesheet of every page.

@@ -11,7 +11,8 @@ use super::{FixedOffset, Zone, iana};
 pub struct Phrase {
     /// In what way the phrase names a zone.
     pub kind: PhraseKind,
-    /// The zones it may mean, the likeliest first. More than one only where the phrase is ambiguous.
+    /// The zones it may mean, the likeliest first: one, several where the phrase is ambiguous, none where it is
+    /// impossible.
     pub zones: Vec<Zone>,
 }
 
@@ -28,6 +29,8 @@ pub enum PhraseKind {
     Offset,
     /// Letters that mean several zones: `IST`, `CST`, `BST`.
     Ambiguous,
+    /// An offset that no clock keeps, as `UTC+99`; there are no zones then.
+    Impossible,
 }
 
 impl Phrase {
@@ -109,10 +112,12 @@ fn offset(text: &str) -> Option<(usize, Phrase)> {
         _ => return None,
     };
     let minutes = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
-    let zone = FixedOffset::new(sign * minutes)?.zone()?;
     if text[length..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
+    let Some(zone) = FixedOffset::new(sign * minutes).and_then(FixedOffset::zone) else {
+        return named.then(|| (length, Phrase { kind: PhraseKind::Impossible, zones: vec![] }));
+    };
     if rest[..sign_at].contains('(') && text[length..].starts_with(')') {
         length += 1;
     }
@@ -283,7 +288,7 @@ mod tests {
         assert_eq!(read("GMT(+08:00) x"), Some(("GMT(+08:00)", Offset, vec!["Etc/GMT-8"])));
         assert_eq!(read("UTC+0530"), Some(("UTC+0530", Offset, vec!["Asia/Kolkata"])));
         assert_eq!(read("UTC"), Some(("UTC", Wall, vec!["UTC"])));
-        assert_eq!(read("UTC+99"), Some(("UTC", Wall, vec!["UTC"])));
+        assert_eq!(read("UTC+99"), Some(("UTC+99", PhraseKind::Impossible, vec![])));
         assert_eq!(read("EST").map(|r| r.2), Some(vec!["America/New_York"]));
     }
 

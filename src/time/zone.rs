@@ -10,7 +10,7 @@ use std::sync::{OnceLock, RwLock};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use super::iana;
+use super::{iana, phrase_of};
 
 /// A zone with a name of the IANA database. Copies are free; two are equal when their names are.
 #[derive(Clone, Copy)]
@@ -57,14 +57,22 @@ pub struct UnknownZone {
 impl fmt::Display for UnknownZone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is no zone of the IANA database", self.name)?;
-        match self.nearest {
-            Some(nearest) => write!(f, "; the nearest is `{nearest}`"),
+        match self.meant() {
+            Some(meant) => write!(f, "; did you mean `{meant}`?"),
             None => f.write_str("; a zone is written like `Europe/Berlin`"),
         }
     }
 }
 
 impl std::error::Error for UnknownZone {}
+
+impl UnknownZone {
+    /// The zone that was probably meant: what people call by this name, as `PST`, before the nearest name.
+    pub fn meant(&self) -> Option<&'static str> {
+        let phrase = phrase_of(&self.name).and_then(|phrase| phrase.zones.first().copied());
+        phrase.map(Zone::tzid).or(self.nearest)
+    }
+}
 
 /// The release of the embedded IANA database, as `2026f`.
 pub fn tzdb_version() -> &'static str {
@@ -203,5 +211,19 @@ impl fmt::Debug for Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.tzid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_are_no_name_suggest_the_zone_that_people_mean() {
+        let meant = |name| Zone::named(name).expect_err("no zone of the database").meant();
+        assert_eq!(meant("PST"), Some("America/Los_Angeles"));
+        assert_eq!(meant("北京时间"), Some("Asia/Shanghai"));
+        assert_eq!(meant("America/Los_Angles"), Some("America/Los_Angeles"));
+        assert_eq!(meant("qqq"), None);
     }
 }

@@ -262,3 +262,47 @@ fn what_is_no_schedule_is_said_to_be_none() {
     reads("second Wednesday of the month", &["incomplete: no hour", "FREQ=MONTHLY;BYDAY=2WE"]);
     reads("weekly Thrusday 9:00 UTC", &["incomplete: nearest-word, no weekday", "FREQ=WEEKLY 09:00 UTC"]);
 }
+
+#[test]
+fn what_bounds_or_excepts_is_never_passed_over_in_silence() {
+    for text in [
+        "weekly Thursday 9:00 UTC until 2026-02-30",
+        "weekly Thursday 9:00 UTC until March 20",
+        "weekly Thursday 9:00 UTC starting March 20",
+        "weekly Thursday 9:00 UTC except holidays",
+        "weekly Thursday 9:00 UTC except in August",
+        "weekly Thursday 9:00 UTC, no meeting on 2026-12-24",
+        "weekly Thursday 9:00 UTC for 3 weeks",
+        "weekly Thursday 9:00 UTC, not in December",
+    ] {
+        reads(text, &["assumed: passed-over", "FREQ=WEEKLY;BYDAY=TH 09:00 UTC"]);
+    }
+}
+
+#[test]
+fn an_offset_that_no_clock_keeps_is_no_zone() {
+    for text in ["Mondays 9:00 UTC+99", "Mondays 9:00 GMT-25", "Mondays 9:00 UTC+14:30"] {
+        reads(text, &["incomplete: impossible-offset, no zone", "FREQ=WEEKLY;BYDAY=MO 09:00"]);
+    }
+}
+
+#[test]
+fn a_month_has_five_of_a_weekday_at_most() {
+    for text in [
+        "6th Monday of the month 9:00 UTC",
+        "0th Monday of the month 9:00 UTC",
+        "99999999999th Monday 9:00 UTC",
+    ] {
+        let reading = sigcal::cadence::read(text, sigcal::cadence::Context::default());
+        assert!(reading.cadences.is_empty(), "{text}: {:?}", reading.cadences);
+    }
+    reads(
+        "every 100 weeks on Monday 9:00 UTC starting 2026-01-05",
+        &["exact", "FREQ=WEEKLY;INTERVAL=100;BYDAY=MO 09:00 UTC from 2026-01-05"],
+    );
+}
+
+#[test]
+fn half_a_time_is_no_time() {
+    reads("Mondays 9:5 CET", &["incomplete: passed-over, no hour", "FREQ=WEEKLY;BYDAY=MO"]);
+}

@@ -104,6 +104,6 @@ fn a_zone_fills_in_where_the_text_names_none() {
         &wrong,
         2,
         "error: invalid value 'Europe/Berlim' for '--zone <TZ>': `Europe/Berlim` is no zone of the IANA database; \
-         the nearest is `Europe/Berlin`\n\nFor more information, try '--help'.",
+         did you mean `Europe/Berlin`?\n\nFor more information, try '--help'.",
     );
 }

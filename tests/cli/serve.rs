@@ -51,7 +51,7 @@ fn a_configuration_is_read_whole_or_not_at_all() {
     );
     for (n, (text, word)) in [
         ("lisen: 127.0.0.1:0\n", "lisen"),
-        ("listen: here\n", "socket address"),
+        ("listen: here\n", ":1:9: listen: `here` is no address and port"),
         ("base_url: ftp://example.org\n", "ftp://example.org"),
     ]
     .into_iter()
@@ -62,7 +62,7 @@ fn a_configuration_is_read_whole_or_not_at_all() {
         assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
         assert!(outcome.err.starts_with("sigcal: ") && outcome.err.contains(word), "{}", outcome.err);
     }
-    let said = "sigcal: nothing.yaml: No such file or directory (os error 2)";
+    let said = "sigcal: could not read `nothing.yaml`: No such file or directory (os error 2)";
     says(&sigcal(&["serve", "--config", "nothing.yaml"]), 2, said);
 }
 

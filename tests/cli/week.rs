@@ -169,8 +169,8 @@ fn an_unknown_word_is_named_with_the_nearest_known_one() {
     says(
         &sigcal(&["week", "--zone", "Asia/Shanghi"]),
         2,
-        "error: invalid value 'Asia/Shanghi' for '--zone <TZ>': `Asia/Shanghi` is no zone of the IANA database; the \
-         nearest is `Asia/Shanghai`\n\nFor more information, try '--help'.",
+        "error: invalid value 'Asia/Shanghi' for '--zone <TZ>': `Asia/Shanghi` is no zone of the IANA database; did \
+         you mean `Asia/Shanghai`?\n\nFor more information, try '--help'.",
     );
     assert_eq!(sigcal(&["week", "--date", "2026-02-30"]).code, Some(2));
 }

@@ -170,6 +170,9 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
                     "takes turns with another meeting, which settles its weeks",
                 );
             }
+            Said::PassedOver => {
+                draft.note(NoteCode::PassedOver, &item.span, "not understood, and passed over");
+            }
             Said::NoFixedTime => {
                 draft.note(NoteCode::NoFixedTime, &item.span, "the text states no fixed time")
             }

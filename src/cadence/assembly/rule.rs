@@ -27,6 +27,11 @@ pub(super) fn rule(
     draft: &mut Draft,
 ) -> Outcome {
     let days = Days { alternating, ..Days::of(segment) };
+    if let Some((_, item)) = segment.find(|said| (*said == Said::NoSuchPosition).then_some(())).first() {
+        draft.note(NoteCode::PassedOver, &item.span, "no month has so many of a weekday");
+        draft.lacks(Part::Position);
+        return Outcome::Lacks;
+    }
     if let Some(outcome) = monthly::after_nth(segment, &days, draft) {
         return outcome;
     }
@@ -44,6 +49,12 @@ pub(super) fn rule(
     } else {
         without_days(&days, anchor, draft)
     };
+    if let Outcome::Rule(Rule::Weekly { .. } | Rule::Daily { .. }) = outcome {
+        let unused = |said: &Said| matches!(said, Said::InMonths(_) | Said::MonthDays(_)).then_some(());
+        for (_, item) in segment.find(unused) {
+            draft.note(NoteCode::PassedOver, &item.span, "not understood beside weeks, and passed over");
+        }
+    }
     monthly::except(segment, outcome, draft)
 }
 

@@ -1,7 +1,7 @@
 //! Which zone a slot is in.
 
 use super::super::grammar::Said;
-use super::super::{Context, NoteCode, Span};
+use super::super::{Context, NoteCode, Part, Span};
 use super::segment::Segment;
 use super::slot::Slot;
 use super::{Draft, season};
@@ -62,10 +62,14 @@ fn settle(
         draft.note(NoteCode::NoZone, &slot.span, message);
         return vec![context.zone];
     };
-    let zone = lead.zones[0];
-    let others = || named[1..].iter().map(|(phrase, _)| phrase);
+    let Some(&zone) = lead.zones.first() else {
+        draft.note(NoteCode::ImpossibleOffset, span, "no clock keeps this offset");
+        draft.lacks(Part::Zone);
+        return vec![None];
+    };
+    let others = || named[1..].iter().map(|(phrase, _)| phrase).filter(|phrase| !phrase.zones.is_empty());
     match lead.kind {
-        PhraseKind::Wall => {}
+        PhraseKind::Wall | PhraseKind::Impossible => {}
         // `GMT+8 (Asia/Shanghai)`: the place is meant, which the offset only explains.
         PhraseKind::Offset => {
             let place = others().find(|p| {

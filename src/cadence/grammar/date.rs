@@ -51,6 +51,11 @@ pub(super) fn until(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::Until(spoken(cursor)?.date(None)?))
 }
 
+/// A date of its own, which bounds nothing.
+pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<()> {
+    cursor.attempt(numeric).map(|_| ())
+}
+
 /// `starting on: Wednesday, the`, before the date itself.
 fn pass_to_date(cursor: &mut Cursor<'_>) {
     while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting)) {

@@ -46,7 +46,8 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
         let ordinal = matches!(cursor.previous(), Some(Tok::Ordinal { .. }));
         // `the second` may count anything: a small ordinal is a day before `of the month` or another day only.
         let of_month = matches!(cursor.peek(0), Some(Tok::Filler | Tok::And | Tok::Comma | Tok::Every));
-        let is_day = ordinal && (day > 5 || of_month);
+        let counts_days = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+        let is_day = ordinal && !counts_days && (day > 5 || of_month);
         (is_day || cursor.eat(&Tok::MonthDay)).then_some(day)
     }) {
         days.push(day);

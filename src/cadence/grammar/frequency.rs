@@ -163,7 +163,10 @@ fn alternating(cursor: &mut Cursor<'_>) -> Option<Said> {
 
 /// `every week`, `every 2 weeks`, `every four weeks'`, `every 4 Mondays`, 每个月, 每3周.
 fn every_unit(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let number = cursor.take(small_number);
+    let number = cursor.take(|tok| match tok {
+        Tok::Number { value: n @ 1..=999, .. } => Some(*n),
+        _ => None,
+    });
     cursor.skip_fillers();
     let interval = number.unwrap_or(WEEKLY).max(1);
     if let Some(unit) = cursor.take(unit) {

@@ -71,6 +71,10 @@ pub(super) enum Said {
     BareNumber,
     /// `and`, `or`, `/`, `,`, a bracket or a field's border between two things said.
     Joint(Joint),
+    /// Something that bounds, excepts or counts, and that nothing here understands.
+    PassedOver,
+    /// A position that no month has: `6th Monday`.
+    NoSuchPosition,
     /// A word that no table knows: noise, or a misspelling.
     Unknown,
 }
@@ -108,6 +112,8 @@ const PRODUCTIONS: &[Production] = &[
     remark::zone,
     remark::remark,
     remark::joint,
+    remark::no_such_position,
+    remark::passed_over,
     remark::bare_number,
     remark::unknown,
 ];

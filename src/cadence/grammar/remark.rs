@@ -77,3 +77,38 @@ pub(super) fn bare_number(cursor: &mut Cursor<'_>) -> Option<Said> {
     });
     hour.filter(|()| after_preposition).map(|()| Said::BareNumber)
 }
+
+/// `6th Monday`, `0th Monday`.
+pub(super) fn no_such_position(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.take(|tok| matches!(tok, Tok::Ordinal { .. }).then_some(()))?;
+    cursor.take(|tok| matches!(tok, Tok::Weekday { .. }).then_some(()))?;
+    Some(Said::NoSuchPosition)
+}
+
+/// Bounds and exceptions that no production could finish, dates that nothing says the purpose of, half a time, and
+/// `for 3 weeks`.
+pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let number = |tok: &Tok| matches!(tok, Tok::Number { .. }).then_some(());
+    if cursor.eat(&Tok::Except) {
+        return Some(Said::PassedOver);
+    }
+    if cursor.eat(&Tok::Starting) || cursor.eat(&Tok::Until) {
+        cursor.skip_fillers();
+        let dated = matches!(
+            cursor.peek(0),
+            Some(Tok::Month(_) | Tok::Ordinal { .. } | Tok::Number { digits: 4, .. })
+        );
+        return dated.then_some(Said::PassedOver);
+    }
+    let half_a_time = cursor.attempt(|cursor| {
+        cursor.take(number)?;
+        cursor.eat(&Tok::Colon).then_some(())?;
+        cursor.take(number)
+    });
+    let counted = |cursor: &mut Cursor<'_>| {
+        cursor.take(number)?;
+        cursor.take(|tok| matches!(tok, Tok::Unit { adverb: false, .. }).then_some(()))
+    };
+    let found = half_a_time.or_else(|| cursor.attempt(counted)).or_else(|| super::date::alone(cursor));
+    found.map(|()| Said::PassedOver)
+}

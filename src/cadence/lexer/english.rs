@@ -154,7 +154,7 @@ pub(super) fn word(word: &str) -> Tok {
         "starting" | "starts" | "since" | "beginning" | "from" | "start" | "effective" => Tok::Starting,
         "until" | "till" | "through" | "thru" | "ending" | "ends" => Tok::Until,
         "to" => Tok::Range,
-        "except" | "excluding" | "but" => Tok::Except,
+        "except" | "excluding" => Tok::Except,
         "after" | "following" => Tok::After,
         "interleaved" => Tok::Relative,
         "once" => Tok::Times(Some(1)),

@@ -63,7 +63,7 @@ impl Lexer<'_> {
         let after = &self.rest()[length..];
         let suffix = after.get(..2).map(str::to_ascii_lowercase);
         let ends = !after.get(2..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-        if matches!(suffix.as_deref(), Some("st" | "nd" | "rd" | "th")) && ends && digits <= 2 {
+        if matches!(suffix.as_deref(), Some("st" | "nd" | "rd" | "th")) && ends {
             let n = i32::try_from(value).unwrap_or(i32::MAX);
             self.push(Tok::Ordinal { n, week: false }, length + 2);
         } else {
@@ -127,6 +127,14 @@ impl Lexer<'_> {
     }
 
     fn chinese(&mut self, first: char) {
+        let settled =
+            self.settled.into_iter().flatten().filter(|(name, _)| self.rest().starts_with(name.as_str()));
+        if let Some((name, zone)) =
+            settled.max_by_key(|(name, _)| name.len()).filter(|(name, _)| !name.is_empty())
+        {
+            let phrase = Phrase { kind: PhraseKind::Wall, zones: vec![*zone] };
+            return self.push(Tok::Zone(phrase), name.len());
+        }
         if let Some((length, phrase)) = phrase_at(self.rest()) {
             return self.push(Tok::Zone(phrase), length);
         }

@@ -24,7 +24,7 @@ pub(super) struct Explain {
     #[arg(long, value_name = "TZ", value_parser = super::parse_zone)]
     zone: Option<Zone>,
     /// A date it met, which settles the week of a biweekly cadence.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
     start: Option<NaiveDate>,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]

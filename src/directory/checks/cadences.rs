@@ -1,6 +1,6 @@
 //! Checks on cadences: what reading each one came to, said about the place in the file.
 
-use crate::cadence::{Note, NoteCode, Part, Reading, Verdict};
+use crate::cadence::{Cadence, Note, NoteCode, Part, Reading, Verdict};
 use crate::directory::draft::{Draft, MeetingDraft, Written};
 use crate::directory::report::Report;
 use crate::directory::{Place, Timing};
@@ -16,7 +16,7 @@ fn readings(draft: &Draft) -> impl Iterator<Item = (&MeetingDraft, &Reading)> {
 /// A meeting says when it happens, even if only that it has no fixed time.
 pub(super) fn something_says_when(draft: &mut Draft, report: &mut Report) {
     for meeting in draft.meetings() {
-        // Rules that could not be read have a place of their own, and a finding.
+        // Rules that could not be read, and misspelt keys, have a place of their own and a finding.
         if let (Timing::Written(_), Written::Nothing) = (&meeting.meeting.timing, &meeting.written)
             && meeting.meeting.cadence_place == meeting.meeting.place
         {
@@ -99,8 +99,13 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
 
 /// What an assumed reading assumes, note by note.
 pub(super) fn assumptions(draft: &mut Draft, report: &mut Report) {
-    for (meeting, reading) in readings(draft).filter(|(_, reading)| reading.verdict == Verdict::Assumed) {
-        for note in &reading.notes {
+    let community_zone = draft.community.zone;
+    for (meeting, reading) in readings(draft)
+        .filter(|(_, reading)| matches!(reading.verdict, Verdict::Assumed | Verdict::Incomplete))
+    {
+        // Where the community has no zone either, nothing is assumed: the schedule says that there is none.
+        let assumed = |note: &&Note| note.code != NoteCode::NoZone || community_zone.is_some();
+        for note in reading.notes.iter().filter(assumed) {
             let place = place(meeting, Some(note));
             report.note(note.code.as_str(), &place, note.message.clone(), remedy(note.code));
         }
@@ -126,13 +131,20 @@ fn whole(meeting: &MeetingDraft) -> Place {
 
 /// The readings of a text that has several.
 fn all(reading: &Reading) -> String {
-    let rules = reading.readings.iter().map(|cadence| {
+    let when = |cadence: &Cadence| {
         let clock = cadence.clock.map(|clock| clock.time.format(" at %H:%M").to_string()).unwrap_or_default();
         let zone = cadence.zone.map(|zone| format!(" {zone}")).unwrap_or_default();
-        format!("`{}`{clock}{zone}", cadence.rule)
-    });
-    let rules: Vec<_> = rules.collect();
-    if rules.is_empty() { String::new() } else { format!(": {}", rules.join(" or ")) }
+        clock + &zone
+    };
+    let Some(first) = reading.readings.first().map(when) else { return String::new() };
+    // Of many that differ in their days alone, the time is said once.
+    let once = reading.readings.len() > 2 && reading.readings.iter().all(|cadence| when(cadence) == first);
+    let rule = |cadence: &Cadence| {
+        let when = if once { String::new() } else { when(cadence) };
+        format!("`{}`{when}", cadence.rule)
+    };
+    let rules = reading.readings.iter().map(rule).collect::<Vec<_>>().join(" or ");
+    if once && !first.is_empty() { format!(": {rules}, each{first}") } else { format!(": {rules}") }
 }
 
 /// What to add where these parts are missing.
@@ -176,6 +188,10 @@ fn remedy(code: NoteCode) -> Option<&'static str> {
         NoteCode::NoPosition => Some("add the position, as `second Thursday of the month`"),
         NoteCode::Contradiction => Some("keep the one that is right"),
         NoteCode::NearestWord => Some("correct the word"),
+        NoteCode::PassedOver => {
+            Some("write it as `until 2026-06-30`, list dates under `skip:`, or take it out")
+        }
+        NoteCode::ImpossibleOffset => Some("write an offset from UTC-12 to UTC+14, or a place"),
         NoteCode::BareNumber => Some("write the hour as `9:00`, `9am` or `9 PT`"),
         NoteCode::CountOnly => Some("name the weekdays"),
         NoteCode::StartOffWeekday => Some("correct `start:` or the weekday"),

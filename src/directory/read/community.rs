@@ -58,7 +58,7 @@ pub(super) fn zone(scalar: &Scalar, report: &mut Report) -> Option<Zone> {
                 "unknown-zone",
                 &scalar.place,
                 format!("`{}` is no zone of the IANA database", unknown.name),
-                &meant(unknown.nearest, "a zone is written like `Europe/Berlin`"),
+                &meant(unknown.meant(), "a zone is written like `Europe/Berlin`"),
             );
             None
         }

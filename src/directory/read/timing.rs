@@ -50,7 +50,10 @@ pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) ->
     let place = match &written {
         Written::Cadence(scalar) | Written::Disagreeing(scalar) => Some(scalar.place.clone()),
         Written::Fields(fields) => first(fields),
-        Written::Nothing => None,
+        // A slip in a key has a finding of its own.
+        Written::Nothing => keys
+            .misspelt(&["cadence", "frequency", "day", "time", "utc", "rrule"])
+            .map(|key| key.place.clone()),
     };
     Timed { timing: Timing::Written(reading), start, written, place }
 }

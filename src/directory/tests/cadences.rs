@@ -145,3 +145,30 @@ fn a_start_settles_which_week_is_meant() {
     assert!(anchor[0].starts_with("4:12+8 Note no-anchor") && anchor[0].ends_with(ANCHOR), "{anchor:?}");
     assert_eq!(found(&format!("{biweekly}  start: 2025-10-23\n")), Vec::<String>::new());
 }
+
+#[test]
+fn a_slip_in_a_key_is_not_also_a_missing_cadence() {
+    assert_eq!(
+        found("  cadance: weekly Thursday 14:00 IST\n"),
+        ["4:3+7 Warning unknown-key: an event has no key `cadance` = did you mean `cadence`?"]
+    );
+    assert_eq!(found("  durration: 1h\n").len(), 2, "a slip in another key settles nothing");
+}
+
+#[test]
+fn readings_that_differ_in_their_days_alone_say_the_time_once() {
+    assert_eq!(
+        found("  cadence: monthly Thursday 9:00 PT\n"),
+        [
+            "4:12+7 Warning ambiguous: `monthly Thursday 9:00 PT` has several readings: `FREQ=MONTHLY;BYDAY=1TH` or \
+          `FREQ=MONTHLY;BYDAY=2TH` or `FREQ=MONTHLY;BYDAY=3TH` or `FREQ=MONTHLY;BYDAY=4TH` or \
+          `FREQ=MONTHLY;BYDAY=-1TH`, each at 09:00 America/Los_Angeles = add the position, as `second Thursday of the month`"
+        ]
+    );
+}
+
+#[test]
+fn a_zone_that_nobody_gives_is_not_also_assumed() {
+    // The schedule says it, as an error.
+    assert_eq!(load("events:\n- { name: E, cadence: first and third Thursday 9:00 }\n").findings, []);
+}

@@ -209,7 +209,7 @@ impl Planner<'_> {
         };
         let last = NaiveDate::from_ymd_opt(last_year_laid_out(rules.dtstart.year()), 12, 31)?;
         let cut = !rules.exrules.is_empty() && rules.rrules.iter().any(endless);
-        cut.then(|| self.laid_out(last, "EXDATE in place of EXRULE goes on for ever"))
+        cut.then(|| self.laid_out(last, "with the dates as EXDATE, the rule goes on after it"))
     }
 
     fn laid_out(&self, last: NaiveDate, remedy: &str) -> Finding {
