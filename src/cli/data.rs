@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::Failure;
 use crate::cadence::NoteCode;
-use crate::directory::{Community, Finding, KUBERNETES, Loaded, MAX_BYTES, Place, load_bytes, load_ics};
+use crate::directory::{Community, Finding, KUBERNETES, MAX_BYTES, Place, load_bytes, load_ics_bytes};
 use crate::schedule::{Series, plan};
 
 /// Data and everything that was found in it.
@@ -33,10 +33,7 @@ pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
         Some(path) => (path.display().to_string(), file(path)?),
     };
     let loaded = match is_icalendar(path, &bytes) {
-        true => {
-            let (community, findings) = load_ics(&String::from_utf8_lossy(&bytes));
-            Loaded { community: Some(community), findings }
-        }
+        true => load_ics_bytes(&bytes),
         false => load_bytes(&bytes),
     };
     let mut findings = loaded.findings;

@@ -57,9 +57,12 @@ fn parse_zone(name: &str) -> Result<Zone, UnknownZone> {
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    // A year of more or fewer digits is a slip, and far from what calendars hold.
-    date.filter(|date| (1000..=9999).contains(&date.year()))
-        .ok_or_else(|| format!("`{text}` is no date; write it as 2026-10-26"))
+    let date = date.ok_or_else(|| format!("`{text}` is no date; write it as 2026-10-26"))?;
+    // What zones are known for, and data files may name.
+    if !(1900..=2200).contains(&date.year()) {
+        return Err(format!("`{text}` is too far away; give a date from 1900 to 2200"));
+    }
+    Ok(date)
 }
 
 /// An address to listen on. Names are not looked up: they may be several addresses.
@@ -145,6 +148,10 @@ mod tests {
         let said = |text| parse_date(text).expect_err("no date");
         assert_eq!(said("tomorrow"), "`tomorrow` is no date; write it as 2026-10-26");
         assert_eq!(said("2026-02-30"), "`2026-02-30` is no date; write it as 2026-10-26");
+        for text in ["+262142-12-31", "-262143-01-01", "1899-12-31"] {
+            assert_eq!(said(text), format!("`{text}` is too far away; give a date from 1900 to 2200"));
+        }
+        assert_eq!(parse_date("2200-12-31"), NaiveDate::from_ymd_opt(2200, 12, 31).ok_or_else(String::new));
         let said = |text| parse_listen(text).expect_err("no address");
         let all = "or `0.0.0.0:8080` for every address of this machine";
         assert_eq!(said("8080"), format!("`8080` is no address and port; write `127.0.0.1:8080`, {all}"));

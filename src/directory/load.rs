@@ -1,8 +1,9 @@
 //! Loading: bytes or a text become a community and everything that is wrong with them.
 
+use super::ics::{NOT_ICALENDAR, load_ics};
 use super::node::{Value, characters};
 use super::report::Report;
-use super::{Community, Finding, Place, checks, read, schema};
+use super::{Community, Finding, Level, Place, checks, read, schema};
 
 /// The largest data file that is read, in bytes: 64 MiB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -39,24 +40,47 @@ pub fn load(text: &str) -> Loaded {
 
 /// Loads a data file from its bytes, which have to be UTF-8.
 pub fn load_bytes(bytes: &[u8]) -> Loaded {
-    match std::str::from_utf8(bytes) {
+    match utf8(bytes) {
         Ok(text) => load(text),
-        Err(error) => {
-            let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-            let line = sound.matches('\n').count() + 1;
-            let column = characters(sound.rsplit('\n').next().unwrap_or_default()) + 1;
-            let place = Place { line: u32::try_from(line).unwrap_or(u32::MAX), column, length: 1 };
-            let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-            let mut report = Report::default();
-            report.error(
-                "encoding",
-                &place,
-                format!("the byte `{byte:#04x}` is not UTF-8"),
-                "save the file as UTF-8",
-            );
-            Loaded { community: None, findings: report.sorted() }
-        }
+        Err(finding) => Loaded { community: None, findings: vec![finding] },
     }
+}
+
+/// Loads an iCalendar file from its bytes, which have to be UTF-8. There is no community where there is no calendar
+/// in it.
+///
+/// ```
+/// use sigcal::directory::load_ics_bytes;
+/// let loaded = load_ics_bytes(b"hello");
+/// assert!(loaded.community.is_none());
+/// assert_eq!(loaded.findings.last().unwrap().check, "not-icalendar");
+/// ```
+pub fn load_ics_bytes(bytes: &[u8]) -> Loaded {
+    match utf8(bytes) {
+        Ok(text) => {
+            let (community, findings) = load_ics(text);
+            let found = !findings.iter().any(|finding| finding.check == NOT_ICALENDAR);
+            Loaded { community: found.then_some(community), findings }
+        }
+        Err(finding) => Loaded { community: None, findings: vec![finding] },
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Finding> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        let line = sound.matches('\n').count() + 1;
+        let column = characters(sound.rsplit('\n').next().unwrap_or_default()) + 1;
+        let place = Place { line: u32::try_from(line).unwrap_or(u32::MAX), column, length: 1 };
+        let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        Finding {
+            level: Level::Error,
+            check: "encoding",
+            place,
+            message: format!("the byte `{byte:#04x}` is not UTF-8"),
+            remedy: Some("save the file as UTF-8".to_owned()),
+        }
+    })
 }
 
 fn community(text: &str, report: &mut Report) -> Option<Community> {

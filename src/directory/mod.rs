@@ -21,6 +21,6 @@ mod tests;
 
 pub use finding::{Finding, Level, Place};
 pub use ics::load_ics;
-pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes};
+pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use model::*;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};

@@ -134,7 +134,7 @@ fn exdates(series: &Series) -> Vec<NaiveDateTime> {
 fn overrides(series: &Series, planned: Status) -> Vec<Override> {
     let own = series.exceptions.iter().filter_map(|exception| match exception {
         Exception::Excluded { .. } => None,
-        Exception::Cancelled { original, reason } => Some((*original, *original, Status::Cancelled, reason)),
+        Exception::Cancelled { original, at, reason } => Some((*original, *at, Status::Cancelled, reason)),
         Exception::Moved { original, to, reason } => Some((*original, *to, planned, reason)),
     });
     let own = own.map(|(recurrence_id, start, status, reason)| Override {

@@ -23,7 +23,7 @@ pub(super) fn dates(
         Rule::Daily { interval } => {
             let step = i64::from(*interval).max(1);
             let days = (from - first).num_days();
-            let mut date = Some(first + TimeDelta::days((days + step - 1) / step * step));
+            let mut date = first.checked_add_signed(TimeDelta::days((days + step - 1) / step * step));
             while let Some(day) = date.filter(|day| *day < to) {
                 dates.push(day);
                 date = day.checked_add_days(Days::new(step.unsigned_abs()));
@@ -33,11 +33,12 @@ pub(super) fn dates(
             let base = monday(first);
             let step = if parity.is_some() { 1 } else { i64::from(*interval).max(1) };
             let week = (from - base).num_days().div_euclid(7 * step);
-            let mut start = Some(base + TimeDelta::days(week * 7 * step));
+            let mut start = base.checked_add_signed(TimeDelta::days(week * 7 * step));
             while let Some(monday) = start.filter(|monday| *monday < to) {
                 if parity.is_none_or(|parity| has_parity(monday, parity)) {
-                    let week =
-                        days.iter().map(|day| monday + TimeDelta::days(day.num_days_from_monday().into()));
+                    let week = days.iter().filter_map(|day| {
+                        monday.checked_add_signed(TimeDelta::days(day.num_days_from_monday().into()))
+                    });
                     dates.extend(week.filter(|date| *date >= from && *date < to));
                 }
                 start = monday.checked_add_signed(TimeDelta::days(7 * step));
@@ -55,18 +56,11 @@ pub(super) fn dates(
         }
         Rule::DayAfterNth { nth, day } => {
             // A day after the last weekday of a month may be in the next month.
-            let earlier = from - TimeDelta::days(7);
-            by_month(
-                earlier.min(first - TimeDelta::days(7)),
-                earlier,
-                to,
-                1,
-                &[],
-                dates,
-                |year, month, out| {
-                    out.extend(nth_weekday(year, month, *nth).map(|date| next_weekday(date, *day)));
-                },
-            );
+            let week_before = |date: NaiveDate| date.checked_sub_days(Days::new(7)).unwrap_or(NaiveDate::MIN);
+            let earlier = week_before(from);
+            by_month(earlier.min(week_before(first)), earlier, to, 1, &[], dates, |year, month, out| {
+                out.extend(nth_weekday(year, month, *nth).map(|date| next_weekday(date, *day)));
+            });
             dates.retain(|date| *date >= from);
         }
     }
@@ -86,10 +80,13 @@ pub fn first_on_or_after(rule: &Rule, date: NaiveDate) -> Option<NaiveDate> {
         }
         Rule::Daily { .. } | Rule::DayAfterNth { .. } => rule.clone(),
     };
-    // Two years hold a date of every rule but `day 29 of February`.
-    [40, 800, 3300].into_iter().find_map(|days| {
+    // Two years hold a date of every rule but those of a 29th of February, which is eight years away where a century
+    // has none, and a fifth Monday of February, which is forty.
+    let stretches = [(0, 40), (40, 800), (800, 40 * 366 + 1)];
+    stretches.into_iter().find_map(|(from, to)| {
         let mut found = Vec::new();
-        dates(&plain, date, date, date.checked_add_days(Days::new(days))?, &mut found);
+        let end = date.checked_add_days(Days::new(to)).unwrap_or(NaiveDate::MAX);
+        dates(&plain, date, date.checked_add_days(Days::new(from))?, end, &mut found);
         found.first().copied()
     })
 }
@@ -110,7 +107,13 @@ pub fn coming(
     for days in [60, 400, 4000] {
         found.clear();
         let from = today.max(first);
-        dates(&cadence.rule, first, today, (from + TimeDelta::days(days)).min(end), &mut found);
+        dates(
+            &cadence.rule,
+            first,
+            today,
+            from.checked_add_signed(TimeDelta::days(days)).unwrap_or(end).min(end),
+            &mut found,
+        );
         if found.len() > count {
             break;
         }
@@ -126,14 +129,15 @@ pub(super) fn nth_weekday(year: i32, month: u32, nth: Nth) -> Option<NaiveDate> 
     }
     let last = last_of_month(year, month)?;
     let back = (7 + last.weekday().num_days_from_monday() - nth.day.num_days_from_monday()) % 7;
-    let date = last - TimeDelta::days(i64::from(back) + 7 * (i64::from(-nth.ordinal) - 1));
+    let back = i64::from(back) + 7 * (-i64::from(nth.ordinal) - 1);
+    let date = last.checked_sub_signed(TimeDelta::days(back))?;
     (date.month() == month && nth.ordinal != 0).then_some(date)
 }
 
 /// The first such weekday after a date.
 pub(super) fn next_weekday(date: NaiveDate, day: Weekday) -> NaiveDate {
     let ahead = (6 + day.num_days_from_monday() - date.weekday().num_days_from_monday()) % 7 + 1;
-    date + TimeDelta::days(ahead.into())
+    date.checked_add_days(Days::new(ahead.into())).unwrap_or(NaiveDate::MAX)
 }
 
 fn has_parity(monday: NaiveDate, parity: Parity) -> bool {
@@ -141,7 +145,8 @@ fn has_parity(monday: NaiveDate, parity: Parity) -> bool {
 }
 
 fn monday(date: NaiveDate) -> NaiveDate {
-    date - TimeDelta::days(date.weekday().num_days_from_monday().into())
+    // The calendar's first day is no Monday.
+    date.checked_sub_days(Days::new(date.weekday().num_days_from_monday().into())).unwrap_or(NaiveDate::MIN)
 }
 
 fn last_of_month(year: i32, month: u32) -> Option<NaiveDate> {
@@ -245,5 +250,27 @@ mod tests {
         assert_eq!(first_on_or_after(&rule, day("2025-10-22")), Some(day("2025-10-28")));
         let leap = Rule::MonthDays { interval: 1, months: vec![2], days: vec![29] };
         assert_eq!(first_on_or_after(&leap, day("2025-01-01")), Some(day("2028-02-29")));
+        assert_eq!(first_on_or_after(&leap, day("2096-03-01")), Some(day("2104-02-29")));
+        let fifth = Nth { ordinal: 5, day: Weekday::Mon };
+        let fifth = Rule::Monthly { interval: 1, months: vec![2], nths: vec![fifth] };
+        assert_eq!(first_on_or_after(&fifth, day("2024-03-01")), Some(day("2044-02-29")));
+        assert_eq!(first_on_or_after(&fifth, day("2080-01-01")), Some(day("2112-02-29")));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_no_panic() {
+        let nth = Nth { ordinal: -1, day: Weekday::Tue };
+        let rules = [
+            Rule::Daily { interval: 3 },
+            Rule::Weekly { interval: 2, days: vec![Weekday::Mon, Weekday::Sun], parity: None },
+            Rule::Monthly { interval: 1, months: vec![], nths: vec![nth] },
+            Rule::MonthDays { interval: 1, months: vec![], days: vec![31, -1] },
+            Rule::DayAfterNth { nth, day: Weekday::Wed },
+        ];
+        for rule in &rules {
+            for date in [NaiveDate::MIN, NaiveDate::MAX] {
+                assert!(first_on_or_after(rule, date).is_none_or(|found| found >= date), "{rule}");
+            }
+        }
     }
 }

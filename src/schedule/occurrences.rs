@@ -89,18 +89,20 @@ fn by_rule(
     for original in days.iter().map(|date| date.and_time(first.time())).filter(|start| within(*start)) {
         let occurrence = match exception(series, original) {
             None => made(original, original, planned, None),
-            Some(Exception::Cancelled { reason, .. }) => {
-                made(original, original, Status::Cancelled, Some(reason))
-            }
-            Some(Exception::Excluded { .. } | Exception::Moved { .. }) => None,
+            Some(_) => None,
         };
         occurrence.into_iter().for_each(&mut *found);
     }
     // What was moved may come from outside the window.
-    for moved in &series.exceptions {
-        if let Exception::Moved { original, to, reason } = moved {
-            made(*to, *original, planned, Some(reason)).into_iter().for_each(&mut *found);
-        }
+    for exception in &series.exceptions {
+        let occurrence = match exception {
+            Exception::Moved { original, to, reason } => made(*to, *original, planned, Some(reason)),
+            Exception::Cancelled { original, at, reason } => {
+                made(*at, *original, Status::Cancelled, Some(reason))
+            }
+            Exception::Excluded { .. } => None,
+        };
+        occurrence.into_iter().for_each(&mut *found);
     }
 }
 

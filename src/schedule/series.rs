@@ -84,6 +84,8 @@ pub enum Exception {
     Cancelled {
         /// The start by the rule.
         original: NaiveDateTime,
+        /// When it would have happened: another time where no rule says what is meant.
+        at: NaiveDateTime,
         /// Why.
         reason: Text,
     },

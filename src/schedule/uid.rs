@@ -4,13 +4,37 @@ use uuid::Uuid;
 
 use crate::directory::{Community, Meeting};
 
+/// What stands before the number of a further series: U+001F, which stands doubled where a key has it.
+const PART: char = '\u{1f}';
+
 /// The UID of a meeting's series. `part` tells the series of one meeting apart; the first has none.
 pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> String {
     let group = meeting.group.map_or("events", |group| community.groups[group].slug.as_str());
-    let mut name = format!("sigcal/{}/{group}/{}", community.name.en, meeting.key);
+    let key = meeting.key.replace(PART, "\u{1f}\u{1f}");
+    let mut name = format!("sigcal/{}/{group}/{key}", community.name.en);
     if part > 0 {
-        name += &format!("/{}", part + 1);
+        // A slash would make the second series of `R` that of a meeting with the key `R/2`.
+        name += &format!("{PART}{}", part + 1);
     }
     // RFC 9562 5.5, in its name space for names of no other kind.
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::directory::load;
+    use crate::schedule::plan;
+
+    #[test]
+    fn no_key_is_that_of_a_further_series_of_another_meeting() {
+        let text = "events:\n\
+            - { name: R, cadence: first and third Monday 9:00 UTC }\n\
+            - { name: R/2, cadence: Tuesday 9:00 UTC }\n\
+            - { name: \"R\\x1F2\", cadence: Tuesday 9:00 UTC }\n";
+        let (series, _) = plan(&load(text).community.expect("a community"));
+        let uids: BTreeSet<&str> = series.iter().map(|series| series.uid.as_str()).collect();
+        assert_eq!((series.len(), uids.len()), (4, 4));
+    }
 }

@@ -1,6 +1,6 @@
 //! Windows of time and ISO weeks.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 
 use super::{Zone, resolve};
 
@@ -28,8 +28,10 @@ impl Window {
 
 /// The Monday of the ISO week that holds a date, and the Monday after it.
 pub fn week_containing(date: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let monday = date - TimeDelta::days(date.weekday().num_days_from_monday().into());
-    (monday, monday + TimeDelta::days(7))
+    // At either end of the calendar the week is cut short.
+    let into = Days::new(date.weekday().num_days_from_monday().into());
+    let monday = date.checked_sub_days(into).unwrap_or(NaiveDate::MIN);
+    (monday, monday.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX))
 }
 
 /// How many ISO weeks a year has: 52, or 53 (2026 is one of these).
@@ -46,6 +48,12 @@ pub fn monday_of_iso_week(year: i32, week: u32) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ends_of_the_calendar_are_no_panic() {
+        assert_eq!(week_containing(NaiveDate::MIN).0, NaiveDate::MIN);
+        assert_eq!(week_containing(NaiveDate::MAX).1, NaiveDate::MAX);
+    }
 
     #[test]
     fn a_year_may_have_a_week_53() {

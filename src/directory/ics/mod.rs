@@ -18,6 +18,9 @@ use event::Span;
 use tree::{Event, File};
 use values::Reader;
 
+/// The finding of a text that is no iCalendar.
+pub(super) const NOT_ICALENDAR: &str = "not-icalendar";
+
 /// Reads an iCalendar file (RFC 5545), as calendar programs export it: with any line ending, a byte-order mark,
 /// Windows' zone names, floating times, changed and cancelled occurrences, several calendars in one file.
 ///
@@ -38,7 +41,7 @@ pub fn load_ics(text: &str) -> (Community, Vec<Finding>) {
     if file.calendars.is_empty() && file.events.is_empty() {
         findings.push(Finding {
             level: Level::Error,
-            check: "not-icalendar",
+            check: NOT_ICALENDAR,
             place: Place { line: 1, column: 1, length: 1 },
             message: "no `BEGIN:VCALENDAR` in it".to_owned(),
             remedy: Some("give a file that a calendar program exported (.ics)".to_owned()),

@@ -1,6 +1,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::load_ics;
+use crate::directory::load_ics_bytes;
 use crate::directory::{Community, Finding, Level, Meeting, RuleSet, Timing, When};
 
 /// Google's export: X-WR names, UTC for what is not recurring, a moved and a cancelled occurrence.
@@ -72,6 +73,19 @@ fn event(lines: &str) -> (Community, Vec<Finding>) {
 
 fn found(findings: &[Finding]) -> Vec<(u32, &'static str, Level)> {
     findings.iter().map(|finding| (finding.place.line, finding.check, finding.level)).collect()
+}
+
+#[test]
+fn what_is_no_calendar_is_no_community() {
+    let checks = |bytes: &[u8]| {
+        let loaded = load_ics_bytes(bytes);
+        let checks: Vec<_> = loaded.findings.iter().map(|finding| finding.check).collect();
+        (loaded.community.is_some(), checks.last().copied())
+    };
+    assert_eq!(checks(b""), (false, Some("not-icalendar")));
+    assert_eq!(checks(b"hello"), (false, Some("not-icalendar")));
+    assert_eq!(checks(b"BEGIN:VCALENDAR\r\nX-A:caf\xe9\r\nEND:VCALENDAR\r\n"), (false, Some("encoding")));
+    assert_eq!(checks(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), (true, None));
 }
 
 #[test]

@@ -122,7 +122,8 @@ impl Set<'_> {
         let because = |reason: &Text| Some(reason.clone()).filter(|reason| !reason.is_empty());
         match exception {
             Exception::Excluded { original, reason: _ } => (self.at(When::Civil(*original)), None),
-            Exception::Cancelled { original, reason } => {
+            // No move is laid out of general rules: it would have happened when they say.
+            Exception::Cancelled { original, reason, at: _ } => {
                 let original = self.at(When::Civil(*original));
                 let cancelled = Occurrence {
                     status: Status::Cancelled,
@@ -248,7 +249,7 @@ mod tests {
         let original = |day: u32| at(&format!("2026-03-{day:02} 09:00"));
         weekly.0.exceptions = vec![
             Exception::Excluded { original: original(2), reason: Text::default() },
-            Exception::Cancelled { original: original(9), reason: Text::from("holiday") },
+            Exception::Cancelled { original: original(9), at: original(9), reason: Text::from("holiday") },
             Exception::Moved { original: original(16), to: at("2026-03-18 08:00"), reason: Text::default() },
         ];
         weekly.0.until = Some(at("2026-03-17 00:00").and_utc());

@@ -33,7 +33,7 @@ pub struct GeneralStart {
 pub enum RuleError {
     /// It is no rule.
     Unreadable(RecurError),
-    /// It has more than a million starts in the window, or its COUNT cannot be counted to in ten million steps.
+    /// It has more than a million starts in the window, or cannot be followed there in two million steps.
     TooLong {
         /// The rule.
         rule: String,
@@ -76,6 +76,26 @@ impl std::error::Error for RuleError {}
 /// assert_eq!(instants, ["07 10:30", "08 10:30", "09 09:30"]);
 /// ```
 pub fn starts(rules: &RuleSet, zone: Zone, window: Window) -> Result<Vec<GeneralStart>, RuleError> {
+    starts_within(rules, zone, window, walk::ANY)
+}
+
+/// Whether a meeting's rules can be followed through a week in no time, from its start and after some years.
+pub(super) fn can_be_followed(rules: &RuleSet, years: i32) -> Result<(), RuleError> {
+    let first = rules.dtstart.and_utc();
+    for days in [0, i64::from(years) * 365] {
+        let from = first.checked_add_signed(TimeDelta::days(days)).unwrap_or(first);
+        let to = from.checked_add_signed(TimeDelta::days(7)).unwrap_or(from);
+        starts_within(rules, Zone::utc(), Window { from, to }, walk::MEETING)?;
+    }
+    Ok(())
+}
+
+fn starts_within(
+    rules: &RuleSet,
+    zone: Zone,
+    window: Window,
+    limits: walk::Limits,
+) -> Result<Vec<GeneralStart>, RuleError> {
     let zone = rules.zone.unwrap_or(zone);
     let at = |when: When| match when {
         When::Civil(civil) => GeneralStart { start: resolve(civil, zone), civil },
@@ -88,11 +108,11 @@ pub fn starts(rules: &RuleSet, zone: Zone, window: Window) -> Result<Vec<General
         starts.push(at(When::Civil(rules.dtstart)));
     }
     for rule in &rules.rrules {
-        starts.extend(rule_in(rule, rules, zone, window)?);
+        starts.extend(rule_in(rule, rules, zone, window, limits)?);
     }
     let mut excluded: BTreeSet<DateTime<Utc>> = rules.exdates.iter().map(|when| at(*when).start).collect();
     for rule in &rules.exrules {
-        excluded.extend(rule_in(rule, rules, zone, window)?.iter().map(|start| start.start));
+        excluded.extend(rule_in(rule, rules, zone, window, limits)?.iter().map(|start| start.start));
     }
     starts.retain(|start| inside(start) && !excluded.contains(&start.start));
     starts.sort_unstable();
@@ -101,14 +121,20 @@ pub fn starts(rules: &RuleSet, zone: Zone, window: Window) -> Result<Vec<General
 }
 
 /// What one rule gives around a window.
-fn rule_in(rule: &str, rules: &RuleSet, zone: Zone, window: Window) -> Result<Vec<GeneralStart>, RuleError> {
+fn rule_in(
+    rule: &str,
+    rules: &RuleSet,
+    zone: Zone,
+    window: Window,
+    limits: walk::Limits,
+) -> Result<Vec<GeneralStart>, RuleError> {
     let recur = Recur::parse(rule).map_err(RuleError::Unreadable)?;
     // A wall clock is at most fourteen hours from UTC, and no gap was longer than a day.
     let margin = TimeDelta::days(2);
     let from = window.from.naive_utc().checked_sub_signed(margin).unwrap_or(NaiveDateTime::MIN);
     let to = window.to.naive_utc().checked_add_signed(margin).unwrap_or(NaiveDateTime::MAX);
     let until = last_instant(&recur, rules, zone);
-    let starts = walk::walk(rule, &recur, rules.dtstart, from, to)?.into_iter();
+    let starts = walk::walk(rule, &recur, rules.dtstart, from, to, limits)?.into_iter();
     let starts = starts.map(|civil| GeneralStart { start: resolve(civil, zone), civil });
     Ok(starts.filter(|start| until.is_none_or(|until| start.start <= until)).collect())
 }

@@ -5,12 +5,21 @@ use chrono::{NaiveDateTime, TimeDelta};
 use super::{RuleError, days, times};
 use crate::directory::{Freq, Recur, Until};
 
-/// How many periods and instances a rule is followed through. A rule that has no COUNT is entered near the
-/// window; only one that has must be counted from DTSTART on.
-const STEPS: u32 = 10_000_000;
+/// How far a rule is followed for one window.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Through how many periods and instances. A rule that has no COUNT is entered near the window; only one that has
+    /// must be counted from DTSTART on.
+    pub steps: u32,
+    /// To how many starts.
+    pub starts: usize,
+}
 
-/// How many starts a rule may have in one window: a week of seconds is 604,800.
-const STARTS: usize = 1_000_000;
+/// What anyone may ask: a week of seconds is 604,800 starts.
+pub(super) const ANY: Limits = Limits { steps: 2_000_000, starts: 1_000_000 };
+
+/// What a meeting may cost in a week: one of every minute has 15,840 starts, with two days on either side.
+pub(super) const MEETING: Limits = Limits { steps: 200_000, starts: 20_000 };
 
 /// The starts of a rule from one civil time to another, both included, sorted. UNTIL is left to the caller, who
 /// knows instants, except that nothing days after it is looked for.
@@ -20,9 +29,11 @@ pub(super) fn walk(
     dtstart: NaiveDateTime,
     from: NaiveDateTime,
     to: NaiveDateTime,
+    limits: Limits,
 ) -> Result<Vec<NaiveDateTime>, RuleError> {
     let mut walk = Walk {
         recur,
+        limits,
         dtstart,
         from: from.max(dtstart),
         to: to.min(ends_before(recur)),
@@ -62,6 +73,7 @@ enum Stop {
 
 struct Walk<'a> {
     recur: &'a Recur,
+    limits: Limits,
     dtstart: NaiveDateTime,
     from: NaiveDateTime,
     to: NaiveDateTime,
@@ -129,7 +141,7 @@ impl Walk<'_> {
                 None => {}
             }
             if start >= self.from {
-                if self.found.len() == STARTS {
+                if self.found.len() == self.limits.starts {
                     return Err(Stop::TooLong);
                 }
                 self.found.push(start);
@@ -140,6 +152,6 @@ impl Walk<'_> {
 
     fn step(&mut self, by: usize) -> Result<(), Stop> {
         self.steps = self.steps.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
-        if self.steps > STEPS { Err(Stop::TooLong) } else { Ok(()) }
+        if self.steps > self.limits.steps { Err(Stop::TooLong) } else { Ok(()) }
     }
 }

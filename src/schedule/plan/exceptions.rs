@@ -1,10 +1,12 @@
 //! Dates on which a series is not as its rule has it.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::expand::dates;
 use super::super::{Exception, Recurrence, Series, Start, general};
-use crate::directory::{Finding, Level, Meeting, Place, Text};
+use crate::directory::{Finding, Level, Meeting, Place, Skip, Text};
 use crate::time::{Window, Zone, resolve};
 
 /// A date of the rule that happens on another one, because no rule says so.
@@ -12,62 +14,168 @@ pub(super) fn moved(from: NaiveDate, to: NaiveDate, time: NaiveTime) -> Exceptio
     Exception::Moved { original: from.and_time(time), to: to.and_time(time), reason: Text::default() }
 }
 
-/// Applies a meeting's `skip`, `cancelled` and `moved` to its series.
-pub(super) fn apply(meeting: &Meeting, all: &mut [Series], findings: &mut Vec<Finding>) {
+/// For how long after its start a meeting that is skipped throughout is taken to be skipped for ever.
+const SKIPPED_FOR_EVER: TimeDelta = TimeDelta::days(5 * 366);
+
+/// Applies a meeting's `skip`, `cancelled` and `moved` to its series. Series of which nothing is left are taken out.
+pub(super) fn apply(meeting: &Meeting, all: &mut Vec<Series>, findings: &mut Vec<Finding>) {
+    let there_were = !all.is_empty();
+    let for_ever = |series: &Series, skip: &Skip| {
+        let first = series.start.civil().date();
+        skip.from <= first && first + SKIPPED_FOR_EVER <= skip.to
+    };
+    all.retain(|series| !meeting.skips.iter().any(|skip| for_ever(series, skip)));
+    let mut own = Own { all, made: Vec::new() };
     for skip in &meeting.skips {
-        let mut hit = false;
-        for series in all.iter_mut() {
-            for original in on_dates(series, skip.from, skip.to) {
-                hit = true;
-                series.exceptions.push(Exception::Excluded { original, reason: skip.reason.clone() });
-            }
-        }
-        if !hit && skip.from == skip.to {
-            findings.push(miss("skip", skip.from, all, &skip.place));
+        let hit = own.make(skip.from, skip.to, &skip.place, |original, _| Exception::Excluded {
+            original,
+            reason: skip.reason.clone(),
+        });
+        if !hit && skip.from == skip.to && !own.all.is_empty() {
+            findings.push(miss("skip", skip.from, own.all, &skip.place));
         }
     }
     for cancelled in &meeting.cancelled {
-        let hit = hits(all, cancelled.on, |original| Exception::Cancelled {
-            original,
-            reason: cancelled.reason.clone(),
-        });
+        let hit =
+            own.make(cancelled.on, cancelled.on, &cancelled.place, |original, _| Exception::Cancelled {
+                original,
+                at: cancelled.on.and_time(original.time()),
+                reason: cancelled.reason.clone(),
+            });
         if !hit {
-            findings.push(miss("cancelled", cancelled.on, all, &cancelled.place));
+            findings.push(miss("cancelled", cancelled.on, own.all, &cancelled.place));
         }
     }
     for moved in &meeting.moved {
-        let hit = hits(all, moved.on, |original| Exception::Moved {
-            original,
-            to: moved.to,
-            reason: moved.reason.clone(),
+        let mut loses_hour = false;
+        let hit = own.make(moved.on, moved.on, &moved.place, |original, start| {
+            let (to, reason) = (moved.to, moved.reason.clone());
+            let all_day = matches!(start, Start::AllDay(_));
+            loses_hour |= all_day && to.time() != NaiveTime::MIN;
+            let to = if all_day { to.date().and_time(NaiveTime::MIN) } else { to };
+            Exception::Moved { original, to, reason }
         });
         if !hit {
-            findings.push(miss("moved", moved.on, all, &moved.place));
+            findings.push(miss("moved", moved.on, own.all, &moved.place));
+        }
+        if loses_hour {
+            findings.push(Finding {
+                level: Level::Warning,
+                check: "hour-of-all-day",
+                place: moved.place.clone(),
+                message: format!("moved: the meeting has no hour, so that of `{}` is lost", moved.to),
+                remedy: Some("give the cadence an hour, or write `00:00`".to_owned()),
+            });
         }
     }
-    for series in all {
+    let mut made = own.made;
+    findings.extend(one_each(&mut made));
+    let mut by_series = vec![Vec::new(); all.len()];
+    for made in made {
+        by_series[made.series].push(made.exception);
+    }
+    for (series, own) in all.iter_mut().zip(by_series) {
+        let has_own = |laid_out: &Exception| {
+            own.binary_search_by_key(&laid_out.original(), Exception::original).is_ok()
+        };
+        series.exceptions.retain(|laid_out| !has_own(laid_out));
+        series.exceptions.extend(own);
         series.exceptions.sort_by_key(Exception::original);
-        series.exceptions.dedup_by_key(|exception| exception.original());
-        begin_after_exclusions(series);
+    }
+    all.retain_mut(begin_after_exclusions);
+    if there_were && all.is_empty() {
+        findings.push(Finding {
+            level: Level::Error,
+            check: "never-happens",
+            place: meeting.cadence_place.clone(),
+            message: "the meeting is skipped whenever it would happen".to_owned(),
+            remedy: Some("check `skip`, or give the meeting an `until`".to_owned()),
+        });
     }
 }
 
-fn hits(all: &mut [Series], on: NaiveDate, exception: impl Fn(NaiveDateTime) -> Exception) -> bool {
-    let mut hit = false;
-    for series in all {
-        for original in on_dates(series, on, on) {
-            hit = true;
-            series.exceptions.push(exception(original));
+/// What a meeting says about single dates, beside what was laid out of its cadence.
+struct Own<'a> {
+    all: &'a [Series],
+    made: Vec<Made<'a>>,
+}
+
+struct Made<'a> {
+    series: usize,
+    /// The date on which it would have happened.
+    on: NaiveDate,
+    exception: Exception,
+    place: &'a Place,
+}
+
+impl<'a> Own<'a> {
+    /// Makes exceptions of what happens from one date to another, both included. Says whether anything does.
+    fn make(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+        place: &'a Place,
+        mut exception: impl FnMut(NaiveDateTime, Start) -> Exception,
+    ) -> bool {
+        let before = self.made.len();
+        for (n, series) in self.all.iter().enumerate() {
+            for (on, original) in on_dates(series, from, to) {
+                let exception = exception(original, series.start);
+                self.made.push(Made { series: n, on, exception, place });
+            }
         }
+        self.made.len() > before
     }
-    hit
 }
 
-/// The civil starts by the rule from one date to another, both included.
-fn on_dates(series: &Series, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDateTime> {
+/// Leaves one exception of each occurrence, sorted, and says where there were two that are not both skips.
+fn one_each(made: &mut Vec<Made<'_>>) -> Vec<Finding> {
+    let mut two: Vec<(Place, NaiveDate)> = Vec::new();
+    made.sort_by_key(|made| (made.series, made.exception.original()));
+    made.dedup_by(|later, first| {
+        let same = (later.series, later.exception.original()) == (first.series, first.exception.original());
+        let skips = [&*later, &*first].iter().all(|m| matches!(m.exception, Exception::Excluded { .. }));
+        if same && !skips {
+            two.push((later.place.clone(), later.on));
+        }
+        same
+    });
+    two.sort();
+    two.dedup();
+    let finding = |(place, on): (Place, NaiveDate)| Finding {
+        level: Level::Error,
+        check: "two-exceptions",
+        place,
+        message: format!("`{on}` has another exception already, which holds"),
+        remedy: Some("keep one of `skip`, `cancelled` and `moved` for the date".to_owned()),
+    };
+    two.into_iter().map(finding).collect()
+}
+
+/// What happens from one date to another, both included: the date, and the civil start by the rule, which is on
+/// another date where a move was laid out.
+fn on_dates(series: &Series, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, NaiveDateTime)> {
     let Some(end) = to.succ_opt() else { return vec![] };
+    let ruled = by_rule(series, from, end).into_iter().filter(|start| within(series, *start));
+    if series.exceptions.is_empty() {
+        return ruled.map(|start| (start.date(), start)).collect();
+    }
+    let laid_out: BTreeSet<NaiveDateTime> = series.exceptions.iter().map(Exception::original).collect();
+    let ruled = ruled.filter(|start| !laid_out.contains(start)).map(|start| (start.date(), start));
+    let moved = series.exceptions.iter().filter_map(|exception| match exception {
+        Exception::Moved { original, to, .. } => Some((to.date(), *original)),
+        Exception::Excluded { .. } | Exception::Cancelled { .. } => None,
+    });
+    let moved = moved.filter(|(date, original)| (from..end).contains(date) && within(series, *original));
+    let mut all: Vec<(NaiveDate, NaiveDateTime)> = ruled.chain(moved).collect();
+    all.sort();
+    all
+}
+
+/// The civil starts by the rule from one date up to but without another.
+fn by_rule(series: &Series, from: NaiveDate, end: NaiveDate) -> Vec<NaiveDateTime> {
     let first = series.start.civil();
-    let found: Vec<NaiveDateTime> = match &series.recurrence {
+    let mut found: Vec<NaiveDateTime> = match &series.recurrence {
         Recurrence::Once => vec![first],
         Recurrence::Rule(rule) => {
             let mut found = Vec::new();
@@ -80,8 +188,8 @@ fn on_dates(series: &Series, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDateTim
             starts.into_iter().map(|start| start.civil).collect()
         }
     };
-    let asked = |start: &NaiveDateTime| (from..end).contains(&start.date()) && within(series, *start);
-    found.into_iter().filter(asked).collect()
+    found.retain(|start| (from..end).contains(&start.date()));
+    found
 }
 
 fn within(series: &Series, start: NaiveDateTime) -> bool {
@@ -92,23 +200,38 @@ fn within(series: &Series, start: NaiveDateTime) -> bool {
     series.until.is_none_or(|until| instant <= until)
 }
 
-/// A series does not begin with an instance that is excluded: some programs show it all the same.
-fn begin_after_exclusions(series: &mut Series) {
-    let excluded = |series: &Series, start: NaiveDateTime| {
-        series
-            .exceptions
-            .iter()
-            .position(|e| matches!(e, Exception::Excluded { original, .. } if *original == start))
-    };
+/// A series does not begin with an instance that is excluded: some programs show it all the same. Says whether there
+/// is one with which it can begin.
+fn begin_after_exclusions(series: &mut Series) -> bool {
+    let excluded: BTreeSet<NaiveDateTime> = series
+        .exceptions
+        .iter()
+        .filter(|exception| matches!(exception, Exception::Excluded { .. }))
+        .map(Exception::original)
+        .collect();
+    let first = series.start.civil();
     // An imported series keeps the start that its own rules count from.
-    while let (Recurrence::Rule(_), Some(at)) = (&series.recurrence, excluded(series, series.start.civil())) {
-        let first = series.start.civil().date();
-        let next =
-            on_dates(series, first + TimeDelta::days(1), first + TimeDelta::days(800)).first().copied();
-        let Some(next) = next else { return };
-        series.exceptions.remove(at);
-        series.start = series.start.at(next);
+    if matches!(series.recurrence, Recurrence::General(_)) || !excluded.contains(&first) {
+        return true;
     }
+    let first = first.date();
+    // Of a rule of every so many years there is little in five.
+    for span in [SKIPPED_FOR_EVER, SKIPPED_FOR_EVER * 8] {
+        let all = by_rule(series, first, first + span);
+        let begin = all.iter().find(|start| !excluded.contains(start));
+        if let Some(begin) = begin {
+            if !within(series, *begin) {
+                return false;
+            }
+            series.exceptions.retain(|exception| exception.original() >= *begin);
+            series.start = series.start.at(*begin);
+            return true;
+        }
+        if all.len() > 2 {
+            return false;
+        }
+    }
+    false
 }
 
 fn miss(key: &'static str, on: NaiveDate, all: &[Series], place: &Place) -> Finding {
@@ -116,7 +239,7 @@ fn miss(key: &'static str, on: NaiveDate, all: &[Series], place: &Place) -> Find
     let mut near: Vec<NaiveDate> = all
         .iter()
         .flat_map(|series| on_dates(series, on - around, on + around))
-        .map(|start| start.date())
+        .map(|(date, _)| date)
         .collect();
     near.sort_by_key(|date| (*date - on).num_days().abs());
     near.truncate(2);
@@ -132,5 +255,89 @@ fn miss(key: &'static str, on: NaiveDate, all: &[Series], place: &Place) -> Find
         place: place.clone(),
         message: format!("{key}: the meeting does not happen on `{on}`"),
         remedy: Some(remedy),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::{occurrences, plan};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a test's own date")
+    }
+
+    /// When an event with these keys begins from a date to another, and what was found.
+    fn seen(keys: &str, from: &str, to: &str) -> (Vec<String>, Vec<(&'static str, String)>) {
+        let text = format!("events:\n- {{ name: E, {keys} }}\n");
+        let loaded = load(&text);
+        let (series, findings) = plan(&loaded.community.expect("a community"));
+        let window = Window::days(day(from), day(to), Zone::utc());
+        let mut all: Vec<String> = series
+            .iter()
+            .flat_map(|series| occurrences(series, window, Zone::utc()))
+            .map(|o| format!("{} {:?}", o.start.format("%m-%d %H:%M"), o.status))
+            .collect();
+        all.sort();
+        let findings = findings.into_iter().filter(|f| f.level > Level::Note);
+        let findings = findings.map(|f| (f.check, f.message + "; " + &f.remedy.unwrap_or_default()));
+        (all, findings.collect())
+    }
+
+    /// In April 2026, which begins with a Wednesday, the Wednesday after the fourth Tuesday is the fifth.
+    const AFTER: &str = "cadence: Wednesday after the fourth Tuesday 9:00 UTC, start: 2026-01-01";
+
+    #[test]
+    fn exceptions_are_of_the_dates_that_people_see() {
+        let april = |own: &str| seen(&format!("{AFTER}, {own}"), "2026-04-01", "2026-05-01");
+        assert_eq!(april("skip: [2026-04-29]"), (vec![], vec![]));
+        assert_eq!(april("cancelled: [2026-04-29]"), (vec!["04-29 09:00 Cancelled".to_owned()], vec![]));
+        let moved = april("moved: [{ on: 2026-04-29, to: 2026-04-30 10:00 }]");
+        assert_eq!(moved, (vec!["04-30 10:00 Confirmed".to_owned()], vec![]));
+        // What the rule beneath says is on nobody's calendar.
+        let (all, findings) = april("skip: [2026-04-22]");
+        assert_eq!(all, ["04-29 09:00 Confirmed"]);
+        assert_eq!(findings[0].0, "not-an-occurrence");
+        assert!(findings[0].1.ends_with("the nearest are `2026-03-25` and `2026-04-29`"), "{findings:?}");
+    }
+
+    #[test]
+    fn two_exceptions_of_one_date_are_said() {
+        let weekly = "cadence: Monday 9:00 UTC, start: 2026-03-02";
+        let own = "skip: [2026-03-09], moved: [{ on: 2026-03-09, to: 2026-03-10 09:00 }]";
+        let (all, findings) = seen(&format!("{weekly}, {own}"), "2026-03-09", "2026-03-16");
+        assert_eq!(all, [""; 0]);
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].0 == "two-exceptions" && findings[0].1.contains("2026-03-09"), "{findings:?}");
+        // Two skips say the same.
+        let own = "skip: [2026-03-09, { from: 2026-03-05, to: 2026-03-10 }]";
+        assert_eq!(seen(&format!("{weekly}, {own}"), "2026-03-09", "2026-03-16"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_meeting_that_is_always_skipped_has_no_series() {
+        let skipped = |skip: &str| {
+            let keys = format!("cadence: daily 9:00 UTC, start: 2026-01-01, skip: [{skip}]");
+            let (all, findings) = seen(&keys, "2029-01-01", "2029-01-02");
+            (all.len(), findings.into_iter().map(|finding| finding.0).collect::<Vec<_>>())
+        };
+        assert_eq!(skipped("{ from: 1900-01-01, to: 2199-12-31 }"), (0, vec!["never-happens"]));
+        let halves = "{ from: 1900-01-01, to: 2028-12-31 }, { from: 2029-01-01, to: 2199-12-31 }";
+        assert_eq!(skipped(halves), (0, vec!["never-happens"]));
+        assert_eq!(skipped("{ from: 1900-01-01, to: 2028-12-31 }"), (1, vec![]));
+    }
+
+    #[test]
+    fn an_hour_that_an_all_day_meeting_cannot_have_is_said() {
+        let daily = "cadence: every Monday, start: 2026-03-02";
+        let to = |to: &str| {
+            let keys = format!("{daily}, moved: [{{ on: 2026-03-09, to: {to} }}]");
+            let (all, findings) = seen(&keys, "2026-03-09", "2026-03-16");
+            (all, findings.into_iter().map(|finding| finding.0).collect::<Vec<_>>())
+        };
+        let tuesday = vec!["03-10 00:00 Tentative".to_owned()];
+        assert_eq!(to("2026-03-10 11:00"), (tuesday.clone(), vec!["hour-of-all-day"]));
+        assert_eq!(to("2026-03-10 00:00"), (tuesday, vec![]));
     }
 }

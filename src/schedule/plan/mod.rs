@@ -1,15 +1,16 @@
 //! From meetings to series.
 
+mod by_rules;
 mod exceptions;
 mod shapes;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::expand::{dates, first_on_or_after};
-use super::{Recurrence, Series, Start, general, uid};
+use super::{Recurrence, Series, Start, uid};
 use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
 use crate::directory::{Community, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing};
-use crate::time::{Window, Zone, resolve};
+use crate::time::{Zone, resolve};
 use shapes::{Shape, shapes};
 
 /// How long a meeting lasts where neither it nor its community says.
@@ -39,7 +40,13 @@ pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
         match &meeting.timing {
             Timing::Written(reading) => planner.written(reading, &mut series, &mut findings),
             Timing::Rules(rules) => {
-                let mut one = [planner.rules(rules)];
+                let mut one = match planner.rules(rules) {
+                    Ok(one) => vec![one],
+                    Err((check, message, remedy)) => {
+                        findings.push(planner.finding(check, message, remedy));
+                        continue;
+                    }
+                };
                 exceptions::apply(meeting, &mut one, &mut findings);
                 findings.extend(planner.exrule(rules));
                 series.extend(one);
@@ -48,6 +55,9 @@ pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
     }
     (series, findings)
 }
+
+/// Why a meeting has no series: a check, what is wrong, what to do.
+type Fault = (&'static str, String, String);
 
 struct Planner<'a> {
     community: &'a Community,
@@ -106,13 +116,7 @@ impl Planner<'_> {
         start + delay
     }
 
-    fn series(
-        &self,
-        cadence: &Cadence,
-        shape: Shape,
-        tentative: bool,
-        part: usize,
-    ) -> Result<Series, (&'static str, String, String)> {
+    fn series(&self, cadence: &Cadence, shape: Shape, tentative: bool, part: usize) -> Result<Series, Fault> {
         let zone = match (cadence.clock, cadence.zone.or(self.community.zone)) {
             // Dates are the same everywhere; their bounds are kept as if in UTC.
             (None, _) => Zone::utc(),
@@ -165,7 +169,16 @@ impl Planner<'_> {
         self.meeting.duration.or(told).or(self.community.duration).unwrap_or(DEFAULT_DURATION)
     }
 
-    fn rules(&self, rules: &RuleSet) -> Series {
+    fn rules(&self, rules: &RuleSet) -> Result<Series, Fault> {
+        let first = by_rules::first(rules)?;
+        let until = match self.meeting.until {
+            Some(last) if last < first => {
+                let message = format!("the meeting ends on {last}, before it first happens on {first}");
+                return Err(("ends-before-it-starts", message, "check `start` and `until`".to_owned()));
+            }
+            Some(last) => by_rules::last(rules, last),
+            None => None,
+        };
         let start = match (rules.all_day, rules.zone) {
             (true, _) => Start::AllDay(rules.dtstart.date()),
             (false, Some(zone)) => Start::Timed(rules.dtstart, zone),
@@ -176,26 +189,17 @@ impl Planner<'_> {
         } else {
             self.community.duration.unwrap_or(DEFAULT_DURATION)
         };
-        Series {
+        Ok(Series {
             uid: rules.uid.clone().unwrap_or_else(|| uid::derive(self.community, self.meeting, 0)),
             meeting: self.id,
             cadence: None,
             start,
             duration: self.meeting.duration.unwrap_or(default),
             recurrence: Recurrence::General(Box::new(rules.clone())),
-            until: self.last_by_rules(rules),
+            until,
             exceptions: vec![],
             tentative: false,
-        }
-    }
-
-    /// The start of the last occurrence up to the meeting's `until`, where it has one.
-    fn last_by_rules(&self, rules: &RuleSet) -> Option<DateTime<Utc>> {
-        let end = self.meeting.until?.succ_opt()?;
-        let zone = rules.zone.unwrap_or_else(Zone::utc);
-        let window = Window::days(rules.dtstart.date(), end, zone);
-        let starts = general::starts(rules, zone, window).unwrap_or_default();
-        Some(starts.last().map_or_else(|| resolve(rules.dtstart, zone), |start| start.start))
+        })
     }
 
     /// Feeds say what EXRULE excludes date by date, so an endless rule beside one ends where the dates do.
@@ -248,6 +252,7 @@ mod tests {
     use super::*;
     use crate::directory::load;
     use crate::schedule::occurrences;
+    use crate::time::Window;
 
     fn planned(keys: &str) -> (Vec<Series>, Vec<Finding>) {
         let text = format!("events:\n- {{ name: E, {keys} }}\n");
