@@ -10,8 +10,23 @@ use crate::directory::{Finding, Level, Meeting, Place, Skip, Text};
 use crate::time::{Window, Zone, resolve};
 
 /// A date of the rule that happens on another one, because no rule says so.
-pub(super) fn moved(from: NaiveDate, to: NaiveDate, time: NaiveTime) -> Exception {
+fn moved(from: NaiveDate, to: NaiveDate, time: NaiveTime) -> Exception {
     Exception::Moved { original: from.and_time(time), to: to.and_time(time), reason: Text::default() }
+}
+
+/// The dates of a shape that happen on another one, up to the last date. One that is moved past it does not happen.
+pub(super) fn laid_out(
+    dates: &[(NaiveDate, NaiveDate)],
+    last: Option<NaiveDate>,
+    time: NaiveTime,
+) -> Vec<Exception> {
+    let ends = last.unwrap_or(NaiveDate::MAX);
+    let within = dates.iter().filter(|(from, _)| *from <= ends);
+    let exception = |(from, to): &(NaiveDate, NaiveDate)| match *to <= ends {
+        true => moved(*from, *to, time),
+        false => Exception::Excluded { original: from.and_time(time), reason: Text::default() },
+    };
+    within.map(exception).collect()
 }
 
 /// For how long after its start a meeting that is skipped throughout is taken to be skipped for ever.
@@ -259,85 +274,4 @@ fn miss(key: &'static str, on: NaiveDate, all: &[Series], place: &Place) -> Find
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::directory::load;
-    use crate::schedule::{occurrences, plan};
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a test's own date")
-    }
-
-    /// When an event with these keys begins from a date to another, and what was found.
-    fn seen(keys: &str, from: &str, to: &str) -> (Vec<String>, Vec<(&'static str, String)>) {
-        let text = format!("events:\n- {{ name: E, {keys} }}\n");
-        let loaded = load(&text);
-        let (series, findings) = plan(&loaded.community.expect("a community"));
-        let window = Window::days(day(from), day(to), Zone::utc());
-        let mut all: Vec<String> = series
-            .iter()
-            .flat_map(|series| occurrences(series, window, Zone::utc()))
-            .map(|o| format!("{} {:?}", o.start.format("%m-%d %H:%M"), o.status))
-            .collect();
-        all.sort();
-        let findings = findings.into_iter().filter(|f| f.level > Level::Note);
-        let findings = findings.map(|f| (f.check, f.message + "; " + &f.remedy.unwrap_or_default()));
-        (all, findings.collect())
-    }
-
-    /// In April 2026, which begins with a Wednesday, the Wednesday after the fourth Tuesday is the fifth.
-    const AFTER: &str = "cadence: Wednesday after the fourth Tuesday 9:00 UTC, start: 2026-01-01";
-
-    #[test]
-    fn exceptions_are_of_the_dates_that_people_see() {
-        let april = |own: &str| seen(&format!("{AFTER}, {own}"), "2026-04-01", "2026-05-01");
-        assert_eq!(april("skip: [2026-04-29]"), (vec![], vec![]));
-        assert_eq!(april("cancelled: [2026-04-29]"), (vec!["04-29 09:00 Cancelled".to_owned()], vec![]));
-        let moved = april("moved: [{ on: 2026-04-29, to: 2026-04-30 10:00 }]");
-        assert_eq!(moved, (vec!["04-30 10:00 Confirmed".to_owned()], vec![]));
-        // What the rule beneath says is on nobody's calendar.
-        let (all, findings) = april("skip: [2026-04-22]");
-        assert_eq!(all, ["04-29 09:00 Confirmed"]);
-        assert_eq!(findings[0].0, "not-an-occurrence");
-        assert!(findings[0].1.ends_with("the nearest are `2026-03-25` and `2026-04-29`"), "{findings:?}");
-    }
-
-    #[test]
-    fn two_exceptions_of_one_date_are_said() {
-        let weekly = "cadence: Monday 9:00 UTC, start: 2026-03-02";
-        let own = "skip: [2026-03-09], moved: [{ on: 2026-03-09, to: 2026-03-10 09:00 }]";
-        let (all, findings) = seen(&format!("{weekly}, {own}"), "2026-03-09", "2026-03-16");
-        assert_eq!(all, [""; 0]);
-        assert_eq!(findings.len(), 1);
-        assert!(findings[0].0 == "two-exceptions" && findings[0].1.contains("2026-03-09"), "{findings:?}");
-        // Two skips say the same.
-        let own = "skip: [2026-03-09, { from: 2026-03-05, to: 2026-03-10 }]";
-        assert_eq!(seen(&format!("{weekly}, {own}"), "2026-03-09", "2026-03-16"), (vec![], vec![]));
-    }
-
-    #[test]
-    fn a_meeting_that_is_always_skipped_has_no_series() {
-        let skipped = |skip: &str| {
-            let keys = format!("cadence: daily 9:00 UTC, start: 2026-01-01, skip: [{skip}]");
-            let (all, findings) = seen(&keys, "2029-01-01", "2029-01-02");
-            (all.len(), findings.into_iter().map(|finding| finding.0).collect::<Vec<_>>())
-        };
-        assert_eq!(skipped("{ from: 1900-01-01, to: 2199-12-31 }"), (0, vec!["never-happens"]));
-        let halves = "{ from: 1900-01-01, to: 2028-12-31 }, { from: 2029-01-01, to: 2199-12-31 }";
-        assert_eq!(skipped(halves), (0, vec!["never-happens"]));
-        assert_eq!(skipped("{ from: 1900-01-01, to: 2028-12-31 }"), (1, vec![]));
-    }
-
-    #[test]
-    fn an_hour_that_an_all_day_meeting_cannot_have_is_said() {
-        let daily = "cadence: every Monday, start: 2026-03-02";
-        let to = |to: &str| {
-            let keys = format!("{daily}, moved: [{{ on: 2026-03-09, to: {to} }}]");
-            let (all, findings) = seen(&keys, "2026-03-09", "2026-03-16");
-            (all, findings.into_iter().map(|finding| finding.0).collect::<Vec<_>>())
-        };
-        let tuesday = vec!["03-10 00:00 Tentative".to_owned()];
-        assert_eq!(to("2026-03-10 11:00"), (tuesday.clone(), vec!["hour-of-all-day"]));
-        assert_eq!(to("2026-03-10 00:00"), (tuesday, vec![]));
-    }
-}
+mod tests;

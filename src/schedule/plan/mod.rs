@@ -155,7 +155,7 @@ impl Planner<'_> {
             duration: self.duration(cadence),
             recurrence: Recurrence::Rule(shape.rule),
             until,
-            exceptions: shape.moved.into_iter().map(|(from, to)| exceptions::moved(from, to, time)).collect(),
+            exceptions: exceptions::laid_out(&shape.moved, last, time),
             tentative,
         })
     }
