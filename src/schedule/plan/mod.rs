@@ -82,12 +82,13 @@ impl Planner<'_> {
         let mut series = Vec::new();
         let mut laid_out = None;
         for cadence in &reading.cadences {
-            for shape in shapes(&cadence.rule, self.begin(cadence)) {
-                let own = [self.meeting.until, cadence.until].into_iter().flatten().min();
-                // Of several stretches, those after the meeting's end are none.
-                if !series.is_empty() && own.is_some_and(|own| own < shape.begin) {
-                    continue;
-                }
+            let own = [self.meeting.until, cadence.until].into_iter().flatten().min();
+            let mut shapes = shapes(&cadence.rule, self.begin(cadence));
+            // Of several stretches, those after the meeting's end are none.
+            if shapes.iter().any(|shape| own.is_none_or(|own| own >= shape.begin)) {
+                shapes.retain(|shape| own.is_none_or(|own| own >= shape.begin));
+            }
+            for shape in shapes {
                 let cut = shape.end.filter(|end| shape.cut && own.is_none_or(|own| own > *end));
                 laid_out = laid_out.max(cut);
                 match self.series(cadence, shape, tentative, series.len()) {
@@ -147,14 +148,16 @@ impl Planner<'_> {
             Some(clock) => Start::Timed(first.and_time(clock.time), zone),
             None => Start::AllDay(first),
         };
+        let once = until == Some(resolve(first.and_time(time), zone));
         Ok(Series {
             uid: uid::derive(self.community, self.meeting, part),
             meeting: self.id,
             cadence: Some(cadence.clone()),
             start,
             duration: self.duration(cadence),
-            recurrence: Recurrence::Rule(shape.rule),
-            until,
+            // A rule with one date needs no rule.
+            recurrence: if once { Recurrence::Once } else { Recurrence::Rule(shape.rule) },
+            until: until.filter(|_| !once),
             exceptions: exceptions::laid_out(&shape.moved, last, time),
             tentative,
         })

@@ -36,7 +36,7 @@ pub(super) fn shapes(rule: &Rule, begin: NaiveDate) -> Vec<Shape> {
                 plain(Rule::MonthDays { interval: *interval, months: months.clone(), days: vec![*day] })
             })
             .collect(),
-        Rule::DayAfterNth { nth, day } => vec![day_after(*nth, *day, begin)],
+        Rule::DayAfterNth { nth, day } => day_after(*nth, *day, begin),
         Rule::Weekly { days, parity: Some(parity), .. } => by_parity(days, *parity, begin),
         Rule::Weekly { .. } | Rule::Daily { .. } => vec![plain(rule.clone())],
     }
@@ -75,10 +75,12 @@ fn first_month(begin: NaiveDate, months: &[u32], nth: Nth) -> NaiveDate {
 }
 
 /// `The Wednesday after the fourth Tuesday` is the fourth Wednesday, except in months that begin with a Wednesday.
-fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
+///
+/// Programs disagree on a series whose first instance is moved: such dates at its beginning are shapes of their own.
+fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Vec<Shape> {
     let beside = Nth { ordinal: nth.ordinal, day };
     let last_year = last_year_laid_out(begin.year());
-    let mut moved = Vec::new();
+    let (mut moved, mut alone) = (Vec::new(), Vec::new());
     let mut first = None;
     for (year, month) in (begin.year()..=last_year).flat_map(|year| (1..=12).map(move |month| (year, month)))
     {
@@ -87,18 +89,28 @@ fn day_after(nth: Nth, day: chrono::Weekday, begin: NaiveDate) -> Shape {
         if meant < begin {
             continue;
         }
-        first.get_or_insert(ruled);
-        if meant != ruled {
-            moved.push((ruled, meant));
+        match (meant == ruled, first) {
+            (true, None) => first = Some(ruled),
+            (true, Some(_)) => {}
+            (false, None) => alone.push(meant),
+            (false, Some(_)) => moved.push((ruled, meant)),
         }
     }
-    Shape {
+    let series = Shape {
         rule: Rule::Monthly { interval: 1, months: vec![], nths: vec![beside] },
         begin: first.unwrap_or(begin),
         end: NaiveDate::from_ymd_opt(last_year, 12, 31),
         moved,
         cut: true,
-    }
+    };
+    let alone = alone.into_iter().map(|date| Shape {
+        rule: Rule::Daily { interval: 1 },
+        begin: date,
+        end: Some(date),
+        moved: vec![],
+        cut: false,
+    });
+    std::iter::once(series).chain(alone).collect()
 }
 
 /// Odd or even ISO weeks, as a stretch of every other week from one week 53 to the next.
@@ -138,6 +150,7 @@ mod tests {
         let mut all = Vec::new();
         for shape in shapes {
             let Some(first) = first_on_or_after(&shape.rule, shape.begin) else { continue };
+            assert!(shape.moved.iter().all(|(from, _)| *from != first), "the first instance is moved");
             let end = shape.end.and_then(|end| end.succ_opt()).unwrap_or(NaiveDate::MAX).min(day(to));
             let mut ruled = Vec::new();
             dates(&shape.rule, first, first, end, &mut ruled);
