@@ -46,7 +46,10 @@ pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
     findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
     // Several series of one meeting may fail alike.
     findings.dedup();
-    Ok(Data { name, text: String::from_utf8_lossy(&bytes).into_owned(), community, findings })
+    // Columns count from behind a byte order mark.
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+    Ok(Data { name, text, community, findings })
 }
 
 /// Where nothing says which week is meant, the first date that was taken is told beside the remedy.

@@ -202,7 +202,12 @@ fn finding(error: &serde_saphyr::Error, source: &str) -> Finding {
                 .format_message(error.without_snippet())
                 .replace(char::is_control, " ");
             let message = format!("this is not YAML that can be read: {why}");
-            (message, "mend the file at this place; put a text that has `: ` or ` #` in it in quotes")
+            let line = source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or_default();
+            let remedy = match line.trim_start_matches(' ').starts_with('\t') {
+                true => "indent with spaces: YAML allows no tabs there",
+                false => "mend the file at this place; put a text that has `: ` or ` #` in it in quotes",
+            };
+            (message, remedy)
         }
     };
     Finding { level: Level::Error, check: "yaml", place, message, remedy: Some(remedy.to_owned()) }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::directory::Kind;
 use crate::directory::draft::{Draft, GroupDraft};
 use crate::directory::read::is_slug;
 use crate::directory::report::{Report, meant, nearest};
+use crate::directory::{Kind, Place};
 
 /// The server's own paths, which no group can have.
 const RESERVED: [&str; 18] = [
@@ -93,6 +93,20 @@ pub(super) fn slugs_are_unique(draft: &mut Draft, report: &mut Report) {
                 first.insert(slug.clone(), place.line);
             }
         }
+    }
+}
+
+/// A file without a group or an event has nothing to serve.
+pub(super) fn something_is_listed(draft: &mut Draft, report: &mut Report) {
+    if draft.groups.is_empty() && draft.meetings().next().is_none() {
+        let message = "the file lists no groups and no events, and there is nothing to serve".to_owned();
+        let start = Place { line: 1, column: 1, length: 1 };
+        report.warning(
+            "no-groups",
+            &start,
+            message,
+            "list groups under `sigs:`, `workinggroups:` or `committees:`",
+        );
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Check {
 pub(super) const CHECKS: &[Check] = &[
     Check { names: &["no-slug", "bad-slug", "reserved-slug"], run: groups::slugs_are_paths },
     Check { names: &["duplicate-slug"], run: groups::slugs_are_unique },
+    Check { names: &["no-groups"], run: groups::something_is_listed },
     Check { names: &["no-name"], run: groups::groups_have_names },
     Check { names: &["unknown-category"], run: groups::categories_are_known },
     Check { names: &["unknown-sig"], run: groups::stakeholders_are_known },

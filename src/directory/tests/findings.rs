@@ -94,9 +94,9 @@ fn everything_that_is_wrong_is_found_at_once() {
 fn every_check_of_the_table_finds_something_somewhere() {
     let about_cadences =
         ["cadence-fields-disagree", "incomplete", "ambiguous", "unreadable", "irregular", "no-anchor"];
-    let loaded = load(EVERYTHING_WRONG);
-    let found: BTreeSet<_> =
-        loaded.findings.iter().map(|finding| finding.check).chain(about_cadences).collect();
+    let (loaded, empty) = (load(EVERYTHING_WRONG), load("{}"));
+    let findings = loaded.findings.iter().chain(&empty.findings);
+    let found: BTreeSet<_> = findings.map(|finding| finding.check).chain(about_cadences).collect();
     for name in CHECKS.iter().flat_map(|check| check.names) {
         assert!(found.contains(name), "{name}");
     }
@@ -174,4 +174,20 @@ fn texts_may_be_in_two_languages_and_a_third_is_not_known() {
     );
     let community = loaded.community.expect("a community");
     assert_eq!((community.groups[0].name.en.as_str(), community.groups[0].aim.en.as_str()), ("甲", "Aim"));
+}
+
+#[test]
+fn a_file_without_groups_is_not_passed_over() {
+    for text in ["{}", "sigs: []\n", "community: { name: Empty }\n"] {
+        let found: Vec<String> = load(text).findings.iter().map(line).collect();
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].starts_with("1:1+1 Warning no-groups: "), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_tab_has_a_remedy_of_its_own() {
+    let found: Vec<String> = load("sigs:\n\t- dir: sig-a\n").findings.iter().map(line).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with(" = indent with spaces: YAML allows no tabs there"), "{found:?}");
 }
