@@ -80,60 +80,40 @@ pub(super) const SUBPROJECT: Thing = Thing {
     accepted: &["description", "contact", "owners", "leads"],
 };
 
-pub(super) const MEETING: Thing = Thing {
-    name: "a meeting",
-    read: &[
-        "description",
-        "id",
-        "cadence",
-        "day",
-        "time",
-        "tz",
-        "utc",
-        "frequency",
-        "rrule",
-        "start",
-        "until",
-        "duration",
-        "url",
-        "archive_url",
-        "recordings_url",
-        "location",
-        "skip",
-        "cancelled",
-        "moved",
-        "changes",
-    ],
-    accepted: &["calendar_url"],
-};
+/// A thing that happens: all of these have the same keys, but for the one it is called by.
+macro_rules! happening {
+    ($name:literal, called by $called:literal) => {
+        Thing {
+            name: $name,
+            read: &[
+                $called,
+                "id",
+                "cadence",
+                "day",
+                "time",
+                "tz",
+                "utc",
+                "frequency",
+                "rrule",
+                "start",
+                "until",
+                "duration",
+                "url",
+                "archive_url",
+                "recordings_url",
+                "location",
+                "skip",
+                "cancelled",
+                "moved",
+                "changes",
+            ],
+            accepted: &["calendar_url"],
+        }
+    };
+}
 
-/// An event is a meeting whose description is its name.
-pub(super) const EVENT: Thing = Thing {
-    name: "an event",
-    read: &[
-        "name",
-        "id",
-        "cadence",
-        "day",
-        "time",
-        "tz",
-        "utc",
-        "frequency",
-        "rrule",
-        "start",
-        "until",
-        "duration",
-        "url",
-        "archive_url",
-        "recordings_url",
-        "location",
-        "skip",
-        "cancelled",
-        "moved",
-        "changes",
-    ],
-    accepted: &["calendar_url"],
-};
+pub(super) const MEETING: Thing = happening!("a meeting", called by "description");
+pub(super) const EVENT: Thing = happening!("an event", called by "name");
 
 pub(super) const TEXT: Thing = Thing { name: "a text", read: &["en", "zh"], accepted: &[] };
 

@@ -145,7 +145,7 @@ impl Catalog {
         let mut all = vec![self.made(
             "all".to_owned(),
             self.frame.named("all meetings", "全部会议"),
-            self.frame.described("Every meeting of the community", "社区的全部会议"),
+            described("Every meeting of the community", "社区的全部会议"),
             0,
             self.events.clone(),
         )];
@@ -163,7 +163,7 @@ impl Catalog {
             ("ugs", Kind::Ug, "user groups", "用户组会议", "Every user group", "全部用户组"),
         ];
         for (n, (path, kind, en, zh, en_long, zh_long)) in kinds.into_iter().enumerate() {
-            let (name, description) = (self.frame.named(en, zh), self.frame.described(en_long, zh_long));
+            let (name, description) = (self.frame.named(en, zh), described(en_long, zh_long));
             let slugs = members(&|group| group.kind == kind);
             // Hardly any community has user groups any more.
             if kind != Kind::Ug || !slugs.is_empty() {
@@ -172,8 +172,7 @@ impl Catalog {
         }
         if self.frame.has_events {
             let name = self.frame.named("community events", "社区活动");
-            let description =
-                self.frame.described("Every meeting that is no group's", "不属于任何小组的会议");
+            let description = described("Every meeting that is no group's", "不属于任何小组的会议");
             all.push(self.of_groups(OWN_EVENTS.to_owned(), name, description, 5, [OWN_EVENTS]));
         }
         for (n, category) in community.categories.iter().enumerate() {
@@ -246,10 +245,10 @@ impl Frame {
             false => format!("{}: {}", name.get(lang), title(lang)),
         })
     }
+}
 
-    fn described(&self, en: &str, zh: &str) -> Text {
-        both(|lang| say(lang, en, zh))
-    }
+fn described(en: &str, zh: &str) -> Text {
+    both(|lang| say(lang, en, zh))
 }
 
 /// Whether all of these words are known. The known ones are gone through once, however many words there are.
