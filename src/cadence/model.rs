@@ -1,6 +1,6 @@
 //! What a cadence comes to once it is read.
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{Months, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use crate::time::Zone;
 
@@ -22,6 +22,20 @@ pub struct Cadence {
     /// How many of its rule's units (weeks, months) after the anchor it first happens: the second of two slots
     /// that take turns is a week late.
     pub delay: u32,
+}
+
+impl Cadence {
+    /// The first date on which it may happen, where its slots begin to take turns on `anchor`.
+    pub fn begins(&self, anchor: NaiveDate) -> NaiveDate {
+        let delayed = match self.rule {
+            Rule::Daily { .. } => anchor.checked_add_signed(TimeDelta::days(self.delay.into())),
+            Rule::Weekly { .. } => anchor.checked_add_signed(TimeDelta::weeks(self.delay.into())),
+            Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => {
+                anchor.checked_add_months(Months::new(self.delay))
+            }
+        };
+        delayed.unwrap_or(anchor)
+    }
 }
 
 /// A civil time of day and, where the text gave one, the end.

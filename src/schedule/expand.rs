@@ -100,7 +100,7 @@ pub fn coming(
 ) -> Vec<DateTime<Utc>> {
     let (Some(clock), Some(zone)) = (cadence.clock, cadence.zone) else { return vec![] };
     let today = civil(after, zone).date();
-    let start = cadence.start.or(anchor).unwrap_or(today);
+    let start = cadence.begins(cadence.start.or(anchor).unwrap_or(today));
     let Some(first) = first_on_or_after(&cadence.rule, start) else { return vec![] };
     let mut found = Vec::new();
     let end = cadence.until.and_then(|until| until.succ_opt()).unwrap_or(NaiveDate::MAX);

@@ -7,6 +7,7 @@ mod occurrences;
 mod plan;
 mod series;
 mod shape_of;
+mod shift;
 mod uid;
 
 pub use agenda::{AgendaItem, agenda};
@@ -16,3 +17,4 @@ pub use occurrences::occurrences;
 pub use plan::{DEFAULT_START, last_year_laid_out, plan};
 pub use series::{Exception, Occurrence, Recurrence, Series, Start, Status};
 pub use shape_of::shape_of;
+pub use shift::{Shift, shifts};

@@ -19,24 +19,71 @@ fn answers(arguments: &[&str], input: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_cadence_is_told_to_people_in_both_languages() {
-    let outcome = sigcal(&["explain", "每周二", "9:00", "PST"]);
+fn a_cadence_is_told_to_people_in_both_languages_and_in_two_zones() {
+    let cadence = "每两周的周二 9:00 PST, starting 2031-01-07";
+    let outcome = sigcal(&["explain", "--zone", "Asia/Shanghai", cadence]);
     assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""));
-    let (next, told): (Vec<&str>, Vec<&str>) =
-        outcome.out.lines().partition(|line| line.starts_with("  next: "));
-    assert_eq!(told.join("\n"), TOLD);
-    assert_eq!(next.len(), 5);
-    assert!(
-        next.iter().all(|line| line.starts_with("  next: Tue ") && line.ends_with(":00 UTC")),
-        "{next:?}"
+    assert_eq!(outcome.out, TOLD);
+}
+
+const TOLD: &str = "assumed: 每两周的周二 9:00 PST, starting 2031-01-07
+                           ^^^ read as the wall clock of `America/Los_Angeles` all year, summer time in summer [standard-time-year-round]
+  every other Tuesday at 09:00 Pacific time, from 7 January 2031 on
+  每两周的周二 09:00（太平洋时间），自 2031-01-07 起
+  RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU
+  next: Tue 2031-01-07 09:00 America/Los_Angeles  =  Wed 2031-01-08 01:00 Asia/Shanghai
+  next: Tue 2031-01-21 09:00 America/Los_Angeles  =  Wed 2031-01-22 01:00 Asia/Shanghai
+  next: Tue 2031-02-04 09:00 America/Los_Angeles  =  Wed 2031-02-05 01:00 Asia/Shanghai
+  next: Tue 2031-02-18 09:00 America/Los_Angeles  =  Wed 2031-02-19 01:00 Asia/Shanghai
+  next: Tue 2031-03-04 09:00 America/Los_Angeles  =  Wed 2031-03-05 01:00 Asia/Shanghai
+  from Wed 2031-03-19 on, 09:00 America/Los_Angeles is 00:00 Asia/Shanghai, no longer 01:00
+  from Wed 2031-11-12 on, 09:00 America/Los_Angeles is 01:00 Asia/Shanghai, no longer 00:00
+";
+
+#[test]
+fn slots_that_take_turns_are_each_in_their_own_week() {
+    let cadence = "Wednesdays alternating 9:00 PT and 17:00 UTC starting 2031-01-08";
+    let outcome = sigcal(&["explain", "--zone", "Europe/London", cadence]);
+    let next: Vec<&str> = outcome.out.lines().filter(|line| line.starts_with("  next: ")).collect();
+    assert_eq!(
+        next,
+        [
+            "  next: Wed 2031-01-08 09:00 America/Los_Angeles  =  Wed 2031-01-08 17:00 Europe/London",
+            "  next: Wed 2031-01-15 17:00 UTC",
+            "  next: Wed 2031-01-22 09:00 America/Los_Angeles  =  Wed 2031-01-22 17:00 Europe/London",
+            "  next: Wed 2031-01-29 17:00 UTC",
+            "  next: Wed 2031-02-05 09:00 America/Los_Angeles  =  Wed 2031-02-05 17:00 Europe/London",
+        ]
     );
 }
 
-const TOLD: &str = "assumed: 每周二 9:00 PST
-  every Tuesday at 09:00 Pacific time
-  每周二 09:00（太平洋时间）
-  RRULE:FREQ=WEEKLY;BYDAY=TU
-  note: `PST`: read as the wall clock of `America/Los_Angeles` all year, summer time in summer [standard-time-year-round]";
+#[test]
+fn every_reading_of_what_is_ambiguous_is_told_and_what_settles_it() {
+    let outcome = sigcal(&["explain", "every second Thursday 9am PT"]);
+    assert_eq!(outcome.out, AMBIGUOUS);
+    // On a line too long for a terminal nothing can stand beneath the words.
+    let long = format!("every second Thursday 9am PT {}", "and so on ".repeat(12));
+    let told = sigcal(&["explain", &long]).out;
+    let under: Vec<&str> = told.lines().skip(1).take(2).collect();
+    assert_eq!(
+        under,
+        [
+            "  note: `every second Thursday`: every 2 weeks, or the second of each month [ambiguous-position]",
+            "        = write `every other Thursday` or `second Thursday of the month`",
+        ]
+    );
+}
+
+const AMBIGUOUS: &str = "ambiguous: every second Thursday 9am PT
+           ^^^^^^^^^^^^^^^^^^^^^ every 2 weeks, or the second of each month [ambiguous-position]
+                                 = write `every other Thursday` or `second Thursday of the month`
+  perhaps every other Thursday at 09:00 Pacific time
+  或为 每两周的周四 09:00（太平洋时间）
+          RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH
+  perhaps on the second Thursday of every month at 09:00 Pacific time
+  或为 每月第二个周四 09:00（太平洋时间）
+          RRULE:FREQ=MONTHLY;BYDAY=2TH
+";
 
 #[test]
 fn a_line_of_json_has_the_four_fields_of_a_sigs_yaml() {

@@ -5,17 +5,16 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::NEXT;
-use super::told::{Rule, Told};
+use super::told::{Coming, Rule, Told};
 use crate::cadence::{Cadence, Clock, Verdict};
 use crate::cli::{Failure, data};
 use crate::directory::{Community, Lang, Recur, RuleSet};
-use crate::schedule::{Recurrence, Series, Start, occurrences, shape_of};
+use crate::schedule::{Recurrence, Series, Start, occurrences, shape_of, shifts};
 use crate::time::{Window, Zone};
 
 /// What each event of an .ics file says. `viewer` is whose days floating and all-day events fill.
-pub(super) fn told(path: &Path, viewer: Option<Zone>, now: DateTime<Utc>) -> Result<Vec<Told>, Failure> {
+pub(super) fn told(path: &Path, viewer: Zone, now: DateTime<Utc>) -> Result<Vec<Told>, Failure> {
     let (community, series) = data::load(Some(path))?.usable()?;
-    let viewer = viewer.unwrap_or_else(Zone::utc);
     Ok(series.iter().map(|series| event(&community, series, viewer, now)).collect())
 }
 
@@ -25,7 +24,12 @@ fn event(community: &Community, series: &Series, viewer: Zone, now: DateTime<Utc
         Recurrence::Once | Recurrence::Rule(_) => vec![],
     };
     let year = Window { from: now, to: now + TimeDelta::days(366) };
-    let coming = occurrences(series, year, viewer).into_iter().map(|occurrence| occurrence.start);
+    let home = match series.start {
+        Start::Timed(_, zone) => zone,
+        Start::AllDay(_) | Start::Floating(_) => viewer,
+    };
+    let starts = occurrences(series, year, viewer).into_iter().map(|occurrence| occurrence.start);
+    let starts: Vec<_> = starts.filter(|start| *start > now).collect();
     Told {
         text: community.meeting(series.meeting).description.get(Lang::En).to_owned(),
         verdict: Verdict::Exact,
@@ -33,7 +37,8 @@ fn event(community: &Community, series: &Series, viewer: Zone, now: DateTime<Utc
         readings: vec![],
         missing: vec![],
         notes: vec![],
-        next: coming.filter(|start| *start > now).take(NEXT).collect(),
+        coming: starts.iter().take(NEXT).map(|start| Coming { start: *start, zone: home }).collect(),
+        shifts: shifts(&starts, home, viewer).into_iter().map(|shift| (shift, home)).collect(),
     }
 }
 

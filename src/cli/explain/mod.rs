@@ -1,12 +1,13 @@
 //! `sigcal explain`: how a cadence is read.
 
+mod aloud;
 mod calendar_file;
 mod told;
 
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
@@ -14,13 +15,14 @@ use super::{CLEAN, Failure};
 use crate::cadence::{Cadence, Context, Fields, Reading, read, read_fields};
 use crate::schedule;
 use crate::time::Zone;
-use told::Told;
+use told::{Coming, Told};
 
 #[derive(Args)]
 pub(super) struct Explain {
     /// The cadence, or an .ics file whose events are explained; lines of standard input where nothing is given.
     text: Vec<String>,
-    /// The zone where the text names none, as `Europe/Berlin`.
+    /// Your zone, as `Europe/Berlin`: dates are told in it too, and it is taken where the text names none. Without it,
+    /// dates are told in this machine's.
     #[arg(long, value_name = "TZ", value_parser = super::parse_zone)]
     zone: Option<Zone>,
     /// A date it met, which settles the week of a biweekly cadence.
@@ -40,20 +42,28 @@ enum Format {
 /// How many of the coming occurrences are told.
 const NEXT: usize = 5;
 
+/// As many occurrences as there may be in a year.
+const A_YEAR_OF_DAYS: usize = 366;
+
 pub(super) fn run(explain: Explain, out: &mut impl Write) -> Result<u8, Failure> {
     let context = Context { zone: explain.zone, zones: None, start: explain.start };
     let now = super::now();
+    let viewer = match explain.zone {
+        Some(zone) => zone,
+        None => super::local_zone()?,
+    };
+    let tell = |told: Told, out: &mut _| tell(&told, explain.format, viewer, out);
     if let [path] = &explain.text[..]
         && path.to_lowercase().ends_with(".ics")
     {
-        for told in calendar_file::told(Path::new(path), explain.zone, now)? {
-            tell(&told, explain.format, out)?;
+        for told in calendar_file::told(Path::new(path), viewer, now)? {
+            tell(told, out)?;
         }
         return Ok(CLEAN);
     }
     if !explain.text.is_empty() {
         let reading = read(&explain.text.join(" "), context);
-        tell(&read_aloud(reading, context, now), explain.format, out)?;
+        tell(told(reading, context, viewer, now), out)?;
         return Ok(CLEAN);
     }
     for line in std::io::stdin().lock().lines() {
@@ -65,14 +75,29 @@ pub(super) fn run(explain: Explain, out: &mut impl Write) -> Result<u8, Failure>
             Some(fields) => read_fields(&fields, context),
             None => read(&line, context),
         };
-        tell(&read_aloud(reading, context, now), explain.format, out)?;
+        tell(told(reading, context, viewer, now), out)?;
     }
     Ok(CLEAN)
 }
 
-fn read_aloud(reading: Reading, context: Context<'_>, now: DateTime<Utc>) -> Told {
-    let next = next(&reading, context, now);
-    Told::reading(reading, next)
+/// A reading, and when it comes next: nothing where the text leaves that open.
+fn told(reading: Reading, context: Context<'_>, viewer: Zone, now: DateTime<Utc>) -> Told {
+    let anchored =
+        |cadence: &Cadence| !cadence.rule.needs_anchor() || cadence.start.or(context.start).is_some();
+    let (mut coming, mut shifts) = (vec![], vec![]);
+    for cadence in reading.cadences.iter().filter(|_| reading.cadences.iter().all(anchored)) {
+        let Some(zone) = cadence.zone else { continue };
+        let starts = schedule::coming(cadence, context.start, now, A_YEAR_OF_DAYS);
+        coming.extend(starts.iter().take(NEXT).map(|start| Coming { start: *start, zone }));
+        let Some(first) = starts.first() else { continue };
+        let year = starts.partition_point(|start| *start - *first < TimeDelta::days(366));
+        let shifted = schedule::shifts(&starts[..year], zone, viewer);
+        shifts.extend(shifted.into_iter().map(|shift| (shift, zone)));
+    }
+    coming.sort();
+    coming.truncate(NEXT);
+    shifts.sort_by_key(|(shift, _)| shift.first);
+    Told::reading(reading, coming, shifts)
 }
 
 /// The four fields of a line that is a JSON object.
@@ -86,25 +111,10 @@ fn fields(line: &str) -> Option<Fields> {
     Some(Fields::new(&text("day"), &text("time"), &text("tz"), &text("utc"), &text("frequency")))
 }
 
-fn tell(told: &Told, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+fn tell(told: &Told, format: Format, viewer: Zone, out: &mut impl Write) -> Result<(), Failure> {
     match format {
         Format::Json => writeln!(out, "{}", told.as_json())?,
-        Format::Text => told.as_text(out)?,
+        Format::Text => aloud::say(told, viewer, out)?,
     }
     Ok(())
-}
-
-/// The coming occurrences, where the text leaves none of them open.
-fn next(reading: &Reading, context: Context<'_>, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-    let anchored =
-        |cadence: &Cadence| !cadence.rule.needs_anchor() || cadence.start.or(context.start).is_some();
-    if !reading.cadences.iter().all(anchored) {
-        return vec![];
-    }
-    let coming =
-        reading.cadences.iter().flat_map(|cadence| schedule::coming(cadence, context.start, now, NEXT));
-    let mut coming: Vec<_> = coming.collect();
-    coming.sort();
-    coming.truncate(NEXT);
-    coming
 }

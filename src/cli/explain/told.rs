@@ -1,11 +1,10 @@
-//! What `explain` says of one line or event, as JSON and as text.
-
-use std::io::Write;
+//! What there is to say of one line or event, and how a program is told.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde_json::{Value, json};
 
 use crate::cadence::{Cadence, Note, Part, Reading, Verdict, sentence_en, sentence_zh};
+use crate::schedule::Shift;
 use crate::time::Zone;
 
 /// Everything there is to say.
@@ -16,7 +15,17 @@ pub(super) struct Told {
     pub readings: Vec<Rule>,
     pub missing: Vec<Part>,
     pub notes: Vec<Note>,
-    pub next: Vec<DateTime<Utc>>,
+    /// The next occurrences, in order.
+    pub coming: Vec<Coming>,
+    /// When the hour changes for the viewer in the year to come, and on whose wall clock it does not.
+    pub shifts: Vec<(Shift, Zone)>,
+}
+
+/// An occurrence, and on whose wall clock it is stated.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Coming {
+    pub start: DateTime<Utc>,
+    pub zone: Zone,
 }
 
 /// A recurrence, told.
@@ -60,7 +69,7 @@ impl Rule {
 }
 
 impl Told {
-    pub(super) fn reading(reading: Reading, next: Vec<DateTime<Utc>>) -> Told {
+    pub(super) fn reading(reading: Reading, coming: Vec<Coming>, shifts: Vec<(Shift, Zone)>) -> Told {
         Told {
             cadences: reading.cadences.iter().map(Rule::from).collect(),
             readings: reading.readings.iter().map(Rule::from).collect(),
@@ -68,11 +77,13 @@ impl Told {
             verdict: reading.verdict,
             missing: reading.missing,
             notes: reading.notes,
-            next,
+            coming,
+            shifts,
         }
     }
 
-    fn sentences(&self) -> (String, String) {
+    /// All of it in words, in English and Chinese.
+    pub(super) fn sentences(&self) -> (String, String) {
         let join = |pick: fn(&Rule) -> &String, joint: &str| {
             let told = self.cadences.iter().map(pick).filter(|sentence| !sentence.is_empty());
             told.cloned().collect::<Vec<_>>().join(joint)
@@ -95,41 +106,7 @@ impl Told {
                 "message": note.message,
             })).collect::<Vec<_>>(),
             "sentence": { "en": en, "zh": zh },
-            "next": self.next.iter().map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string()).collect::<Vec<_>>(),
+            "next": self.coming.iter().map(|one| one.start.format("%Y-%m-%dT%H:%M:%SZ").to_string()).collect::<Vec<_>>(),
         })
     }
-
-    pub(super) fn as_text(&self, out: &mut impl Write) -> std::io::Result<()> {
-        writeln!(out, "{}: {}", self.verdict.as_str(), visible(&self.text))?;
-        let (en, zh) = self.sentences();
-        for sentence in [en, zh].iter().filter(|sentence| !sentence.is_empty()) {
-            writeln!(out, "  {sentence}")?;
-        }
-        for rule in &self.cadences {
-            writeln!(out, "  RRULE:{}", rule.rrule)?;
-        }
-        for rule in &self.readings {
-            writeln!(out, "  perhaps {}", rule.sentence.0)?;
-        }
-        for part in &self.missing {
-            writeln!(out, "  missing: the {}", part.as_str())?;
-        }
-        for note in &self.notes {
-            match self.text.get(note.span.clone()).unwrap_or_default() {
-                "" => writeln!(out, "  note: {} [{}]", note.message, note.code.as_str())?,
-                part => {
-                    writeln!(out, "  note: `{}`: {} [{}]", visible(part), note.message, note.code.as_str())?
-                }
-            }
-        }
-        for at in &self.next {
-            writeln!(out, "  next: {}", at.format("%a %Y-%m-%d %H:%M UTC"))?;
-        }
-        Ok(())
-    }
-}
-
-/// A text without what would move a terminal's cursor.
-fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

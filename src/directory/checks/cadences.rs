@@ -79,7 +79,7 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
             Verdict::Ambiguous => {
                 let doubt = doubt(reading);
                 let place = self::place(meeting, doubt);
-                let remedy = doubt.and_then(|note| remedy(note.code));
+                let remedy = doubt.and_then(|note| note.code.remedy());
                 let remedy = remedy.unwrap_or("write the one that is meant");
                 report.warning(
                     check,
@@ -107,7 +107,7 @@ pub(super) fn assumptions(draft: &mut Draft, report: &mut Report) {
         let assumed = |note: &&Note| note.code != NoteCode::NoZone || community_zone.is_some();
         for note in reading.notes.iter().filter(assumed) {
             let place = place(meeting, Some(note));
-            report.note(note.code.as_str(), &place, note.message.clone(), remedy(note.code));
+            report.note(note.code.as_str(), &place, note.message.clone(), note.code.remedy());
         }
     }
 }
@@ -173,46 +173,4 @@ fn doubt(reading: &Reading) -> Option<&Note> {
         )
     };
     reading.notes.iter().find(doubtful).or(reading.notes.first())
-}
-
-/// How to settle what a note is about. Nothing where nothing needs settling.
-fn remedy(code: NoteCode) -> Option<&'static str> {
-    match code {
-        NoteCode::NoAnchor => Some("add `start: <a date it met>` to settle it"),
-        NoteCode::NoZone => Some("name the zone, as `PT` or `Europe/Berlin`"),
-        NoteCode::AmbiguousZone => {
-            Some("name the zone by a place, or settle its letters under `zones:` of the community")
-        }
-        NoteCode::TimesDisagree => Some("keep one of the times, or correct the other"),
-        NoteCode::AmbiguousPosition => Some("write `every other Thursday` or `second Thursday of the month`"),
-        NoteCode::NoPosition => Some("add the position, as `second Thursday of the month`"),
-        NoteCode::Contradiction => Some("keep the one that is right"),
-        NoteCode::NearestWord => Some("correct the word"),
-        NoteCode::PassedOver => {
-            Some("write it as `until 2026-06-30`, list dates under `skip:`, or take it out")
-        }
-        NoteCode::ImpossibleOffset => Some("write an offset from UTC-12 to UTC+14, or a place"),
-        NoteCode::BareNumber => Some("write the hour as `9:00`, `9am` or `9 PT`"),
-        NoteCode::CountOnly => Some("name the weekdays"),
-        NoteCode::StartOffWeekday => Some("correct `start:` or the weekday"),
-        NoteCode::RelativeToOther => Some("write out when it happens"),
-        NoteCode::NotUnderstood => Some("write it as `weekly Thursday 9:00 PT`"),
-        NoteCode::PositionFromStart
-        | NoteCode::StandardTimeYearRound
-        | NoteCode::SummerTimeYearRound
-        | NoteCode::ZoneSettled
-        | NoteCode::SameInstant
-        | NoteCode::WeeklyImplied
-        | NoteCode::NthWeek
-        | NoteCode::IsoWeeks
-        | NoteCode::Alternation
-        | NoteCode::SeveralRules
-        | NoteCode::Exception
-        | NoteCode::ChangedOverTime
-        | NoteCode::SaidTentative
-        | NoteCode::RedundantMeridiem
-        | NoteCode::NoFixedTime
-        | NoteCode::SeasonalUtc
-        | NoteCode::NextDay => None,
-    }
 }

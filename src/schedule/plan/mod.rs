@@ -106,15 +106,8 @@ impl Planner<'_> {
 
     /// The first date on which a cadence may happen: the anchor of its weeks.
     fn begin(&self, cadence: &Cadence) -> NaiveDate {
-        let start = self.meeting.start.or(cadence.start).or(self.community.start).unwrap_or(DEFAULT_START);
-        let delay = match cadence.rule {
-            Rule::Daily { .. } => TimeDelta::days(i64::from(cadence.delay)),
-            Rule::Weekly { .. } => TimeDelta::weeks(i64::from(cadence.delay)),
-            Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => {
-                return start.checked_add_months(chrono::Months::new(cadence.delay)).unwrap_or(start);
-            }
-        };
-        start + delay
+        let anchor = self.meeting.start.or(cadence.start).or(self.community.start);
+        cadence.begins(anchor.unwrap_or(DEFAULT_START))
     }
 
     fn series(&self, cadence: &Cadence, shape: Shape, tentative: bool, part: usize) -> Result<Series, Fault> {
