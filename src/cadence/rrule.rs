@@ -73,14 +73,15 @@ impl Display for Rule {
 }
 
 /// The days of the month on which the first `day` after an nth weekday can fall. In a short February whose 28th
-/// is the weekday counted, it falls on the 1st of March, which no RRULE can say; series carry it as an override.
+/// is the weekday counted, it falls on the 1st of March, which no RRULE can say; series carry it as an override. So it is
+/// after the last weekday of a month.
 fn day_after_nth_month_days(nth: Nth, day: Weekday) -> Vec<i32> {
     let after = (7 + day.num_days_from_monday() as i32 - nth.day.num_days_from_monday() as i32) % 7;
     let first = match nth.ordinal {
         n if n > 0 => (n - 1) * 7 + 1,
         n => n * 7,
     };
-    (first + after..first + after + 7).collect()
+    (first + after..first + after + 7).filter(|day| (*day < 0) == (first < 0) && *day != 0).collect()
 }
 
 #[cfg(test)]

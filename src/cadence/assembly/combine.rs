@@ -11,6 +11,8 @@ pub(super) struct Read {
     pub rules: Vec<Rule>,
     pub slots: Vec<(Slot, Choice)>,
     pub alternatives: bool,
+    /// How many units after the first it begins.
+    pub delay: u32,
 }
 
 /// The cadences, and whether they are alternatives of which one is meant.
@@ -43,7 +45,7 @@ pub(super) fn combine(
                     ambiguous = true;
                     continue;
                 };
-                let delay = if alternating { turn * rule.interval() } else { 0 };
+                let delay = if alternating { turn * rule.interval() } else { read.delay };
                 let rule = if alternating { rule::stretch(rule, turns) } else { rule.clone() };
                 for zone in &zones {
                     let (start, until) = (bounds.start.as_ref().map(|(date, _)| *date), bounds.until);

@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use super::super::grammar::{Item, Said};
+use super::super::grammar::{Item, Joint, Said};
 use super::super::lexer::Unit;
 use super::super::{Nth, Parity, Span};
 use super::segment::Segment;
@@ -17,6 +17,8 @@ pub(super) struct Days<'i> {
     pub frequency_span: Span,
     pub days: Vec<(&'i [Weekday], DayStyle, &'i Item)>,
     pub nths: Vec<(Vec<Nth>, NthStyle, &'i Item)>,
+    /// Whether some of the positions are not joined by `and`: each of those says the days anew.
+    pub nths_apart: bool,
     pub month_days: Vec<i32>,
     pub parity: Option<(Parity, &'i Item)>,
     /// The months that are named; every month where empty.
@@ -75,6 +77,7 @@ impl<'i> Days<'i> {
             frequencies,
             frequency_span,
             days: days.into_iter().map(|((days, style), item)| (days, style, item)).collect(),
+            nths_apart: nths.iter().skip(1).any(|(_, item)| !joined(segment, item)),
             nths: nths.into_iter().map(|((nths, style), item)| (nths, style, item)).collect(),
             month_days: month_days.into_iter().flat_map(|(days, _)| days).collect(),
             parity: parity.first().copied(),
@@ -101,4 +104,15 @@ impl<'i> Days<'i> {
     pub(super) fn weekdays(&self) -> Option<&'i [Weekday]> {
         self.days.first().map(|(days, _, _)| *days)
     }
+}
+
+/// Whether `and` or a comma joins an item to what stands before it.
+fn joined(segment: &Segment<'_>, item: &Item) -> bool {
+    let at = segment.items.iter().position(|other| std::ptr::eq(*other, item));
+    let joints = segment.items[..at.unwrap_or_default()].iter().rev().map_while(|item| match item.said {
+        Said::Joint(joint) => Some(joint),
+        _ => None,
+    });
+    let mut joints = joints.peekable();
+    joints.peek().is_some() && joints.all(|joint| matches!(joint, Joint::And | Joint::Comma))
 }

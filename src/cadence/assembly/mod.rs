@@ -64,7 +64,9 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
             Outcome::Lacks => vec![],
         };
         let slots = zone::choose(slots, segment, &segments, context, &mut draft);
-        reads.push(Read { rules, slots, alternatives });
+        let delay = segment.find(|said| if let Said::Turn(delay) = said { Some(*delay) } else { None });
+        let delay = delay.first().map_or(0, |(delay, _)| *delay);
+        reads.push(Read { rules, slots, alternatives, delay });
     }
     let (cadences, ambiguous) = combine::combine(reads, alternating, &bounds, &mut draft);
     let (cadences, ambiguous) = check_start(cadences, ambiguous, &bounds, &mut draft);

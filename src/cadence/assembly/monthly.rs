@@ -38,12 +38,22 @@ pub(super) fn bimonthly(days: &Days<'_>, item: &Item, draft: &mut Draft) -> Outc
 }
 
 pub(super) fn by_position(days: &Days<'_>, draft: &mut Draft) -> Outcome {
-    let (nths, style, item) = &days.nths[0];
+    let (_, style, item) = &days.nths[0];
+    let mut nths: Vec<Nth> = Vec::new();
+    for nth in days.nths.iter().flat_map(|(nths, _, _)| nths) {
+        if !nths.contains(nth) {
+            nths.push(*nth);
+        }
+    }
     let same_days = |other: &[Weekday]| other.iter().all(|day| nths.iter().any(|nth| nth.day == *day));
     let (interval, months) = days.months(nths.first().map_or(1, |nth| nth.ordinal));
     let monthly = |nths: Vec<Nth>| Rule::Monthly { interval, months: months.clone(), nths };
     let weekly = days.interval(Unit::Week);
     let of_month = days.interval(Unit::Month).is_some() || !months.is_empty();
+    if let Some((_, _, other)) = days.nths.iter().find(|(some, _, _)| days.nths_apart && *some != nths) {
+        draft.note(NoteCode::Contradiction, &other.span, "another position than the one named before");
+        return Outcome::Choice(days.nths.iter().map(|(nths, _, _)| monthly(nths.clone())).collect());
+    }
     if let Some((other, _, other_item)) = days.days.iter().find(|(other, _, _)| !same_days(other)) {
         draft.note(NoteCode::Contradiction, &other_item.span, "another weekday than the one with a position");
         let moved = nths.iter().flat_map(|nth| other.iter().map(|day| Nth { day: *day, ..*nth })).collect();

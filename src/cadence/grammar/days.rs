@@ -38,6 +38,9 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
             list_joint(cursor)?;
         }
         cursor.skip_fillers();
+        if let Some(day) = cursor.attempt(counted_day) {
+            return Some(day);
+        }
         let day = cursor.take(|tok| match tok {
             Tok::Number { value, .. } => i32::try_from(*value).ok(),
             Tok::Ordinal { n, week: false } if *n > 0 => Some(*n),
@@ -52,9 +55,16 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
     }) {
         days.push(day);
     }
-    let fits = !days.is_empty() && days.iter().all(|day| (1..=31).contains(day));
+    let fits = !days.is_empty() && days.iter().all(|day| *day == -1 || (1..=31).contains(day));
     // A day after a month's name is a date, which other productions read.
     fits.then_some(Said::MonthDays(days))
+}
+
+/// `the last day`, `the 15th day`, 最后一天.
+fn counted_day(cursor: &mut Cursor<'_>) -> Option<i32> {
+    let (n, _) = cursor.take(ordinal)?;
+    cursor.take(|tok| matches!(tok, Tok::Number { value: 1, chinese: true, .. }).then_some(()));
+    (cursor.eat(&Tok::Unit { unit: Unit::Day, adverb: false }) || cursor.eat(&Tok::MonthDay)).then_some(n)
 }
 
 /// Weekdays joined by `and`, a comma or a slash, or from one to another; whether one is plural; whether `or` joins them.

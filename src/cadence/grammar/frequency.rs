@@ -48,11 +48,27 @@ pub(super) fn nth_week_frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::Frequency { interval: n, unit })
 }
 
+/// `week 2 of 3`, 每轮的第2周: which of every three weeks, counted from the first.
+pub(super) fn turn(cursor: &mut Cursor<'_>) -> Option<Said> {
+    if cursor.eat(&Tok::Turn) {
+        cursor.skip_fillers();
+        let n = cursor.take(|tok| if let Tok::Ordinal { n, .. } = tok { u32::try_from(*n).ok() } else { None })?;
+        cursor.take(unit);
+        return Some(Said::Turn(n.checked_sub(1)?));
+    }
+    cursor.take(unit)?;
+    let n = cursor.take(interval)?;
+    cursor.eat(&Tok::Filler).then_some(())?;
+    let of = cursor.take(interval)?;
+    (n <= of).then_some(Said::Turn(n - 1))
+}
+
 /// `odd weeks`, `every even week`, 单周.
 pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Every);
     let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
     let chinese = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+    cursor.skip_fillers();
     let named = cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
     (named || chinese).then_some(Said::Parity(parity))
 }
@@ -163,10 +179,7 @@ fn alternating(cursor: &mut Cursor<'_>) -> Option<Said> {
 
 /// `every week`, `every 2 weeks`, `every four weeks'`, `every 4 Mondays`, 每个月, 每3周.
 fn every_unit(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let number = cursor.take(|tok| match tok {
-        Tok::Number { value: n @ 1..=999, .. } => Some(*n),
-        _ => None,
-    });
+    let number = cursor.take(interval);
     cursor.skip_fillers();
     let interval = number.unwrap_or(WEEKLY).max(1);
     if let Some(unit) = cursor.take(unit) {
@@ -189,6 +202,13 @@ fn unit(tok: &Tok) -> Option<Unit> {
 fn small_number(tok: &Tok) -> Option<u32> {
     match tok {
         Tok::Number { value: n @ 1..=52, .. } => Some(*n),
+        _ => None,
+    }
+}
+
+fn interval(tok: &Tok) -> Option<u32> {
+    match tok {
+        Tok::Number { value: n @ 1..=999, .. } => Some(*n),
         _ => None,
     }
 }

@@ -39,6 +39,8 @@ pub(super) enum Said {
     AfterNth { nth: Nth },
     /// Not on these.
     Except(Vec<Nth>),
+    /// So many units after the first: `week 2 of 3`.
+    Turn(u32),
     /// Odd or even weeks.
     Parity(Parity),
     /// Twice a month, or every two months.
@@ -104,6 +106,7 @@ const PRODUCTIONS: &[Production] = &[
     days::nths,
     days::month_days,
     frequency::in_months,
+    frequency::turn,
     frequency::frequency,
     frequency::counted,
     frequency::parity,

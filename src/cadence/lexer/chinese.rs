@@ -83,6 +83,7 @@ const WORDS: &[(&str, Tok)] = &[
     ("后的", Tok::After),
     ("交替", Tok::Alternating),
     ("轮流", Tok::Alternating),
+    ("每轮", Tok::Turn),
     ("次", Tok::Times(None)),
     ("待定", Tok::NoFixedTime),
     ("待通知", Tok::NoFixedTime),

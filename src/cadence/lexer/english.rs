@@ -166,7 +166,9 @@ pub(super) fn word(word: &str) -> Tok {
         "otherwise" => Tok::SummerTime,
         "and" => Tok::And,
         "or" => Tok::Or,
-        "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" => Tok::Filler,
+        "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" | "iso" | "numbered" | "calendar" => {
+            Tok::Filler
+        },
         _ => Tok::Word,
     }
 }

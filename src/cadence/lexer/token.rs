@@ -93,6 +93,8 @@ pub(in crate::cadence) enum Tok {
     Except,
     After,
     Alternating,
+    /// 每轮: of every so many.
+    Turn,
     /// `interleaved with`, `offset from`.
     Relative,
     /// `once`, `twice`; `times` and 次, behind a number.

@@ -19,6 +19,10 @@ pub(super) fn sentence(cadence: &Cadence) -> String {
     if let (Some(_), Some(zone)) = (cadence.clock, cadence.zone) {
         sentence += &format!(" {}", zone_name_en(zone));
     }
+    if cadence.delay > 0 {
+        let unit = unit(&cadence.rule);
+        sentence += &format!(", in {unit} {} of {}", cadence.delay + 1, cadence.rule.interval());
+    }
     if let Some(start) = cadence.start {
         sentence += &format!(", from {} on", date(start));
     }
@@ -30,6 +34,15 @@ pub(super) fn sentence(cadence: &Cadence) -> String {
 
 fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
+}
+
+/// What a rule's interval counts.
+fn unit(rule: &Rule) -> &'static str {
+    match rule {
+        Rule::Daily { .. } => "day",
+        Rule::Weekly { .. } => "week",
+        Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => "month",
+    }
 }
 
 fn days(rule: &Rule) -> String {

@@ -4,7 +4,7 @@ mod en;
 mod zh;
 
 use super::{Cadence, Reading};
-use crate::time::{FixedOffset, Zone};
+use crate::time::{FixedOffset, Zone, phrase_of};
 
 /// A cadence in English: `every other Thursday at 09:00 Pacific time`.
 pub fn sentence_en(cadence: &Cadence) -> String {
@@ -49,7 +49,10 @@ pub fn zone_name_en(zone: Zone) -> String {
         (None, Some(offset)) => offset.to_string(),
         (None, None) => {
             let city = zone.tzid().rsplit('/').next().unwrap_or(zone.tzid());
-            format!("{} time", city.replace('_', " "))
+            let name = format!("{} time", city.replace('_', " "));
+            // A city that does not mean its zone by itself, as one of two that share a name, goes by the TZID.
+            let known = phrase_of(&name).is_some_and(|phrase| phrase.zones == [zone]);
+            if known { name } else { zone.tzid().to_owned() }
         }
     }
 }

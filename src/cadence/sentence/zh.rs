@@ -17,6 +17,9 @@ pub(super) fn sentence(cadence: &Cadence) -> String {
     if let (Some(_), Some(zone)) = (cadence.clock, cadence.zone) {
         sentence += &format!("（{}）", zone_name_zh(zone));
     }
+    if cadence.delay > 0 {
+        sentence += &format!("，每轮的第{}{}", cadence.delay + 1, unit(&cadence.rule));
+    }
     if let Some(start) = cadence.start {
         sentence += &format!("，自 {start} 起");
     }
@@ -24,6 +27,15 @@ pub(super) fn sentence(cadence: &Cadence) -> String {
         sentence += &format!("，至 {until}");
     }
     sentence
+}
+
+/// What a rule's interval counts.
+fn unit(rule: &Rule) -> &'static str {
+    match rule {
+        Rule::Daily { .. } => "天",
+        Rule::Weekly { .. } => "周",
+        Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => "个月",
+    }
 }
 
 fn days(rule: &Rule) -> String {
@@ -89,7 +101,7 @@ fn of_months(interval: u32, months: &[u32]) -> String {
         (n, []) => format!("每 {n} 个月"),
         (_, months) => {
             let named: Vec<String> = months.iter().map(|month| format!("{month} 月")).collect();
-            format!("每年 {} ", named.join("、"))
+            format!("每年 {}的", named.join("、"))
         }
     }
 }
