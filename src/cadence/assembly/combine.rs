@@ -6,6 +6,9 @@ use super::zone::Choice;
 use super::{Bounds, Draft, rule};
 use crate::time::Zone;
 
+/// How far back a cadence is looked for that is said again.
+const SAID_AGAIN: usize = 8;
+
 /// What a segment came to: its rules and, for each, whether they are alternatives.
 pub(super) struct Read {
     pub rules: Vec<Rule>,
@@ -23,6 +26,7 @@ pub(super) fn combine(
     draft: &mut Draft,
 ) -> (Vec<Cadence>, bool) {
     let turns: usize = reads.iter().map(|read| read.slots.len().max(1)).sum();
+    let turns = u32::try_from(turns).unwrap_or(u32::MAX);
     let several = !alternating && reads.len() > 1;
     let mut cadences = Vec::new();
     let mut ambiguous = false;
@@ -45,11 +49,20 @@ pub(super) fn combine(
                     ambiguous = true;
                     continue;
                 };
-                let delay = if alternating { turn * rule.interval() } else { read.delay };
-                let rule = if alternating { rule::stretch(rule, turns) } else { rule.clone() };
+                // `every two weeks, alternating between A and B`: each has its turn every two weeks.
+                let counted = rule.interval() == turns;
+                let (delay, rule) = match (alternating, counted) {
+                    (false, _) => (read.delay, rule.clone()),
+                    (true, true) => (turn, rule.clone()),
+                    (true, false) => (turn * rule.interval(), rule::stretch(rule, turns)),
+                };
                 for zone in &zones {
                     let (start, until) = (bounds.start.as_ref().map(|(date, _)| *date), bounds.until);
-                    cadences.push(Cadence { rule: rule.clone(), clock, zone: *zone, start, until, delay });
+                    let cadence = Cadence { rule: rule.clone(), clock, zone: *zone, start, until, delay };
+                    // What is said twice, as in two brackets, is one meeting.
+                    if !cadences.iter().rev().take(SAID_AGAIN).any(|earlier| *earlier == cadence) {
+                        cadences.push(cadence);
+                    }
                 }
             }
             turn += 1;

@@ -48,6 +48,10 @@ impl<'i> Days<'i> {
             Said::Count { unit: Some(unit), .. } => Some((1, *unit)),
             _ => None,
         });
+        // 双周例会 among others: what a meeting is called says how often only where nothing else does.
+        let called = segment.find(|said| if let Said::MeetingOf(unit) = said { Some((1, *unit)) } else { None });
+        let parities = segment.find(|said| matches!(said, Said::Parity(_)).then_some(()));
+        let found = if found.is_empty() && parities.is_empty() { called } else { found };
         let frequency_span = found.first().map_or(0..0, |(_, item)| item.span.clone());
         let mut frequencies: Vec<(u32, Unit)> = found.into_iter().map(|(frequency, _)| frequency).collect();
         frequencies.sort();
@@ -58,8 +62,11 @@ impl<'i> Days<'i> {
             }
             _ => None,
         });
+        // `Thursdays in the first and third week`.
+        let elsewhere = days.first().map_or(&[][..], |((days, _), _)| *days);
         let nths = segment.find(|said| match said {
             Said::Nths { ordinals, days, every, week } => {
+                let days = if days.is_empty() { elsewhere } else { &days[..] };
                 let pairs =
                     days.iter().flat_map(|day| ordinals.iter().map(|n| Nth { ordinal: *n, day: *day }));
                 Some((pairs.collect::<Vec<_>>(), NthStyle { every: *every, week: *week }))

@@ -2,6 +2,7 @@
 
 mod combine;
 mod days;
+mod gloss;
 mod monthly;
 mod rule;
 mod season;
@@ -45,7 +46,8 @@ impl Draft {
 /// Makes a reading of what a text says.
 pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Reading {
     let mut draft = Draft { whole: 0..text.len(), notes: Vec::new(), missing: Vec::new() };
-    let items = pair_parities(text, drop_the_past(items, &mut draft));
+    let items = drop_the_past(items, &mut draft);
+    let items = gloss::without_their_weekdays(pair_parities(text, items));
     let bounds = Bounds::of(&items, context);
     let segments = segment::split(&items);
     let alternating = alternates(&items, &segments);
@@ -103,6 +105,7 @@ impl Bounds {
 
 /// `changed from biweekly to weekly`: only what stands after counts.
 fn drop_the_past(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
+    let items = drop_the_replaced(items, draft);
     let Some(change) = items.iter().rposition(|item| item.said == Said::ChangedTo) else { return items };
     draft.note(NoteCode::ChangedOverTime, &items[change].span, "the cadence changed; the later one is read");
     let keeps = |item: &Item| matches!(item.said, Said::Start(_) | Said::Zone(_));
@@ -112,6 +115,19 @@ fn drop_the_past(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
         .filter(|(n, item)| *n > change || keeps(item))
         .map(|(_, item)| item)
         .collect()
+}
+
+/// `instead of every other month`: how often and on which days it was before.
+fn drop_the_replaced(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
+    let Some(at) = items.iter().position(|item| item.said == Said::InsteadOf) else { return items };
+    let is_old = |item: &&Item| {
+        let on_days = matches!(item.said, Said::Frequency { .. } | Said::Days { .. } | Said::Nths { .. });
+        on_days || matches!(item.said, Said::Clock { .. } | Said::Unknown)
+    };
+    let old = items[at + 1..].iter().take_while(is_old).count();
+    draft.note(NoteCode::ChangedOverTime, &items[at].span, "what it was before is passed over");
+    items.drain(at..=at + old);
+    items
 }
 
 /// 双周 means every other week, but the even weeks where 单周, the odd ones, stands beside it.

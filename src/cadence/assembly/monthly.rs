@@ -127,6 +127,13 @@ pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft)
     let Some((excepted, item)) = found.first() else { return outcome };
     draft.note(NoteCode::Exception, &item.span, "every week but these");
     match outcome {
+        // `weekly except the fourth Tuesday`: the other Tuesdays.
+        Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None }) if days.is_empty() => {
+            draft.missing.retain(|part| *part != Part::Weekday);
+            let mut days: Vec<Weekday> = excepted.iter().map(|nth| nth.day).collect();
+            days.dedup();
+            except(segment, Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None }), draft)
+        }
         Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None })
             if excepted.iter().all(|nth| nth.ordinal > 0) =>
         {

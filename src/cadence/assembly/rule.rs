@@ -38,7 +38,10 @@ pub(super) fn rule(
     if let Some((_, item)) = segment.find(|said| (*said == Said::Bimonthly).then_some(())).first() {
         return monthly::bimonthly(&days, item, draft);
     }
-    let outcome = if !days.nths.is_empty() {
+    let outcome = if days.nths.iter().any(|(nths, _, _)| nths.is_empty()) {
+        draft.lacks(Part::Weekday);
+        Outcome::Lacks
+    } else if !days.nths.is_empty() {
         monthly::by_position(&days, draft)
     } else if !days.month_days.is_empty() && (days.interval(Unit::Month).is_some() || !days.months.is_empty())
     {
@@ -78,8 +81,7 @@ pub(super) fn day_later(rule: &Rule) -> Option<Rule> {
 }
 
 /// The rule of one slot where several take turns: it happens every nth time.
-pub(super) fn stretch(rule: &Rule, turns: usize) -> Rule {
-    let turns = u32::try_from(turns).unwrap_or(1).max(1);
+pub(super) fn stretch(rule: &Rule, turns: u32) -> Rule {
     let mut rule = rule.clone();
     match &mut rule {
         Rule::Daily { interval }

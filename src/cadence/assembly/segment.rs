@@ -1,7 +1,7 @@
 //! Segments: the parts of a text that state a rule each. `Every Tuesday 9:00 PT and every other Tuesday 10:00 UTC+8`
 //! has two.
 
-use super::super::grammar::{Item, Said};
+use super::super::grammar::{Item, Joint, Said};
 
 /// The items of one rule.
 #[derive(Clone)]
@@ -52,9 +52,7 @@ fn day_borders(items: &[Item]) -> Vec<usize> {
     let (mut days, mut clock) = (false, false);
     for (n, item) in items.iter().enumerate() {
         if names_days(item) && days && clock && items[n..].iter().any(is_clock) {
-            // A frequency right before the days belongs to them.
-            let with_frequency = n > 0 && matches!(items[n - 1].said, Said::Frequency { .. });
-            borders.push(n - usize::from(with_frequency));
+            borders.push(n - frequencies_before(&items[..n]));
             clock = false;
         }
         days |= names_days(item);
@@ -62,6 +60,17 @@ fn day_borders(items: &[Item]) -> Vec<usize> {
     }
     borders.push(items.len());
     borders
+}
+
+/// How many items back the frequency is that belongs to the days behind it: `and fortnightly design meetings every
+/// other Thursday`.
+fn frequencies_before(items: &[Item]) -> usize {
+    let between = |item: &&Item| {
+        matches!(item.said, Said::Frequency { .. } | Said::Unknown | Said::Joint(Joint::And | Joint::Comma))
+    };
+    let back = items.iter().rev().take_while(between).count();
+    let first = items[items.len() - back..].iter().position(|item| matches!(item.said, Said::Frequency { .. }));
+    first.map_or(0, |first| back - first)
 }
 
 /// Each of `odd weeks …, even weeks …` begins a segment, or ends one where it stands behind its time.

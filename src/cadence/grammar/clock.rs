@@ -5,6 +5,7 @@ use chrono::{NaiveTime, TimeDelta};
 use super::super::Clock;
 use super::super::lexer::{DayPart, Tok};
 use super::{Cursor, Said};
+use crate::time::Phrase;
 
 /// One end of a time, before am, pm or a part of the day has moved it.
 #[derive(Clone, Copy)]
@@ -41,12 +42,11 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
         part = cursor.take(day_part).or(part);
     }
     let mut first = spoken(cursor)?;
-    let second = cursor.attempt(|cursor| {
-        cursor.eat(&Tok::Range).then_some(())?;
-        cursor.take(day_part);
-        spoken(cursor)
-    });
+    let until = cursor.attempt(end);
+    let second = until.map(|(spoken, _)| spoken);
     part = part.or_else(|| cursor.take(day_part));
+    // 上午9点至下午5点: each end has its own part of the day, and the end the start's where it has none.
+    let end_part = until.and_then(|(_, part)| part).or(part);
     let marked = part.is_some() || zone_next(cursor);
     let plain =
         first.plain || first.pm.is_some() || second.is_some_and(|s| s.plain || s.pm.is_some()) || marked;
@@ -64,7 +64,7 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
     let time = first.at(part)?;
     let end = match second {
         Some(second) => {
-            let end = second.at(part)?;
+            let end = second.at(end_part)?;
             // `11:00 AM - 1:00`: the end is after the start.
             let later = end <= time && second.pm.is_none() && first.pm.is_some() && second.hour < 12;
             Some(if later { end.overflowing_add_signed(TimeDelta::hours(12)).0 } else { end })
@@ -72,8 +72,33 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
         None => None,
     };
     let redundant_meridiem = first.redundant() || second.is_some_and(Spoken::redundant);
-    let next_day = first.hour == 24;
+    // `00:30 (+1)`: in a zone where it is tomorrow already.
+    let tomorrow = second.is_none() && cursor.attempt(|cursor| {
+        let open = cursor.eat(&Tok::Open);
+        let plus = cursor.eat(&Tok::NextDay);
+        (plus && (!open || cursor.eat(&Tok::Close))).then_some(())
+    }).is_some();
+    let next_day = first.hour == 24 || tomorrow;
     Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem, next_day })
+}
+
+/// The end of a time, behind a dash, with its own part of the day. The zone may be named at both ends:
+/// `1:30pm PT - 2:15pm PT`.
+fn end(cursor: &mut Cursor<'_>) -> Option<(Spoken, Option<DayPart>)> {
+    let zone = cursor.take(zone);
+    (cursor.eat(&Tok::Range) || cursor.eat(&Tok::Until)).then_some(())?;
+    cursor.eat(&Tok::NextDay);
+    let part = cursor.take(day_part);
+    let end = spoken(cursor)?;
+    let again = match cursor.peek(0) {
+        Some(Tok::Zone(phrase)) => Some(phrase.clone()),
+        _ => None,
+    };
+    (zone.is_none() || zone == again).then_some((end, part))
+}
+
+fn zone(tok: &Tok) -> Option<Phrase> {
+    if let Tok::Zone(phrase) = tok { Some(phrase.clone()) } else { None }
 }
 
 /// `1小时`, `for about an hour`, `(60 min)`.
@@ -93,6 +118,8 @@ pub(super) fn length(cursor: &mut Cursor<'_>) -> Option<Said> {
         Tok::Minutes => Some(1),
         _ => None,
     })?;
+    // `17h-18h` are times of day.
+    (minutes_per == 1 || number.is_none_or(|hours| hours <= 12)).then_some(())?;
     let minutes = if half { minutes_per / 2 } else { i64::from(number.unwrap_or(1)) * minutes_per };
     (1..=24 * 60).contains(&minutes).then(|| Said::Length(TimeDelta::minutes(minutes)))
 }
@@ -125,8 +152,21 @@ fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
         return Some(Spoken { hour, minute: 0, pm: Some(hour == 12), plain: true });
     }
     let (value, digits, chinese) = cursor.take(number)?;
+    // `12noon`.
+    if value == 12
+        && let Some(Tok::Time(time)) = cursor.peek(0)
+    {
+        let pm = chrono::Timelike::hour(time) == 12;
+        cursor.skip();
+        return Some(Spoken { hour: 12, minute: 0, pm: Some(pm), plain: true });
+    }
     let (hour, minute, plain) = if let Some(minute) = minutes(cursor) {
+        // 14:00点.
+        cursor.eat(&Tok::OClock);
         (value, minute, true)
+    } else if (digits == 4 || (13..=24).contains(&value)) && cursor.eat(&Tok::Hours) {
+        // `1600hrs`, `17h`.
+        if digits == 4 { (value / 100, value % 100, true) } else { (value, 0, true) }
     } else if cursor.eat(&Tok::OClock) {
         (value, after_o_clock(cursor), true)
     } else if digits == 4 || digits == 3 && value < 1000 {

@@ -34,6 +34,12 @@ impl<'t> Cursor<'t> {
         self.tokens.get(self.at + ahead).map(|token| &token.tok)
     }
 
+    /// Whether nothing, not even a space, parts the token here from the one before.
+    pub(super) fn touching(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        before.zip(self.tokens.get(self.at)).is_some_and(|(a, b)| a.span.end == b.span.start)
+    }
+
     /// The token before here.
     pub(super) fn previous(&self) -> Option<&'t Tok> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.tok)

@@ -7,7 +7,11 @@ use super::{Cursor, Said};
 
 /// `every Monday`, `Tuesdays and Thursdays`, 每周二、四, 周一至周五, 工作日.
 pub(super) fn weekdays(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let said_every = cursor.eat(&Tok::Every);
+    let said_every = every(cursor);
+    if cursor.eat(&Tok::Weekend) {
+        let days = vec![Weekday::Sat, Weekday::Sun];
+        return Some(Said::Days { days, every: said_every, plural: true, or: false });
+    }
     if cursor.eat(&Tok::Workdays) {
         let days = vec![Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
         return Some(Said::Days { days, every: said_every, plural: true, or: false });
@@ -18,28 +22,44 @@ pub(super) fn weekdays(cursor: &mut Cursor<'_>) -> Option<Said> {
 
 /// `first and third Thursday`, `every second Friday`, `2nd & 4th Wed`, 第一、第三周的周四, 最后一个周五.
 pub(super) fn nths(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let every = cursor.eat(&Tok::Every);
+    let every = every(cursor);
     cursor.skip_fillers();
     let (ordinals, week) = ordinal_list(cursor)?;
+    ordinals.iter().all(|n| (1..=5).contains(&n.abs())).then_some(())?;
     cursor.skip_fillers();
-    // `第一周的周四`, `the first week's Thursday`.
+    // `第一周的周四`, `the first week's Thursday`, `the first week of the month, on Thursdays`.
     let week = cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false }) || week;
-    cursor.skip_fillers();
-    let (days, _, or) = day_list(cursor)?;
-    let fits = ordinals.iter().all(|n| (1..=5).contains(&n.abs()));
-    (fits && !or).then_some(Said::Nths { ordinals, days, every, week })
+    let listed = cursor.attempt(|cursor| {
+        cursor.skip_fillers();
+        day_list(cursor)
+    });
+    match listed {
+        Some((days, _, or)) => (!or).then_some(Said::Nths { ordinals, days, every, week }),
+        // The weekdays stand elsewhere.
+        None => (week && !(every && ordinals.len() == 1)).then_some(Said::Nths { ordinals, days: vec![], every, week }),
+    }
+}
+
+/// `every`, which may stand before a link: `every [Thursday](https://…)`.
+fn every(cursor: &mut Cursor<'_>) -> bool {
+    let every = cursor.eat(&Tok::Every);
+    if every {
+        cursor.eat(&Tok::Open);
+    }
+    every
 }
 
 /// 每月9日，19日，29日; `on the 15th`.
 pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
     let mut days = Vec::new();
-    while let Some(day) = cursor.attempt(|cursor| {
+    let mut sure = false;
+    while let Some((day, is_sure)) = cursor.attempt(|cursor| {
         if !days.is_empty() {
             list_joint(cursor)?;
         }
         cursor.skip_fillers();
         if let Some(day) = cursor.attempt(counted_day) {
-            return Some(day);
+            return Some((day, true));
         }
         let day = cursor.take(|tok| match tok {
             Tok::Number { value, .. } => i32::try_from(*value).ok(),
@@ -47,15 +67,20 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
             _ => None,
         })?;
         let ordinal = matches!(cursor.previous(), Some(Tok::Ordinal { .. }));
-        // `the second` may count anything: a small ordinal is a day before `of the month` or another day only.
-        let of_month = matches!(cursor.peek(0), Some(Tok::Filler | Tok::And | Tok::Comma | Tok::Every));
-        let counts_days = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
-        let is_day = ordinal && !counts_days && (day > 5 || of_month);
-        (is_day || cursor.eat(&Tok::MonthDay)).then_some(day)
+        if cursor.eat(&Tok::MonthDay) {
+            return Some((day, true));
+        }
+        // `the second` may count anything: a small ordinal is a day before `of the month` or beside another day only.
+        let of_month = matches!(cursor.peek(0), Some(Tok::Filler | Tok::Every));
+        let listed = matches!(cursor.peek(0), Some(Tok::And | Tok::Comma));
+        let counts = matches!(cursor.peek(0), Some(Tok::Weekday { .. } | Tok::Unit { unit: Unit::Week, .. }));
+        let is_day = ordinal && !counts && (day > 5 || of_month || listed || !days.is_empty());
+        is_day.then_some((day, day > 5 || of_month))
     }) {
         days.push(day);
+        sure |= is_sure;
     }
-    let fits = !days.is_empty() && days.iter().all(|day| *day == -1 || (1..=31).contains(day));
+    let fits = sure && days.iter().all(|day| *day == -1 || (1..=31).contains(day));
     // A day after a month's name is a date, which other productions read.
     fits.then_some(Said::MonthDays(days))
 }
@@ -72,9 +97,12 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
     let (first, mut plural) = cursor.take(weekday)?;
     let mut days = vec![first];
     let mut or = false;
+    let mut slashes = 0;
     loop {
         let next = cursor.attempt(|cursor| {
-            let joint = list_joint(cursor)?;
+            // 周三周四: Chinese needs no joint.
+            let run_on = cursor.touching() && matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+            let joint = if run_on { ListJoint::And } else { list_joint(cursor)? };
             let (day, plural) = cursor.take(weekday).or_else(|| {
                 // 周二、四: the numeral is a weekday too, unless it begins a time.
                 let day = cursor.take(numeral_weekday)?;
@@ -98,8 +126,14 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
                 or = true;
                 days.push(day);
             }
+            ListJoint::Slash => {
+                slashes += 1;
+                days.push(day);
+            }
         }
     }
+    // `Tue/Thu` may be either; `Tue/Thu/Sat` and `Tuesdays/Thursdays` are all of them.
+    or |= slashes == 1 && days.len() == 2 && !plural;
     days.sort_by_key(Weekday::num_days_from_monday);
     days.dedup();
     Some((days, plural, or))
@@ -130,6 +164,7 @@ fn ordinal_list(cursor: &mut Cursor<'_>) -> Option<(Vec<i32>, bool)> {
 enum ListJoint {
     And,
     Or,
+    Slash,
     To,
 }
 
@@ -137,7 +172,8 @@ fn list_joint(cursor: &mut Cursor<'_>) -> Option<ListJoint> {
     let comma = cursor.eat(&Tok::Comma);
     let joint = cursor.take(|tok| match tok {
         Tok::And => Some(ListJoint::And),
-        Tok::Or | Tok::Slash => Some(ListJoint::Or),
+        Tok::Or => Some(ListJoint::Or),
+        Tok::Slash => Some(ListJoint::Slash),
         Tok::Range => Some(ListJoint::To),
         _ => None,
     });

@@ -11,6 +11,14 @@ pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     let every = cursor.eat(&Tok::Every);
     if cursor.eat(&Tok::EveryTwoWeeks) {
         cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
+        // `biweekly-odd`.
+        let parity = cursor.attempt(|cursor| {
+            cursor.skip_fillers();
+            cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })
+        });
+        if let Some(parity) = parity {
+            return Some(Said::Parity(parity));
+        }
         return Some(Said::Frequency { interval: 2, unit: Unit::Week });
     }
     if cursor.eat(&Tok::Bimonthly) {
@@ -77,6 +85,7 @@ pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
 pub(super) fn in_months(cursor: &mut Cursor<'_>) -> Option<Said> {
     let parity = |cursor: &mut Cursor<'_>| {
         let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
+        cursor.skip_fillers();
         cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())?;
         let first = if parity == Parity::Odd { 1 } else { 2 };
         Some(Said::InMonths((first..=12).step_by(2).collect()))
@@ -109,7 +118,9 @@ fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
             cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(number)?
         }
     };
-    let dated = match (cursor.peek(0), cursor.peek(1)) {
+    // `Sept. 13`.
+    let dot = usize::from(cursor.peek(0) == Some(&Tok::Dot));
+    let dated = match (cursor.peek(dot), cursor.peek(dot + 1)) {
         (Some(Tok::Number { value: 1..=31, digits: 1 | 2, .. }), behind) => {
             !matches!(behind, Some(Tok::Colon | Tok::Meridiem { .. } | Tok::OClock | Tok::Zone(_)))
         }
@@ -184,6 +195,11 @@ fn every_unit(cursor: &mut Cursor<'_>) -> Option<Said> {
     let interval = number.unwrap_or(WEEKLY).max(1);
     if let Some(unit) = cursor.take(unit) {
         return Some(Said::Frequency { interval, unit });
+    }
+    // 每日, 每晚, `every morning`: the part of the day belongs to the time.
+    let each_day = cursor.eat(&Tok::MonthDay) || matches!(cursor.peek(0), Some(Tok::DayPart(_)));
+    if number.is_none() && each_day {
+        return Some(Said::Frequency { interval: 1, unit: Unit::Day });
     }
     // The weekdays themselves are read by their own production.
     let mark = cursor.mark();

@@ -27,9 +27,12 @@ pub(super) struct Item {
 pub(super) enum Said {
     /// Every N units: `weekly`, `every other week`, `of each month`.
     Frequency { interval: u32, unit: Unit },
+    /// 周会: how often, where nothing else says it.
+    MeetingOf(Unit),
     /// Weekdays: `every Monday`, the plural `Mondays`, or a bare `Monday`.
     Days { days: Vec<Weekday>, every: bool, plural: bool, or: bool },
-    /// Weekdays by position: `first and third Thursday`. `every` for `every second Friday`, `week` for `the second week's`.
+    /// Weekdays by position: `first and third Thursday`; no weekday where it stands elsewhere. `every` for `every second
+    /// Friday`, `week` for `the second week's`.
     Nths { ordinals: Vec<i32>, days: Vec<Weekday>, every: bool, week: bool },
     /// Days of the month.
     MonthDays(Vec<i32>),
@@ -65,6 +68,8 @@ pub(super) enum Said {
     Tentative,
     /// What stands before is past.
     ChangedTo,
+    /// What stands behind is past.
+    InsteadOf,
     /// The time before this holds in summer only.
     SummerTime,
     /// `once a week`, `three times a month`, 一次.

@@ -47,6 +47,8 @@ pub(super) fn remark(cursor: &mut Cursor<'_>) -> Option<Said> {
         Tok::Alternating => Some(Said::Alternating),
         Tok::Relative => Some(Said::Relative),
         Tok::SummerTime => Some(Said::SummerTime),
+        Tok::InsteadOf => Some(Said::InsteadOf),
+        Tok::MeetingOf(unit) => Some(Said::MeetingOf(*unit)),
         _ => None,
     })
 }

@@ -20,9 +20,10 @@ const WORDS: &[(&str, Tok)] = &[
     ("各", Tok::Every),
     ("隔", Tok::Other),
     ("例会", Tok::Filler),
-    ("周会", adverb(Unit::Week)),
-    ("週會", adverb(Unit::Week)),
-    ("月会", adverb(Unit::Month)),
+    ("周会", Tok::MeetingOf(Unit::Week)),
+    ("週會", Tok::MeetingOf(Unit::Week)),
+    ("周例会", Tok::MeetingOf(Unit::Week)),
+    ("月会", Tok::MeetingOf(Unit::Month)),
     ("月度", adverb(Unit::Month)),
     ("季度", unit(Unit::Quarter)),
     ("周", unit(Unit::Week)),
@@ -33,6 +34,10 @@ const WORDS: &[(&str, Tok)] = &[
     ("天", unit(Unit::Day)),
     ("年", Tok::YearMark),
     ("工作日", Tok::Workdays),
+    ("周末", Tok::Weekend),
+    ("週末", Tok::Weekend),
+    ("月末", Tok::Ordinal { n: -1, week: false }),
+    ("月底", Tok::Ordinal { n: -1, week: false }),
     ("最后一个", Tok::Ordinal { n: -1, week: false }),
     ("最後一個", Tok::Ordinal { n: -1, week: false }),
     ("最后一周", Tok::Ordinal { n: -1, week: true }),
@@ -52,6 +57,8 @@ const WORDS: &[(&str, Tok)] = &[
     ("晚间", Tok::DayPart(DayPart::Evening)),
     ("夜里", Tok::DayPart(DayPart::Evening)),
     ("晚", Tok::DayPart(DayPart::Evening)),
+    ("次日", Tok::NextDay),
+    ("翌日", Tok::NextDay),
     ("午夜", Tok::Time(NaiveTime::MIN)),
     ("点钟", Tok::OClock),
     ("点", Tok::OClock),
@@ -145,7 +152,7 @@ fn week(text: &str) -> Option<usize> {
     WEEK.iter().find(|name| text.starts_with(**name)).map(|name| name.len())
 }
 
-/// 一 to 日, or 1 to 7, where it names a weekday: not before 次 (a count), 个 (a measure) or more digits.
+/// 一 to 日, or 1 to 7, where it names a weekday: not before 次 or 期 (a count), 个 (a measure) or more digits.
 fn day_numeral(text: &str) -> Option<(Weekday, usize)> {
     let first = text.chars().next()?;
     let day = match first {
@@ -161,7 +168,7 @@ fn day_numeral(text: &str) -> Option<(Weekday, usize)> {
     let after = &text[first.len_utf8()..];
     let longer =
         first.is_ascii_digit() && after.starts_with(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
-    let counted = longer || after.starts_with(['次', '个', '個', '回', '点']);
+    let counted = longer || after.starts_with(['次', '个', '個', '回', '点', '期', '场', '場', '届', '更']);
     (!counted).then_some((day, first.len_utf8()))
 }
 

@@ -1,11 +1,12 @@
 //! Text → tokens. English and Chinese side by side; every token knows its place.
 
+mod address;
 mod chinese;
 mod english;
 mod number;
 mod token;
 
-use crate::time::{Phrase, PhraseKind, Zone, phrase_at};
+use crate::time::{Phrase, PhraseKind, Zone, phrase_at, place_at};
 use std::collections::BTreeMap;
 
 pub(super) use english::nearest_word;
@@ -48,8 +49,13 @@ impl Lexer<'_> {
         let Some(first) = self.rest().chars().next() else { return };
         if first.is_whitespace() {
             self.at += first.len_utf8();
+        } else if let Some(length) = address::length(self.rest()) {
+            // What an address holds are no words: `https://example.org/?t=14:00&tz=PT`.
+            self.push(Tok::Mark, length);
         } else if let Some((value, digits, length)) = number::digits(self.rest()) {
             self.number(value, digits, length);
+        } else if let Some(length) = next_day(self.rest()) {
+            self.push(Tok::NextDay, length);
         } else if first.is_ascii_alphabetic() || matches!(first, '+' | '＋') {
             self.word_or_zone(first);
         } else if first.is_ascii() || !first.is_alphanumeric() {
@@ -78,6 +84,9 @@ impl Lexer<'_> {
         if let Some((phrase, length)) = self.zone() {
             return self.push(Tok::Zone(phrase), length);
         }
+        if let Some((length, phrase)) = self.place() {
+            return self.push(Tok::Zone(phrase), length);
+        }
         if let Some((tok, length)) = english::phrase(self.rest()) {
             return self.push(tok, length);
         }
@@ -102,6 +111,20 @@ impl Lexer<'_> {
         }
     }
 
+    /// The name of a place right behind a time of day: `16:00 Poland`, `11:00 in Shanghai`.
+    fn place(&self) -> Option<(usize, Phrase)> {
+        let mut before = self.tokens.iter().rev().map(|token| &token.tok);
+        let behind = match before.next()? {
+            Tok::Filler => self.text[..self.at].trim_end().ends_with(" in").then(|| before.next()).flatten(),
+            other => Some(other),
+        };
+        let timed = matches!(behind?, Tok::Number { .. } | Tok::Meridiem { .. } | Tok::Time(_));
+        // A month or a weekday is none, even where a city has its name.
+        let known = english::phrase(self.rest()).is_some()
+            || english::word(self.rest().split(|c: char| !c.is_ascii_alphabetic()).next()?) != Tok::Word;
+        (timed && !known).then(|| place_at(self.rest())).flatten()
+    }
+
     fn punctuation(&mut self, first: char) {
         let letter_before = self.text[..self.at].ends_with(|c: char| c.is_ascii_alphabetic());
         let letter_after = self.rest()[first.len_utf8()..].starts_with(|c: char| c.is_ascii_alphabetic());
@@ -120,7 +143,10 @@ impl Lexer<'_> {
                 let ranged = self.tokens.last().is_some_and(|last| matches!(last.tok, Tok::Weekday { .. }));
                 if ranged { Tok::Range } else { Tok::Filler }
             }
-            '-' | '‐' | '‑' | '–' | '—' | '~' | '～' | '－' | '〜' => Tok::Range,
+            _ if is_dash(first) => {
+                let dashes = self.rest().chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum();
+                return self.push(Tok::Range, dashes);
+            }
             _ => Tok::Mark,
         };
         self.push(tok, first.len_utf8());
@@ -146,4 +172,16 @@ impl Lexer<'_> {
             self.push(tok, length);
         }
     }
+}
+
+/// `+1`, `+1d`, which is no offset: `+1:00` and `+10` are.
+fn next_day(text: &str) -> Option<usize> {
+    let after = text.strip_prefix("+1")?;
+    let days = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let unit = ["", "d", "day"].contains(&&after[..days]);
+    (unit && !after.starts_with(|c: char| c.is_ascii_digit() || c == ':')).then_some(2 + days)
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '–' | '—' | '~' | '～' | '－' | '〜')
 }

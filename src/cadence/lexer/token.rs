@@ -53,6 +53,8 @@ pub(in crate::cadence) enum Tok {
     },
     /// Monday to Friday.
     Workdays,
+    /// Saturday and Sunday.
+    Weekend,
     Month(u32),
     Every,
     Other,
@@ -60,6 +62,8 @@ pub(in crate::cadence) enum Tok {
         unit: Unit,
         adverb: bool,
     },
+    /// 周会, 月会: a meeting by how often it is, where nothing else says so.
+    MeetingOf(Unit),
     /// `biweekly`, `fortnightly`, 双周.
     EveryTwoWeeks,
     /// `bimonthly`: twice a month, or every two months.
@@ -105,11 +109,15 @@ pub(in crate::cadence) enum Tok {
     Tentative,
     /// 调整为: what stands before it is past.
     ChangedTo,
+    /// `instead of`: what follows is past.
+    InsteadOf,
     /// `during US DST`, `otherwise`.
     SummerTime,
     And,
     Or,
     Range,
+    /// `+1`: a day later.
+    NextDay,
     Colon,
     Dot,
     Comma,
