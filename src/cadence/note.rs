@@ -126,12 +126,12 @@ codes! {
         "与另一会议交替进行。",
         Some("write out when it happens");
     /// Several rules in one text.
-    SeveralRules = "several-rules", true,
+    SeveralRules = "several-rules", false,
         "The text states several rules.",
         "原文包含多条规律。",
         None;
     /// A weekday or date is excepted.
-    Exception = "exception", true,
+    Exception = "exception", false,
         "Some dates are excepted.",
         "部分日期除外。",
         None;
@@ -146,7 +146,7 @@ codes! {
         "原文注明为暂定。",
         None;
     /// am or pm beside a 24-hour time.
-    RedundantMeridiem = "redundant-meridiem", true,
+    RedundantMeridiem = "redundant-meridiem", false,
         "am or pm beside a 24-hour time is passed over.",
         "二十四小时制时间旁的上下午标记被忽略。",
         None;
@@ -190,10 +190,10 @@ codes! {
         "A count names no day.",
         "只说明次数，未说明日期。",
         Some("name the weekdays");
-    /// 24:00 is the next day's midnight.
-    NextDay = "next-day", false,
-        "24:00 is 00:00 of the next day.",
-        "24:00 即次日零点。",
+    /// 24:00, 晚上12点 and `00:30 (+1)` are on the next day.
+    NextDay = "next-day", true,
+        "The time is one of the next day.",
+        "所写时间属于次日。",
         None;
     /// Two UTC times for summer and winter are one wall-clock time.
     SeasonalUtc = "seasonal-utc", false,

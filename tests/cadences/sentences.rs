@@ -3,20 +3,11 @@
 use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use sigcal::cadence::{
-    Cadence, Clock, Context, Nth, NoteCode, Parity, Rule, read, sentence_en, sentence_zh,
-};
+use sigcal::cadence::{Cadence, Clock, Context, NoteCode, Nth, Parity, Rule, read, sentence_en, sentence_zh};
 use sigcal::time::{FixedOffset, Zone};
 
-const WEEK: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 fn weekday() -> impl Strategy<Value = Weekday> {
     select(WEEK.to_vec())
@@ -44,12 +35,21 @@ fn rule() -> impl Strategy<Value = Rule> {
     let parity = select(vec![Parity::Odd, Parity::Even]);
     prop_oneof![
         (1..=60_u32).prop_map(|interval| Rule::Daily { interval }),
-        (1..=60_u32, subsequence(WEEK.to_vec(), 1..=7))
-            .prop_map(|(interval, days)| Rule::Weekly { interval, days, parity: None }),
-        (parity, subsequence(WEEK.to_vec(), 1..=7))
-            .prop_map(|(parity, days)| Rule::Weekly { interval: 2, days, parity: Some(parity) }),
-        (interval_and_months(), nths())
-            .prop_map(|((interval, months), nths)| Rule::Monthly { interval, months, nths }),
+        (1..=60_u32, subsequence(WEEK.to_vec(), 1..=7)).prop_map(|(interval, days)| Rule::Weekly {
+            interval,
+            days,
+            parity: None
+        }),
+        (parity, subsequence(WEEK.to_vec(), 1..=7)).prop_map(|(parity, days)| Rule::Weekly {
+            interval: 2,
+            days,
+            parity: Some(parity)
+        }),
+        (interval_and_months(), nths()).prop_map(|((interval, months), nths)| Rule::Monthly {
+            interval,
+            months,
+            nths
+        }),
         (interval_and_months(), subsequence((1..=31).chain([-1]).collect::<Vec<i32>>(), 1..=5))
             .prop_map(|((interval, months), days)| Rule::MonthDays { interval, months, days }),
         (select(vec![1, 2, 3, 4, 5, -2, -1]), weekday(), 1..=6_usize).prop_map(|(ordinal, day, later)| {

@@ -1,5 +1,7 @@
 //! Rules and slots → cadences: every rule of a segment at every time of it.
 
+use chrono::TimeDelta;
+
 use super::super::{Cadence, NoteCode, Part, Rule};
 use super::slot::Slot;
 use super::zone::Choice;
@@ -57,7 +59,10 @@ pub(super) fn combine(
                     (true, false) => (turn * rule.interval(), rule::stretch(rule, turns)),
                 };
                 for zone in &zones {
-                    let (start, until) = (bounds.start.as_ref().map(|(date, _)| *date), bounds.until);
+                    // Dates in the text are told as its days are: before 24:00.
+                    let later = TimeDelta::days(late.is_some().into());
+                    let start = bounds.start.as_ref().map(|(date, _)| *date + later);
+                    let until = bounds.until.map(|date| date + later);
                     let cadence = Cadence { rule: rule.clone(), clock, zone: *zone, start, until, delay };
                     // What is said twice, as in two brackets, is one meeting.
                     if !cadences.iter().rev().take(SAID_AGAIN).any(|earlier| *earlier == cadence) {
@@ -90,8 +95,8 @@ fn on_its_day(rule: &Rule, late: Option<&Slot>, draft: &mut Draft) -> Option<Rul
     let Some(slot) = late else { return Some(rule.clone()) };
     let later = rule::day_later(rule);
     let message = match later {
-        Some(_) => "24:00 is 00:00 of the next day",
-        None => "24:00 is 00:00 of the next day, which no rule says of these days",
+        Some(_) => "this is on the next day, and so is the meeting",
+        None => "this is on the next day, which no rule says of these days",
     };
     draft.note(NoteCode::NextDay, &slot.span, message);
     later

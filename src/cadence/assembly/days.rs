@@ -26,6 +26,8 @@ pub(super) struct Days<'i> {
     /// How many times in a period, where that is said.
     pub count: Option<(u32, &'i Item)>,
     pub alternating: bool,
+    /// Whether it takes turns with another meeting.
+    pub relative: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -49,7 +51,8 @@ impl<'i> Days<'i> {
             _ => None,
         });
         // 双周例会 among others: what a meeting is called says how often only where nothing else does.
-        let called = segment.find(|said| if let Said::MeetingOf(unit) = said { Some((1, *unit)) } else { None });
+        let called =
+            segment.find(|said| if let Said::MeetingOf(unit) = said { Some((1, *unit)) } else { None });
         let parities = segment.find(|said| matches!(said, Said::Parity(_)).then_some(()));
         let found = if found.is_empty() && parities.is_empty() { called } else { found };
         let frequency_span = found.first().map_or(0..0, |(_, item)| item.span.clone());
@@ -91,6 +94,7 @@ impl<'i> Days<'i> {
             months: months.into_iter().flat_map(|(months, _)| months).collect(),
             count: count.first().copied(),
             alternating: false,
+            relative: !segment.find(|said| (*said == Said::Relative).then_some(())).is_empty(),
         }
     }
 

@@ -19,7 +19,9 @@ pub(super) fn without_their_weekdays(items: Vec<Item>) -> Vec<Item> {
     let mut kept: Vec<Item> = Vec::with_capacity(items.len());
     for (n, item) in items.iter().enumerate() {
         match &item.said {
-            Said::Days { days, every: false, .. } if is_of_gloss(&lead, kept.last(), days, &items[n + 1..]) => {
+            Said::Days { days, every: false, .. }
+                if is_of_gloss(&lead, kept.last(), days, &items[n + 1..]) =>
+            {
                 continue;
             }
             Said::Days { days, .. } | Said::Nths { days, .. } => lead.days.clone_from(days),
@@ -47,5 +49,8 @@ fn is_of_gloss(lead: &Lead, before: Option<&Item>, days: &[Weekday], after: &[It
     let mut said = after.iter().map(|item| &item.said);
     let timed = said.find(|said| !matches!(said, Said::Joint(_) | Said::Unknown));
     let zone = said.take(3).find_map(|said| if let Said::Zone(phrase) = said { Some(phrase) } else { None });
-    matches!(timed, Some(Said::Clock { .. })) && zone.is_some() && lead.zone.is_some() && zone != lead.zone.as_ref()
+    matches!(timed, Some(Said::Clock { .. }))
+        && zone.is_some()
+        && lead.zone.is_some()
+        && zone != lead.zone.as_ref()
 }

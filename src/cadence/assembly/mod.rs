@@ -2,6 +2,7 @@
 
 mod combine;
 mod days;
+mod exception;
 mod gloss;
 mod monthly;
 mod rule;
@@ -88,7 +89,7 @@ struct Bounds {
 impl Bounds {
     fn of(items: &[Item], context: Context<'_>) -> Bounds {
         let start = items.iter().find_map(|item| match item.said {
-            Said::Start(date) => Some((date, item.span.clone())),
+            Said::Start(date, _) => Some((date, item.span.clone())),
             _ => None,
         });
         let until = items.iter().find_map(|item| match item.said {
@@ -108,7 +109,7 @@ fn drop_the_past(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
     let items = drop_the_replaced(items, draft);
     let Some(change) = items.iter().rposition(|item| item.said == Said::ChangedTo) else { return items };
     draft.note(NoteCode::ChangedOverTime, &items[change].span, "the cadence changed; the later one is read");
-    let keeps = |item: &Item| matches!(item.said, Said::Start(_) | Said::Zone(_));
+    let keeps = |item: &Item| matches!(item.said, Said::Start(..) | Said::Zone(_));
     items
         .into_iter()
         .enumerate()
@@ -157,10 +158,11 @@ fn check_start(
     bounds: &Bounds,
     draft: &mut Draft,
 ) -> (Vec<Cadence>, bool) {
-    let Some((start, span)) = &bounds.start else { return (cadences, ambiguous) };
-    let [Cadence { rule: Rule::Weekly { interval, days, parity }, .. }] = &cadences[..] else {
+    let [Cadence { rule: Rule::Weekly { interval, days, parity }, start: Some(start), .. }] = &cadences[..]
+    else {
         return (cadences, ambiguous);
     };
+    let Some((_, span)) = &bounds.start else { return (cadences, ambiguous) };
     if days.is_empty() || days.contains(&start.weekday()) || *interval == 1 {
         return (cadences, ambiguous);
     }
@@ -181,6 +183,11 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
             Said::Tentative => {
                 draft.note(NoteCode::SaidTentative, &item.span, "the text itself calls this tentative")
             }
+            Said::Start(date, Some(day)) if date.weekday() != *day => draft.note(
+                NoteCode::StartOffWeekday,
+                &item.span,
+                format!("{date} is a {}, not a {day}", date.format("%a")),
+            ),
             Said::Relative => {
                 draft.note(
                     NoteCode::RelativeToOther,

@@ -120,32 +120,3 @@ pub(super) fn without_position(
         }
     }
 }
-
-/// `Mondays except the first Monday`: the other Mondays of the month.
-pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft) -> Outcome {
-    let found = segment.find(|said| if let Said::Except(nths) = said { Some(nths.clone()) } else { None });
-    let Some((excepted, item)) = found.first() else { return outcome };
-    draft.note(NoteCode::Exception, &item.span, "every week but these");
-    match outcome {
-        // `weekly except the fourth Tuesday`: the other Tuesdays.
-        Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None }) if days.is_empty() => {
-            draft.missing.retain(|part| *part != Part::Weekday);
-            let mut days: Vec<Weekday> = excepted.iter().map(|nth| nth.day).collect();
-            days.dedup();
-            except(segment, Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None }), draft)
-        }
-        Outcome::Rule(Rule::Weekly { interval: 1, days, parity: None })
-            if excepted.iter().all(|nth| nth.ordinal > 0) =>
-        {
-            let all = days.iter().flat_map(|day| (1..=5).map(|ordinal| Nth { ordinal, day: *day }));
-            let nths = all.filter(|nth| !excepted.contains(nth)).collect();
-            Outcome::Rule(Rule::Monthly { interval: 1, months: vec![], nths })
-        }
-        Outcome::Rule(rule) => {
-            let message = "an exception that no rule can express; list the dates under `skip`";
-            draft.note(NoteCode::Contradiction, &item.span, message);
-            Outcome::Choice(vec![rule.clone(), rule])
-        }
-        other => other,
-    }
-}

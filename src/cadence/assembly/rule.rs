@@ -7,7 +7,7 @@ use super::super::lexer::Unit;
 use super::super::{NoteCode, Part, Rule};
 use super::days::Days;
 use super::segment::Segment;
-use super::{Draft, monthly};
+use super::{Draft, exception, monthly};
 
 /// What the days of a segment came to.
 pub(super) enum Outcome {
@@ -58,7 +58,7 @@ pub(super) fn rule(
             draft.note(NoteCode::PassedOver, &item.span, "not understood beside weeks, and passed over");
         }
     }
-    monthly::except(segment, outcome, draft)
+    exception::except(segment, outcome, draft)
 }
 
 /// The rule of a time at 24:00, which is the next day's midnight; none where no rule says so.
@@ -133,7 +133,16 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
         );
         return Outcome::Choice(weeks.iter().map(|interval| weekly(*interval, weekdays)).collect());
     }
-    let interval = weeks.first().copied().unwrap_or(1);
+    // `Mondays, daily during the code freeze`; but 周一至周五每晚 is one thing.
+    if days.interval(Unit::Day).is_some() && weekdays.len() == 1 {
+        draft.note(NoteCode::Contradiction, &days.frequency_span, "daily, beside a weekday");
+        return Outcome::Choice(vec![weekly(1, weekdays), Rule::Daily { interval: 1 }]);
+    }
+    let mut interval = weeks.first().copied().unwrap_or(1);
+    // What takes turns with another meeting happens every other week.
+    if interval == 1 && days.relative {
+        interval = 2;
+    }
     if style.or {
         draft.note(
             NoteCode::Contradiction,
@@ -142,7 +151,7 @@ fn by_weekday(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -> 
         );
         return Outcome::Choice(weekdays.iter().map(|day| weekly(interval, &[*day])).collect());
     }
-    if days.frequencies.is_empty() && !style.every && !style.plural && !days.alternating {
+    if days.frequencies.is_empty() && !style.every && !style.plural && !days.alternating && !days.relative {
         draft.note(NoteCode::WeeklyImplied, &item.span, "a weekday by itself is read as every week");
     }
     Outcome::Rule(weekly(interval, weekdays))

@@ -69,7 +69,8 @@ fn frequencies_before(items: &[Item]) -> usize {
         matches!(item.said, Said::Frequency { .. } | Said::Unknown | Said::Joint(Joint::And | Joint::Comma))
     };
     let back = items.iter().rev().take_while(between).count();
-    let first = items[items.len() - back..].iter().position(|item| matches!(item.said, Said::Frequency { .. }));
+    let first =
+        items[items.len() - back..].iter().position(|item| matches!(item.said, Said::Frequency { .. }));
     first.map_or(0, |first| back - first)
 }
 

@@ -58,7 +58,8 @@ fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
     let mut told: Vec<(Slot, Option<Joint>)> = Vec::new();
     let mut joint = None;
     let mut open = false;
-    for item in items {
+    let leading = zones_lead(items);
+    for (n, item) in items.iter().enumerate() {
         match &item.said {
             Said::Clock { clock, next_day, .. } => {
                 let slot = Slot {
@@ -70,7 +71,12 @@ fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
                     next_day: *next_day,
                 };
                 told.push((slot, joint.take()));
-                open = true;
+                open = !leading;
+                if let (true, Some(Said::Zone(phrase))) = (leading, n.checked_sub(1).map(|n| &items[n].said))
+                {
+                    let (slot, _) = told.last_mut().expect("it was just told");
+                    slot.zones.push((phrase.clone(), items[n - 1].span.clone()));
+                }
             }
             Said::Zone(phrase) if open => {
                 let (slot, _) = told.last_mut().expect("a time opened it");
@@ -86,6 +92,18 @@ fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
         }
     }
     told
+}
+
+/// Whether every one of several times stands right behind its zone: `美东 14:00 / 美西 11:00`.
+fn zones_lead(items: &[&Item]) -> bool {
+    let mut clocks = (0..items.len()).filter(|n| matches!(items[*n].said, Said::Clock { .. })).peekable();
+    let Some(first) = clocks.peek().copied() else { return false };
+    let mut several = false;
+    let lead = clocks.all(|n| {
+        several |= n > first;
+        n > 0 && matches!(items[n - 1].said, Said::Zone(_))
+    });
+    lead && several && !matches!(items[first + 1..].first().map(|item| &item.said), Some(Said::Zone(_)))
 }
 
 /// Whether a time repeats the slot before it in another zone.

@@ -29,6 +29,8 @@ pub(super) fn conclude(
 ) -> Reading {
     let timed = cadences.iter().any(|cadence| cadence.clock.is_some());
     let no_fixed_time = items.iter().any(|item| item.said == Said::NoFixedTime);
+    // `on demand, Wednesday 16:00` is no schedule; `weekly, Wednesday 16:00 (on demand)` is one.
+    let implied = draft.notes.iter().any(|note| note.code == NoteCode::WeeklyImplied);
     let says_when = items.iter().any(|item| {
         matches!(
             item.said,
@@ -45,7 +47,7 @@ pub(super) fn conclude(
     });
     let verdict = if ambiguous {
         Verdict::Ambiguous
-    } else if no_fixed_time && !timed {
+    } else if no_fixed_time && (!timed || implied) {
         Verdict::Irregular
     } else if !says_when {
         Verdict::Unreadable

@@ -31,11 +31,18 @@ pub(super) fn choose(
             // Its own; else that of a later slot (`9:00 and 17:00 UTC`); else any that the text names.
             let own = behind[n..].iter().find(|zones| !zones.is_empty());
             let named = own.unwrap_or(if here.is_empty() { &anywhere } else { &here });
-            let zones = settle(&slot, named, context, draft);
+            let zones = settle(&slot, nearest(named, &slot), context, draft);
             glosses(&slot, &zones, draft);
             (slot, Choice { zones })
         })
         .collect()
+}
+
+/// The phrases from the one that stands nearest before a time: what is said first may be a title (`Pacific: Beijing time
+/// 10:00`).
+fn nearest<'z>(named: &'z [(Phrase, Span)], slot: &Slot) -> &'z [(Phrase, Span)] {
+    let before = named.partition_point(|(_, span)| span.end <= slot.span.start);
+    &named[before.saturating_sub(1)..]
 }
 
 fn phrases(segment: &Segment<'_>) -> Vec<(Phrase, Span)> {

@@ -21,7 +21,10 @@ impl Spoken {
     fn at(self, part: Option<DayPart>) -> Option<NaiveTime> {
         let hour = match (self.pm, part, self.hour) {
             (Some(false), _, 12) | (None, Some(DayPart::Night), 12) => 0,
-            (Some(true), _, 1..12) | (None, Some(DayPart::Evening), 1..12) => self.hour + 12,
+            (Some(true), _, 1..12)
+            | (None, Some(DayPart::Evening), 1..12)
+            | (None, Some(DayPart::Late), 5..12) => self.hour + 12,
+            (None, Some(DayPart::Late), 12) => 0,
             (None, Some(DayPart::Noon), 1..=3) => self.hour + 12,
             (_, _, 24) if self.minute == 0 => 0,
             (_, _, hour) => hour,
@@ -29,9 +32,14 @@ impl Spoken {
         NaiveTime::from_hms_opt(hour, self.minute, 0)
     }
 
-    /// A 24-hour time with am or pm behind it says one thing twice.
+    /// A 24-hour time with pm behind it says one thing twice.
     fn redundant(self) -> bool {
-        self.pm.is_some() && self.hour > 12
+        self.pm == Some(true) && self.hour > 12
+    }
+
+    /// `17:00 AM` says two.
+    fn contradicts(self) -> bool {
+        self.pm == Some(false) && self.hour > 12
     }
 }
 
@@ -71,14 +79,21 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
         }
         None => None,
     };
+    if first.contradicts() || second.is_some_and(Spoken::contradicts) {
+        return Some(Said::PassedOver);
+    }
     let redundant_meridiem = first.redundant() || second.is_some_and(Spoken::redundant);
     // `00:30 (+1)`: in a zone where it is tomorrow already.
-    let tomorrow = second.is_none() && cursor.attempt(|cursor| {
-        let open = cursor.eat(&Tok::Open);
-        let plus = cursor.eat(&Tok::NextDay);
-        (plus && (!open || cursor.eat(&Tok::Close))).then_some(())
-    }).is_some();
-    let next_day = first.hour == 24 || tomorrow;
+    let tomorrow = second.is_none()
+        && cursor
+            .attempt(|cursor| {
+                let open = cursor.eat(&Tok::Open);
+                let plus = cursor.eat(&Tok::NextDay);
+                (plus && (!open || cursor.eat(&Tok::Close))).then_some(())
+            })
+            .is_some();
+    let night = first.pm.is_none() && part == Some(DayPart::Late) && matches!(first.hour, 1..=4 | 12);
+    let next_day = first.hour == 24 || tomorrow || night;
     Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem, next_day })
 }
 
@@ -86,7 +101,10 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
 /// `1:30pm PT - 2:15pm PT`.
 fn end(cursor: &mut Cursor<'_>) -> Option<(Spoken, Option<DayPart>)> {
     let zone = cursor.take(zone);
+    // Each may be a link.
+    cursor.eat(&Tok::Close);
     (cursor.eat(&Tok::Range) || cursor.eat(&Tok::Until)).then_some(())?;
+    cursor.eat(&Tok::Open);
     cursor.eat(&Tok::NextDay);
     let part = cursor.take(day_part);
     let end = spoken(cursor)?;

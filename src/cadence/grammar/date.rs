@@ -1,7 +1,7 @@
 //! Dates, and what they bound: `starting March 20, 2019`, `2019 start date: Jan. 11th`, 从 2022.5.11 开始,
 //! `2021/08/11-2023/06/28`.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
 use super::super::lexer::Tok;
 use super::{Cursor, Said};
@@ -26,7 +26,7 @@ pub(super) fn range(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Range).then_some(())?;
     spoken(cursor)?.date(None)?;
     cursor.reset(mark);
-    Some(Said::Start(first))
+    Some(Said::Start(first, None))
 }
 
 pub(super) fn start(cursor: &mut Cursor<'_>) -> Option<Said> {
@@ -35,14 +35,14 @@ pub(super) fn start(cursor: &mut Cursor<'_>) -> Option<Said> {
         (cursor.peek(0) == Some(&Tok::Starting)).then_some(year)
     });
     if cursor.eat(&Tok::Starting) {
-        pass_to_date(cursor);
+        let day = pass_to_date(cursor);
         let date = spoken(cursor)?.date(year_before)?;
         cursor.eat(&Tok::Starting);
-        return Some(Said::Start(date));
+        return Some(Said::Start(date, day));
     }
     // 2022年5月11日起.
     let date = spoken(cursor)?.date(None)?;
-    cursor.eat(&Tok::Starting).then_some(Said::Start(date))
+    cursor.eat(&Tok::Starting).then_some(Said::Start(date, None))
 }
 
 pub(super) fn until(cursor: &mut Cursor<'_>) -> Option<Said> {
@@ -56,21 +56,26 @@ pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.attempt(numeric).map(|_| ())
 }
 
-/// `starting on: Wednesday, the`, before the date itself.
-fn pass_to_date(cursor: &mut Cursor<'_>) {
+/// `starting on: Wednesday, the`, before the date itself: the weekday, where there is one.
+fn pass_to_date(cursor: &mut Cursor<'_>) -> Option<Weekday> {
     while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting)) {
         cursor.skip();
     }
-    if matches!(cursor.peek(0), Some(Tok::Weekday { .. })) {
-        cursor.skip();
+    let day = cursor.take(|tok| if let Tok::Weekday { day, .. } = tok { Some(*day) } else { None });
+    if day.is_some() {
         while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Comma | Tok::Dot)) {
             cursor.skip();
         }
     }
+    day
 }
 
 fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
-    cursor.attempt(numeric).or_else(|| cursor.attempt(month_first)).or_else(|| cursor.attempt(day_first))
+    cursor
+        .attempt(numeric)
+        .or_else(|| cursor.attempt(american))
+        .or_else(|| cursor.attempt(month_first))
+        .or_else(|| cursor.attempt(day_first))
 }
 
 /// 2025-10-24, 2021/08/11, 2022.5.11, 2024年9月10日.
@@ -91,14 +96,37 @@ fn numeric(cursor: &mut Cursor<'_>) -> Option<Spoken> {
     Some(Spoken { year: Some(year), month, day })
 }
 
+/// 01/30/25, 1/30/2025: month, day and year, where the day is too large to be a month.
+fn american(cursor: &mut Cursor<'_>) -> Option<Spoken> {
+    let month = small(cursor)?;
+    cursor.eat(&Tok::Slash).then_some(())?;
+    let day = small(cursor)?;
+    cursor.eat(&Tok::Slash).then_some(())?;
+    let year = cursor.take(|tok| match tok {
+        Tok::Number { value: value @ 0..=99, digits: 2, .. } => {
+            i32::try_from(*value).ok().map(|year| 2000 + year)
+        }
+        Tok::Number { value: value @ 1990..=2199, digits: 4, .. } => i32::try_from(*value).ok(),
+        _ => None,
+    })?;
+    (month <= 12 && day > 12).then_some(Spoken { year: Some(year), month, day })
+}
+
 /// March 20, 2019; Jan. 11th; Sept 10th 2024.
 fn month_first(cursor: &mut Cursor<'_>) -> Option<Spoken> {
+    // `2021 October, 19`.
+    let year_before = cursor.attempt(year);
     let month = month(cursor)?;
     cursor.eat(&Tok::Dot);
-    let day = day(cursor)?;
-    let year = cursor.attempt(|cursor| {
+    if year_before.is_some() {
         cursor.eat(&Tok::Comma);
-        year(cursor)
+    }
+    let day = day(cursor)?;
+    let year = year_before.or_else(|| {
+        cursor.attempt(|cursor| {
+            cursor.eat(&Tok::Comma);
+            year(cursor)
+        })
     });
     Some(Spoken { year, month, day })
 }

@@ -36,7 +36,12 @@ pub(super) fn nths(cursor: &mut Cursor<'_>) -> Option<Said> {
     match listed {
         Some((days, _, or)) => (!or).then_some(Said::Nths { ordinals, days, every, week }),
         // The weekdays stand elsewhere.
-        None => (week && !(every && ordinals.len() == 1)).then_some(Said::Nths { ordinals, days: vec![], every, week }),
+        None => (week && !(every && ordinals.len() == 1)).then_some(Said::Nths {
+            ordinals,
+            days: vec![],
+            every,
+            week,
+        }),
     }
 }
 

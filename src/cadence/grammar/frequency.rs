@@ -21,6 +21,9 @@ pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
         }
         return Some(Said::Frequency { interval: 2, unit: Unit::Week });
     }
+    if cursor.eat(&Tok::EveryThreeWeeks) {
+        return Some(Said::Frequency { interval: 3, unit: Unit::Week });
+    }
     if cursor.eat(&Tok::Bimonthly) {
         return Some(Said::Bimonthly);
     }
@@ -60,7 +63,8 @@ pub(super) fn nth_week_frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
 pub(super) fn turn(cursor: &mut Cursor<'_>) -> Option<Said> {
     if cursor.eat(&Tok::Turn) {
         cursor.skip_fillers();
-        let n = cursor.take(|tok| if let Tok::Ordinal { n, .. } = tok { u32::try_from(*n).ok() } else { None })?;
+        let n = cursor
+            .take(|tok| if let Tok::Ordinal { n, .. } = tok { u32::try_from(*n).ok() } else { None })?;
         cursor.take(unit);
         return Some(Said::Turn(n.checked_sub(1)?));
     }
@@ -150,6 +154,22 @@ pub(super) fn counted(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::Count { times, unit })
 }
 
+/// `1/month`.
+pub(super) fn per(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let times = cursor.take(small_number)?;
+    cursor.eat(&Tok::Slash).then_some(())?;
+    let unit = cursor.take(unit)?;
+    Some(Said::Count { times, unit: Some(unit) })
+}
+
+/// `Weekly Meeting:`, which is what a meeting is called.
+pub(super) fn meeting_of(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let unit =
+        cursor.take(|tok| if let Tok::Unit { unit, adverb: true } = tok { Some(*unit) } else { None })?;
+    cursor.eat(&Tok::Meeting).then_some(())?;
+    matches!(cursor.peek(0), Some(Tok::Colon | Tok::Open)).then_some(Said::MeetingOf(unit))
+}
+
 fn times(tok: &Tok) -> Option<Option<u32>> {
     if let Tok::Times(times) = tok { Some(*times) } else { None }
 }
@@ -171,6 +191,8 @@ fn other(cursor: &mut Cursor<'_>, every: bool) -> Option<Said> {
     if let Some(unit) = cursor.take(unit) {
         return Some(Said::Frequency { interval, unit });
     }
+    // `every other [Tuesday](https://…)`.
+    cursor.eat(&Tok::Open);
     let day_follows = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
     (day_follows && (every || number.is_none())).then_some(Said::Frequency { interval, unit: Unit::Week })
 }

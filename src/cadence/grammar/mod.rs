@@ -41,7 +41,7 @@ pub(super) enum Said {
     /// The first `day` after an nth weekday; the day may stand in another field.
     AfterNth { nth: Nth },
     /// Not on these.
-    Except(Vec<Nth>),
+    Except(Exception),
     /// So many units after the first: `week 2 of 3`.
     Turn(u32),
     /// Odd or even weeks.
@@ -58,8 +58,8 @@ pub(super) enum Said {
     Length(TimeDelta),
     /// A zone.
     Zone(Phrase),
-    /// The first date.
-    Start(NaiveDate),
+    /// The first date, and the weekday that is said of it.
+    Start(NaiveDate, Option<Weekday>),
     /// The last date.
     Until(NaiveDate),
     /// No fixed time is stated.
@@ -86,6 +86,17 @@ pub(super) enum Said {
     Unknown,
 }
 
+/// What is excepted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Exception {
+    /// `except the fourth Tuesday`.
+    Nths(Vec<Nth>),
+    /// `except December`.
+    Months(Vec<u32>),
+    /// `except Fridays`.
+    Days(Vec<Weekday>),
+}
+
 /// What stands between two things said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -105,6 +116,7 @@ const PRODUCTIONS: &[Production] = &[
     date::until,
     clock::length,
     remark::except,
+    remark::except_behind,
     remark::after_nth,
     frequency::changed_to,
     frequency::nth_week_frequency,
@@ -112,8 +124,10 @@ const PRODUCTIONS: &[Production] = &[
     days::month_days,
     frequency::in_months,
     frequency::turn,
+    frequency::meeting_of,
     frequency::frequency,
     frequency::counted,
+    frequency::per,
     frequency::parity,
     days::weekdays,
     clock::clock,

@@ -1,20 +1,41 @@
 //! What else a cadence says: zones, exceptions, references to other meetings, joints.
 
 use super::super::Nth;
-use super::super::lexer::Tok;
-use super::{Cursor, Joint, Said, days};
+use super::super::lexer::{Tok, Unit};
+use super::{Cursor, Exception, Joint, Said, days, frequency};
 
 pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.take(|tok| if let Tok::Zone(phrase) = tok { Some(phrase.clone()) } else { None }).map(Said::Zone)
 }
 
-/// `except the first Monday`.
+/// `except the first Monday of each month`, `except December`, `but not on Fridays`.
 pub(super) fn except(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Except).then_some(())?;
     while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Word)) {
         cursor.skip();
     }
-    Some(Said::Except(nths(cursor)?))
+    if let Some(nths) = cursor.attempt(nths) {
+        cursor.attempt(|cursor| {
+            cursor.skip_fillers();
+            cursor.eat(&Tok::Every);
+            cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())
+        });
+        return Some(Said::Except(Exception::Nths(nths)));
+    }
+    if let Some(Said::InMonths(months)) = cursor.attempt(frequency::in_months) {
+        return Some(Said::Except(Exception::Months(months)));
+    }
+    days::day_list(cursor).map(|(days, _, _)| Said::Except(Exception::Days(days)))
+}
+
+/// 周六休息, 周日除外.
+pub(super) fn except_behind(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let days = match days::weekdays(cursor)? {
+        Said::Days { days, every: false, .. } => days,
+        _ => return None,
+    };
+    let off = cursor.eat(&Tok::Off) || cursor.eat(&Tok::Except);
+    off.then_some(Said::Except(Exception::Days(days)))
 }
 
 /// `after the fourth Tuesday`, 第四个周二之后的.
@@ -67,7 +88,7 @@ pub(super) fn joint(cursor: &mut Cursor<'_>) -> Option<Said> {
 }
 
 pub(super) fn unknown(cursor: &mut Cursor<'_>) -> Option<Said> {
-    cursor.eat(&Tok::Word).then_some(Said::Unknown)
+    (cursor.eat(&Tok::Word) || cursor.eat(&Tok::Meeting)).then_some(Said::Unknown)
 }
 
 /// `at 9`: too little for a time of day.

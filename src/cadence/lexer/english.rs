@@ -30,6 +30,18 @@ const PHRASES: &[(&str, Tok)] = &[
     ("first meeting on", Tok::Starting),
     ("first meeting:", Tok::Starting),
     ("next day", Tok::NextDay),
+    ("with the exception of", Tok::Except),
+    ("no meeting on", Tok::Except),
+    ("no meetings on", Tok::Except),
+    ("not on", Tok::Except),
+    ("but not", Tok::Except),
+    ("other than", Tok::Except),
+    ("if there", Tok::Tentative),
+    ("if needed", Tok::Tentative),
+    ("if necessary", Tok::Tentative),
+    ("if requested", Tok::Tentative),
+    ("if required", Tok::Tentative),
+    ("tri-weekly", Tok::EveryThreeWeeks),
     ("instead of", Tok::InsteadOf),
     ("starts on", Tok::Starting),
     ("adjusted to", Tok::Filler),
@@ -137,6 +149,7 @@ pub(super) fn word(word: &str) -> Tok {
         "quarterly" => adverb(Unit::Quarter),
         "yearly" | "annually" | "annual" => adverb(Unit::Year),
         "biweekly" | "biweek" | "fortnightly" | "fortnight" => Tok::EveryTwoWeeks,
+        "triweekly" => Tok::EveryThreeWeeks,
         "bimonthly" | "semimonthly" => Tok::Bimonthly,
         "weekday" | "weekdays" | "workdays" => Tok::Workdays,
         "weekend" | "weekends" => Tok::Weekend,
@@ -167,7 +180,9 @@ pub(super) fn word(word: &str) -> Tok {
         "starting" | "starts" | "since" | "beginning" | "from" | "start" | "effective" => Tok::Starting,
         "until" | "till" | "through" | "thru" | "ending" | "ends" => Tok::Until,
         "to" => Tok::Range,
-        "except" | "excluding" => Tok::Except,
+        "except" | "excluding" | "excepting" | "skipping" => Tok::Except,
+        "meeting" | "meetings" | "call" | "calls" | "sync" | "syncs" | "standup" | "session" => Tok::Meeting,
+        "unless" => Tok::Tentative,
         "after" | "following" => Tok::After,
         "interleaved" => Tok::Relative,
         "once" => Tok::Times(Some(1)),
@@ -175,13 +190,14 @@ pub(super) fn word(word: &str) -> Tok {
         "times" => Tok::Times(None),
         "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic"
         | "adhoc" => Tok::NoFixedTime,
-        "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most" => Tok::Tentative,
+        "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most" => {
+            Tok::Tentative
+        }
         "otherwise" => Tok::SummerTime,
         "and" => Tok::And,
         "or" => Tok::Or,
-        "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" | "iso" | "numbered" | "calendar" => {
-            Tok::Filler
-        },
+        "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" | "iso" | "numbered"
+        | "calendar" => Tok::Filler,
         _ => Tok::Word,
     }
 }

@@ -126,6 +126,12 @@ impl Lexer<'_> {
     }
 
     fn punctuation(&mut self, first: char) {
+        // What a Markdown link points to is noise: `[Tuesday 9:00](…)`, `[monthly meeting][community]`.
+        if first == ']'
+            && let Some(length) = address::link_target(&self.rest()[1..])
+        {
+            return self.push(Tok::Close, 1 + length);
+        }
         let letter_before = self.text[..self.at].ends_with(|c: char| c.is_ascii_alphabetic());
         let letter_after = self.rest()[first.len_utf8()..].starts_with(|c: char| c.is_ascii_alphabetic());
         let tok = match first {

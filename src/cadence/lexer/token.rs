@@ -31,8 +31,10 @@ pub(in crate::cadence) enum DayPart {
     Morning,
     /// 中午.
     Noon,
-    /// 下午, 晚上, afternoon, evening.
+    /// 下午, afternoon, evening.
     Evening,
+    /// 晚上: its 12, and the small hours, are of the next day.
+    Late,
 }
 
 /// What a token means.
@@ -66,6 +68,10 @@ pub(in crate::cadence) enum Tok {
     MeetingOf(Unit),
     /// `biweekly`, `fortnightly`, 双周.
     EveryTwoWeeks,
+    /// `triweekly`.
+    EveryThreeWeeks,
+    /// `meeting`, `call`: what a frequency may be part of the name of.
+    Meeting,
     /// `bimonthly`: twice a month, or every two months.
     Bimonthly,
     Parity(Parity),
@@ -95,6 +101,8 @@ pub(in crate::cadence) enum Tok {
     Starting,
     Until,
     Except,
+    /// 休息: not on the days before it.
+    Off,
     After,
     Alternating,
     /// 每轮: of every so many.
