@@ -3,6 +3,7 @@
 mod chinese;
 mod english;
 mod properties;
+mod sound;
 
 use sigcal::cadence::{Cadence, Context, Fields, Reading, Verdict, read, read_fields};
 

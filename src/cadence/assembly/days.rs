@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use super::super::grammar::{Item, Said};
+use super::super::grammar::{Item, Joint, Said};
 use super::super::lexer::Unit;
 use super::super::{Nth, Parity, Span};
 use super::segment::Segment;
@@ -71,14 +71,20 @@ impl<'i> Days<'i> {
             segment.find(|said| if let Said::InMonths(months) = said { Some(months.clone()) } else { None });
         let count =
             segment.find(|said| if let Said::Count { times, .. } = said { Some(*times) } else { None });
+        let mut month_days: Vec<i32> = month_days.into_iter().flat_map(|(days, _)| days).collect();
+        let mut months: Vec<u32> = months.into_iter().flat_map(|(months, _)| months).collect();
+        month_days.sort_unstable();
+        month_days.dedup();
+        months.sort_unstable();
+        months.dedup();
         Days {
             frequencies,
             frequency_span,
             days: days.into_iter().map(|((days, style), item)| (days, style, item)).collect(),
             nths: nths.into_iter().map(|((nths, style), item)| (nths, style, item)).collect(),
-            month_days: month_days.into_iter().flat_map(|(days, _)| days).collect(),
+            month_days,
             parity: parity.first().copied(),
-            months: months.into_iter().flat_map(|(months, _)| months).collect(),
+            months,
             count: count.first().copied(),
             alternating: false,
         }
@@ -96,6 +102,28 @@ impl<'i> Days<'i> {
             (_, Some(_)) => (1, QUARTERS_BEGIN.to_vec()),
             (interval, None) => (interval.unwrap_or(1), vec![]),
         }
+    }
+
+    /// The nth weekdays, those of several lists together where only `and` and commas join them; else also the list that
+    /// contradicts the first.
+    pub(super) fn positions(&self, segment: &Segment<'i>) -> (Vec<Nth>, Option<(&[Nth], &'i Item)>) {
+        let [(first, _, item), others @ ..] = &self.nths[..] else { return (vec![], None) };
+        let mut all = first.clone();
+        for (nths, _, other) in others {
+            let between = segment.items.iter().filter(|between| {
+                between.span.start >= item.span.end && between.span.end <= other.span.start
+            });
+            let joins = |item: &&&Item| {
+                matches!(item.said, Said::Joint(Joint::And | Joint::Comma) | Said::Nths { .. })
+            };
+            if !between.clone().all(|item| joins(&item)) && nths.iter().any(|nth| !all.contains(nth)) {
+                return (all, Some((nths, other)));
+            }
+            all.extend(nths);
+        }
+        all.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
+        all.dedup();
+        (all, None)
     }
 
     pub(super) fn weekdays(&self) -> Option<&'i [Weekday]> {

@@ -58,14 +58,10 @@ pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<()> {
 
 /// `starting on: Wednesday, the`, before the date itself.
 fn pass_to_date(cursor: &mut Cursor<'_>) {
-    while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting)) {
-        cursor.skip();
-    }
+    cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting));
     if matches!(cursor.peek(0), Some(Tok::Weekday { .. })) {
         cursor.skip();
-        while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Comma | Tok::Dot)) {
-            cursor.skip();
-        }
+        cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Comma | Tok::Dot));
     }
 }
 

@@ -53,6 +53,8 @@ pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Every);
     let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
     let chinese = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+    // `odd ISO weeks`
+    cursor.eat(&Tok::Filler);
     let named = cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
     (named || chinese).then_some(Said::Parity(parity))
 }
