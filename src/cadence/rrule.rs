@@ -72,16 +72,16 @@ impl Display for Rule {
     }
 }
 
-/// The days of the month on which the first `day` after an nth weekday can fall. In a short February whose 28th
-/// is the weekday counted, it falls on the 1st of March, which no RRULE can say; series carry it as an override. So it is
-/// after the last weekday of a month.
+/// The days of the month on which the first `day` after an nth weekday can fall. Where it falls in the next month, as
+/// after the last weekday, or the fourth one on a 28th of February, no RRULE can say it; series carry it as an override.
 fn day_after_nth_month_days(nth: Nth, day: Weekday) -> Vec<i32> {
     let after = (7 + day.num_days_from_monday() as i32 - nth.day.num_days_from_monday() as i32) % 7;
     let first = match nth.ordinal {
         n if n > 0 => (n - 1) * 7 + 1,
         n => n * 7,
     };
-    (first + after..first + after + 7).filter(|day| (*day < 0) == (first < 0) && *day != 0).collect()
+    let in_month = |day: &i32| *day < 32 && (*day < 0) == (nth.ordinal < 0);
+    (first + after..first + after + 7).filter(in_month).collect()
 }
 
 #[cfg(test)]
@@ -112,6 +112,10 @@ mod tests {
             (
                 Rule::DayAfterNth { nth: nth(4, Weekday::Tue), day: Weekday::Wed },
                 "FREQ=MONTHLY;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=WE",
+            ),
+            (
+                Rule::DayAfterNth { nth: nth(-1, Weekday::Tue), day: Weekday::Wed },
+                "FREQ=MONTHLY;BYMONTHDAY=-6,-5,-4,-3,-2,-1;BYDAY=WE",
             ),
         ];
         for (rule, want) in rules {

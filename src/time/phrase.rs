@@ -148,10 +148,16 @@ fn offset(text: &str) -> Option<(usize, Phrase)> {
     Some((length, Phrase { kind: PhraseKind::Offset, zones: vec![zone] }))
 }
 
+/// No name or word of a zone is longer. What is longer is not read to its end, or a text that is one long word would
+/// be read anew at each of its tokens.
+const LONGEST_NAME: usize = 40;
+
 fn iana_name(text: &str) -> Option<(usize, Phrase)> {
-    let length = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+')))
-        .unwrap_or(text.len());
+    let in_name = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'/' | b'_' | b'-' | b'+');
+    let length = text.bytes().take(LONGEST_NAME + 1).take_while(in_name).count();
+    if length > LONGEST_NAME {
+        return None;
+    }
     let name = &text[..length];
     let us = ["PST8PDT", "MST7MDT", "CST6CDT", "EST5EDT"].iter().position(|us| name.eq_ignore_ascii_case(us));
     let places = ["America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York"];
@@ -197,6 +203,7 @@ fn word_ends(text: &str) -> Vec<usize> {
     while ends.len() < LONGEST_IN_WORDS {
         let word: usize = text[at..]
             .chars()
+            .take(LONGEST_NAME)
             .take_while(|c| c.is_alphabetic() && c.is_ascii() || *c == '.' || *c == '/')
             .map(char::len_utf8)
             .sum();

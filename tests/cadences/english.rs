@@ -72,7 +72,7 @@ fn by_position_in_the_month() {
     reads("every first Friday 10:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=1FR 10:00 UTC"]);
     reads(
         "Mondays 05:00 UTC, except the first Monday",
-        &["assumed: exception", "FREQ=MONTHLY;BYDAY=2MO,3MO,4MO,5MO 05:00 UTC"],
+        &["exact: exception", "FREQ=MONTHLY;BYDAY=2MO,3MO,4MO,5MO 05:00 UTC"],
     );
 }
 
@@ -229,16 +229,16 @@ fn times_of_day() {
     ] {
         reads(text, &["exact", &weekly(want)]);
     }
-    reads("Tuesdays 19:00 pm UTC", &["assumed: redundant-meridiem", &weekly("19:00")]);
+    reads("Tuesdays 19:00 pm UTC", &["exact: redundant-meridiem", &weekly("19:00")]);
 }
 
 #[test]
 fn midnight_at_the_days_end_is_the_next_day() {
-    reads("Tuesdays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=WE 00:00 UTC"]);
-    reads("Sundays 24:00 UTC", &["exact: next-day", "FREQ=WEEKLY;BYDAY=MO 00:00 UTC"]);
+    reads("Tuesdays 24:00 UTC", &["assumed: next-day", "FREQ=WEEKLY;BYDAY=WE 00:00 UTC"]);
+    reads("Sundays 24:00 UTC", &["assumed: next-day", "FREQ=WEEKLY;BYDAY=MO 00:00 UTC"]);
     reads(
         "second Tuesday of the month, 24:00 UTC",
-        &["exact: next-day", "FREQ=MONTHLY;BYMONTHDAY=9,10,11,12,13,14,15;BYDAY=WE 00:00 UTC"],
+        &["assumed: next-day", "FREQ=MONTHLY;BYMONTHDAY=9,10,11,12,13,14,15;BYDAY=WE 00:00 UTC"],
     );
     reads("Tuesdays 22:00-24:00 UTC", &["exact", "FREQ=WEEKLY;BYDAY=TU 22:00-00:00 UTC"]);
 }

@@ -4,6 +4,7 @@ mod chinese;
 mod english;
 mod properties;
 mod sentences;
+mod sound;
 
 use sigcal::cadence::{Cadence, Context, Fields, Reading, Verdict, read, read_fields};
 

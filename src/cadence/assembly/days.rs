@@ -17,8 +17,6 @@ pub(super) struct Days<'i> {
     pub frequency_span: Span,
     pub days: Vec<(&'i [Weekday], DayStyle, &'i Item)>,
     pub nths: Vec<(Vec<Nth>, NthStyle, &'i Item)>,
-    /// Whether some of the positions are not joined by `and`: each of those says the days anew.
-    pub nths_apart: bool,
     pub month_days: Vec<i32>,
     pub parity: Option<(Parity, &'i Item)>,
     /// The months that are named; every month where empty.
@@ -83,15 +81,20 @@ impl<'i> Days<'i> {
             segment.find(|said| if let Said::InMonths(months) = said { Some(months.clone()) } else { None });
         let count =
             segment.find(|said| if let Said::Count { times, .. } = said { Some(*times) } else { None });
+        let mut month_days: Vec<i32> = month_days.into_iter().flat_map(|(days, _)| days).collect();
+        let mut months: Vec<u32> = months.into_iter().flat_map(|(months, _)| months).collect();
+        month_days.sort_by_key(|day| (*day < 0, *day));
+        month_days.dedup();
+        months.sort_unstable();
+        months.dedup();
         Days {
             frequencies,
             frequency_span,
             days: days.into_iter().map(|((days, style), item)| (days, style, item)).collect(),
-            nths_apart: nths.iter().skip(1).any(|(_, item)| !joined(segment, item)),
             nths: nths.into_iter().map(|((nths, style), item)| (nths, style, item)).collect(),
-            month_days: month_days.into_iter().flat_map(|(days, _)| days).collect(),
+            month_days,
             parity: parity.first().copied(),
-            months: months.into_iter().flat_map(|(months, _)| months).collect(),
+            months,
             count: count.first().copied(),
             alternating: false,
             relative: !segment.find(|said| (*said == Said::Relative).then_some(())).is_empty(),
@@ -112,18 +115,29 @@ impl<'i> Days<'i> {
         }
     }
 
+    /// The nth weekdays, those of several lists together where only `and` and commas join them; else also the list that
+    /// contradicts the first.
+    pub(super) fn positions(&self, segment: &Segment<'i>) -> (Vec<Nth>, Option<(&[Nth], &'i Item)>) {
+        let [(first, _, item), others @ ..] = &self.nths[..] else { return (vec![], None) };
+        let mut all = first.clone();
+        for (nths, _, other) in others {
+            let between = segment.items.iter().filter(|between| {
+                between.span.start >= item.span.end && between.span.end <= other.span.start
+            });
+            let joins = |item: &&&Item| {
+                matches!(item.said, Said::Joint(Joint::And | Joint::Comma) | Said::Nths { .. })
+            };
+            if !between.clone().all(|item| joins(&item)) && nths.iter().any(|nth| !all.contains(nth)) {
+                return (all, Some((nths, other)));
+            }
+            all.extend(nths);
+        }
+        all.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
+        all.dedup();
+        (all, None)
+    }
+
     pub(super) fn weekdays(&self) -> Option<&'i [Weekday]> {
         self.days.first().map(|(days, _, _)| *days)
     }
-}
-
-/// Whether `and` or a comma joins an item to what stands before it.
-fn joined(segment: &Segment<'_>, item: &Item) -> bool {
-    let at = segment.items.iter().position(|other| std::ptr::eq(*other, item));
-    let joints = segment.items[..at.unwrap_or_default()].iter().rev().map_while(|item| match item.said {
-        Said::Joint(joint) => Some(joint),
-        _ => None,
-    });
-    let mut joints = joints.peekable();
-    joints.peek().is_some() && joints.all(|joint| matches!(joint, Joint::And | Joint::Comma))
 }

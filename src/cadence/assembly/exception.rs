@@ -12,20 +12,18 @@ use super::segment::Segment;
 pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft) -> Outcome {
     let found = segment.find(|said| if let Said::Except(exception) = said { Some(exception) } else { None });
     found.iter().fold(outcome, |outcome, (exception, item)| {
-        draft.note(NoteCode::Exception, &item.span, "not on these dates");
-        match outcome {
-            Outcome::Rule(rule) => match others(&rule, exception) {
-                Some(others) => {
-                    draft.missing.retain(|part| *part != Part::Weekday);
-                    Outcome::Rule(others)
-                }
-                None => {
-                    let message = "an exception that no rule can express; list the dates under `skip`";
-                    draft.note(NoteCode::Contradiction, &item.span, message);
-                    Outcome::Choice(vec![rule.clone(), rule])
-                }
-            },
-            other => other,
+        let Outcome::Rule(rule) = outcome else { return outcome };
+        match others(&rule, exception) {
+            Some(others) => {
+                draft.note(NoteCode::Exception, &item.span, "not on these dates");
+                draft.missing.retain(|part| *part != Part::Weekday);
+                Outcome::Rule(others)
+            }
+            None => {
+                let message = "an exception that no rule can express, and passed over";
+                draft.note(NoteCode::PassedOver, &item.span, message);
+                Outcome::Rule(rule)
+            }
         }
     })
 }

@@ -12,27 +12,36 @@ mod slot;
 mod verdict;
 mod zone;
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::grammar::{Item, Said};
 use super::{Cadence, Context, Note, NoteCode, Parity, Part, Reading, Rule, Span};
+use crate::time::Phrase;
 use combine::Read;
 use rule::Outcome;
 use segment::Segment;
 use slot::Slot;
+
+/// How many things of when one text may say. Every rule holds at every time of its segment, so without a bound a text
+/// could make cadences by the square of its length.
+const MOST_SAID: usize = 200;
 
 /// What has been found out so far.
 struct Draft {
     /// The whole text's place.
     whole: Span,
     notes: Vec<Note>,
+    /// The notes again, to find one among many.
+    noted: BTreeSet<(NoteCode, usize, usize, String)>,
     missing: Vec<Part>,
 }
 
 impl Draft {
     fn note(&mut self, code: NoteCode, span: &Span, message: impl Into<String>) {
         let note = Note { code, span: span.clone(), message: message.into() };
-        if !self.notes.contains(&note) {
+        if self.noted.insert((code, span.start, span.end, note.message.clone())) {
             self.notes.push(note);
         }
     }
@@ -46,13 +55,16 @@ impl Draft {
 
 /// Makes a reading of what a text says.
 pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Reading {
-    let mut draft = Draft { whole: 0..text.len(), notes: Vec::new(), missing: Vec::new() };
-    let items = drop_the_past(items, &mut draft);
-    let items = gloss::without_their_weekdays(pair_parities(text, items));
+    let (notes, noted, missing) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let mut draft = Draft { whole: 0..text.len(), notes, noted, missing };
+    let items = pair_parities(text, drop_the_past(items, &mut draft));
+    let items = gloss::without_their_weekdays(items);
+    let items = drop_what_is_too_much(items, &mut draft);
     let bounds = Bounds::of(&items, context);
     let segments = segment::split(&items);
     let alternating = alternates(&items, &segments);
 
+    let anywhere: Vec<(Phrase, Span)> = segments.iter().flat_map(zone::phrases).collect();
     let mut reads = Vec::new();
     let told: Vec<Vec<Slot>> = segments.iter().map(|s| slot::slots(s, alternating, &mut draft)).collect();
     for (n, segment) in segments.iter().enumerate() {
@@ -66,7 +78,7 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
             Outcome::Choice(rules) => rules,
             Outcome::Lacks => vec![],
         };
-        let slots = zone::choose(slots, segment, &segments, context, &mut draft);
+        let slots = zone::choose(slots, segment, &anywhere, context, &mut draft);
         let delay = segment.find(|said| if let Said::Turn(delay) = said { Some(*delay) } else { None });
         let delay = delay.first().map_or(0, |(delay, _)| *delay);
         reads.push(Read { rules, slots, alternatives, delay });
@@ -128,6 +140,19 @@ fn drop_the_replaced(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
     let old = items[at + 1..].iter().take_while(is_old).count();
     draft.note(NoteCode::ChangedOverTime, &items[at].span, "what it was before is passed over");
     items.drain(at..=at + old);
+    items
+}
+
+/// Of what is said, the first [`MOST_SAID`] things; words that are not known and joints are not counted.
+fn drop_what_is_too_much(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
+    let says = |item: &Item| !matches!(item.said, Said::Unknown | Said::Joint(_));
+    let beyond = items.iter().enumerate().filter(|(_, item)| says(item)).nth(MOST_SAID);
+    if let Some((n, first)) = beyond {
+        let rest = first.span.start..draft.whole.end;
+        let message = format!("a text may say {MOST_SAID} things of when; the others are passed over");
+        draft.note(NoteCode::PassedOver, &rest, message);
+        items.truncate(n);
+    }
     items
 }
 
@@ -210,13 +235,13 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
         }
     }
     let anchored = context.start.is_some();
+    let frequency = items.iter().rev().find(|item| {
+        matches!(&item.said, Said::Frequency { interval, .. } if *interval > 1)
+            || item.said == Said::Alternating
+    });
+    let span = frequency.map_or_else(|| draft.whole.clone(), |item| item.span.clone());
     for cadence in cadences.iter().filter(|cadence| cadence.rule.needs_anchor()) {
         if cadence.start.is_none() && !anchored {
-            let frequency = items.iter().rev().find(|item| {
-                matches!(&item.said, Said::Frequency { interval, .. } if *interval > 1)
-                    || item.said == Said::Alternating
-            });
-            let span = frequency.map_or_else(|| draft.whole.clone(), |item| item.span.clone());
             let unit = match cadence.rule {
                 Rule::Daily { .. } => "days",
                 Rule::Weekly { .. } => "weeks",

@@ -30,30 +30,29 @@ pub(super) fn bimonthly(days: &Days<'_>, item: &Item, draft: &mut Draft) -> Outc
         ([], Some(weekdays)) => weekdays.iter().map(|day| Nth { ordinal: 1, day: *day }).collect(),
         ([], None) => vec![],
     };
-    let twice = nths.iter().flat_map(|nth| [*nth, Nth { ordinal: nth.ordinal + 2, ..*nth }]).collect();
+    let later = |nth: &Nth| Some(nth.ordinal + 2).filter(|n| (3..=5).contains(n) || *n == -1);
+    let second = nths.iter().filter_map(|nth| Some(Nth { ordinal: later(nth)?, ..*nth }));
+    let mut twice: Vec<Nth> = nths.iter().copied().chain(second).collect();
+    twice.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
+    twice.dedup();
     Outcome::Choice(vec![
         Rule::Monthly { interval: 2, months: vec![], nths: nths.clone() },
         Rule::Monthly { interval: 1, months: vec![], nths: twice },
     ])
 }
 
-pub(super) fn by_position(days: &Days<'_>, draft: &mut Draft) -> Outcome {
+pub(super) fn by_position(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draft) -> Outcome {
     let (_, style, item) = &days.nths[0];
-    let mut nths: Vec<Nth> = Vec::new();
-    for nth in days.nths.iter().flat_map(|(nths, _, _)| nths) {
-        if !nths.contains(nth) {
-            nths.push(*nth);
-        }
-    }
+    let (nths, other) = &days.positions(segment);
     let same_days = |other: &[Weekday]| other.iter().all(|day| nths.iter().any(|nth| nth.day == *day));
     let (interval, months) = days.months(nths.first().map_or(1, |nth| nth.ordinal));
     let monthly = |nths: Vec<Nth>| Rule::Monthly { interval, months: months.clone(), nths };
+    if let Some((other, other_item)) = other {
+        draft.note(NoteCode::Contradiction, &other_item.span, "another position than the one named before");
+        return Outcome::Choice(vec![monthly(nths.clone()), monthly(other.to_vec())]);
+    }
     let weekly = days.interval(Unit::Week);
     let of_month = days.interval(Unit::Month).is_some() || !months.is_empty();
-    if let Some((_, _, other)) = days.nths.iter().find(|(some, _, _)| days.nths_apart && *some != nths) {
-        draft.note(NoteCode::Contradiction, &other.span, "another position than the one named before");
-        return Outcome::Choice(days.nths.iter().map(|(nths, _, _)| monthly(nths.clone())).collect());
-    }
     if let Some((other, _, other_item)) = days.days.iter().find(|(other, _, _)| !same_days(other)) {
         draft.note(NoteCode::Contradiction, &other_item.span, "another weekday than the one with a position");
         let moved = nths.iter().flat_map(|nth| other.iter().map(|day| Nth { day: *day, ..*nth })).collect();

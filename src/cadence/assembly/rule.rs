@@ -42,7 +42,7 @@ pub(super) fn rule(
         draft.lacks(Part::Weekday);
         Outcome::Lacks
     } else if !days.nths.is_empty() {
-        monthly::by_position(&days, draft)
+        monthly::by_position(segment, &days, draft)
     } else if !days.month_days.is_empty() && (days.interval(Unit::Month).is_some() || !days.months.is_empty())
     {
         let (interval, months) = days.months(1);
@@ -52,11 +52,16 @@ pub(super) fn rule(
     } else {
         without_days(&days, anchor, draft)
     };
-    if let Outcome::Rule(Rule::Weekly { .. } | Rule::Daily { .. }) = outcome {
-        let unused = |said: &Said| matches!(said, Said::InMonths(_) | Said::MonthDays(_)).then_some(());
-        for (_, item) in segment.find(unused) {
-            draft.note(NoteCode::PassedOver, &item.span, "not understood beside weeks, and passed over");
+    let unused = |said: &Said| match outcome {
+        Outcome::Rule(Rule::Weekly { .. } | Rule::Daily { .. }) => {
+            matches!(said, Said::InMonths(_) | Said::MonthDays(_)).then_some("weeks")
         }
+        Outcome::Rule(Rule::Monthly { .. }) => matches!(said, Said::MonthDays(_)).then_some("positions"),
+        _ => None,
+    };
+    for (beside, item) in segment.find(unused) {
+        let message = format!("not understood beside {beside}, and passed over");
+        draft.note(NoteCode::PassedOver, &item.span, message);
     }
     exception::except(segment, outcome, draft)
 }

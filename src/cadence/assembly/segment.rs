@@ -50,8 +50,9 @@ pub(super) fn split(items: &[Item]) -> Vec<Segment<'_>> {
 fn day_borders(items: &[Item]) -> Vec<usize> {
     let mut borders = vec![0];
     let (mut days, mut clock) = (false, false);
+    let last_clock = items.iter().rposition(is_clock);
     for (n, item) in items.iter().enumerate() {
-        if names_days(item) && days && clock && items[n..].iter().any(is_clock) {
+        if names_days(item) && days && clock && last_clock.is_some_and(|last| last >= n) {
             borders.push(n - frequencies_before(&items[..n]));
             clock = false;
         }

@@ -45,6 +45,8 @@ pub(super) fn conclude(
                 | Said::Count { unit: Some(_), .. }
         )
     });
+    // Letters of several zones leave nothing open where no day is known: that is then what is missing.
+    let ambiguous = ambiguous && (!cadences.is_empty() || draft.missing.is_empty());
     let verdict = if ambiguous {
         Verdict::Ambiguous
     } else if no_fixed_time && (!timed || implied) {

@@ -17,12 +17,11 @@ pub(super) struct Choice {
 pub(super) fn choose(
     slots: Vec<Slot>,
     segment: &Segment<'_>,
-    all: &[Segment<'_>],
+    anywhere: &[(Phrase, Span)],
     context: Context<'_>,
     draft: &mut Draft,
 ) -> Vec<(Slot, Choice)> {
     let here = phrases(segment);
-    let anywhere: Vec<(Phrase, Span)> = all.iter().flat_map(phrases).collect();
     let behind: Vec<Vec<(Phrase, Span)>> = slots.iter().map(|slot| slot.zones.clone()).collect();
     slots
         .into_iter()
@@ -30,7 +29,7 @@ pub(super) fn choose(
         .map(|(n, slot)| {
             // Its own; else that of a later slot (`9:00 and 17:00 UTC`); else any that the text names.
             let own = behind[n..].iter().find(|zones| !zones.is_empty());
-            let named = own.unwrap_or(if here.is_empty() { &anywhere } else { &here });
+            let named = own.map_or(if here.is_empty() { anywhere } else { &here }, Vec::as_slice);
             let zones = settle(&slot, nearest(named, &slot), context, draft);
             glosses(&slot, &zones, draft);
             (slot, Choice { zones })
@@ -45,7 +44,8 @@ fn nearest<'z>(named: &'z [(Phrase, Span)], slot: &Slot) -> &'z [(Phrase, Span)]
     &named[before.saturating_sub(1)..]
 }
 
-fn phrases(segment: &Segment<'_>) -> Vec<(Phrase, Span)> {
+/// The zone phrases of a segment.
+pub(super) fn phrases(segment: &Segment<'_>) -> Vec<(Phrase, Span)> {
     let zones = segment.find(|said| if let Said::Zone(phrase) = said { Some(phrase.clone()) } else { None });
     zones.into_iter().map(|(phrase, item)| (phrase, item.span.clone())).collect()
 }

@@ -3,6 +3,10 @@
 use super::super::Span;
 use super::super::lexer::{Tok, Token};
 
+/// How many particles or members of a list a production looks at, at most. A production that gives up begins anew a
+/// token later, so that to look further would be to read a long run of them as often as it is long.
+pub(super) const FARTHEST: usize = 31;
+
 pub(super) struct Cursor<'t> {
     tokens: &'t [Token],
     at: usize,
@@ -73,7 +77,13 @@ impl<'t> Cursor<'t> {
 
     /// Passes over articles and particles.
     pub(super) fn skip_fillers(&mut self) {
-        while self.eat(&Tok::Filler) {}
+        self.skip_while(|tok| *tok == Tok::Filler);
+    }
+
+    /// Passes over some tokens, of which a text that is meant has few.
+    pub(super) fn skip_while(&mut self, passed: impl Fn(&Tok) -> bool) {
+        let run = self.tokens[self.at.min(self.tokens.len())..].iter().take(FARTHEST);
+        self.at += run.take_while(|token| passed(&token.tok)).count();
     }
 
     /// From the first token after a mark to the last one taken.

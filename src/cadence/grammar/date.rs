@@ -58,14 +58,10 @@ pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<()> {
 
 /// `starting on: Wednesday, the`, before the date itself: the weekday, where there is one.
 fn pass_to_date(cursor: &mut Cursor<'_>) -> Option<Weekday> {
-    while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting)) {
-        cursor.skip();
-    }
+    cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting));
     let day = cursor.take(|tok| if let Tok::Weekday { day, .. } = tok { Some(*day) } else { None });
     if day.is_some() {
-        while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Comma | Tok::Dot)) {
-            cursor.skip();
-        }
+        cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Comma | Tok::Dot));
     }
     day
 }

@@ -3,6 +3,7 @@
 use chrono::Weekday;
 
 use super::super::lexer::{Tok, Unit};
+use super::cursor::FARTHEST;
 use super::{Cursor, Said};
 
 /// `every Monday`, `Tuesdays and Thursdays`, 每周二、四, 周一至周五, 工作日.
@@ -60,6 +61,7 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
     let mut sure = false;
     while let Some((day, is_sure)) = cursor.attempt(|cursor| {
         if !days.is_empty() {
+            (days.len() < FARTHEST).then_some(())?;
             list_joint(cursor)?;
         }
         cursor.skip_fillers();
@@ -148,6 +150,7 @@ fn ordinal_list(cursor: &mut Cursor<'_>) -> Option<(Vec<i32>, bool)> {
     let (first, mut week) = cursor.take(ordinal)?;
     let mut ordinals = vec![first];
     while let Some((n, in_week)) = cursor.attempt(|cursor| {
+        (ordinals.len() < FARTHEST).then_some(())?;
         list_joint(cursor)?;
         cursor.skip_fillers();
         cursor.take(ordinal).or_else(|| {

@@ -11,9 +11,7 @@ pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Said> {
 /// `except the first Monday of each month`, `except December`, `but not on Fridays`.
 pub(super) fn except(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Except).then_some(())?;
-    while matches!(cursor.peek(0), Some(Tok::Filler | Tok::Word)) {
-        cursor.skip();
-    }
+    cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Word));
     if let Some(nths) = cursor.attempt(nths) {
         cursor.attempt(|cursor| {
             cursor.skip_fillers();
@@ -45,7 +43,8 @@ pub(super) fn after_nth(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.skip_fillers();
     }
     let nth = match nths(cursor)?[..] {
-        [nth] => nth,
+        // Months without a fifth weekday would need a rule of their own.
+        [nth] if nth.ordinal.abs() < 5 => nth,
         _ => return None,
     };
     (after || cursor.eat(&Tok::After)).then_some(Said::AfterNth { nth })

@@ -270,6 +270,10 @@ pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
         "until",
         "fortnightly",
     ];
+    // Longer than any of them by more than two letters.
+    if word.len() > 13 {
+        return None;
+    }
     let distance = |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
     let near = WORDS.into_iter().map(|known| (distance(known), known)).min()?;
     (word.len() >= 5 && near.0 <= 2).then_some(near.1)

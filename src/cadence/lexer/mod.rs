@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 pub(super) use english::nearest_word;
 pub(super) use token::{DayPart, Tok, Token, Unit};
 
+/// The letters of a settled zone are at most so many. A longer word is not looked up, and so not read to its end at
+/// each of its tokens.
+const LONGEST_LETTERS: usize = 64;
+
 /// The tokens of a text, in order. What no table knows becomes [`Tok::Word`], so nothing is lost.
 pub(super) fn tokens(text: &str, settled: Option<&BTreeMap<String, Zone>>) -> Vec<Token> {
     let mut lexer = Lexer { text, at: 0, settled, tokens: Vec::new() };
@@ -96,7 +100,7 @@ impl Lexer<'_> {
     }
 
     fn zone(&self) -> Option<(Phrase, usize)> {
-        let word = self.rest().chars().take_while(char::is_ascii_alphanumeric).count();
+        let word = self.rest().chars().take(LONGEST_LETTERS).take_while(char::is_ascii_alphanumeric).count();
         let settled = |written: &str| {
             let zone = self.settled?.get(&written.to_uppercase())?;
             Some(Phrase { kind: PhraseKind::Wall, zones: vec![*zone] })

@@ -1,0 +1,65 @@
+//! What becomes of a community: its series, its feeds and its pages.
+
+use sigcal::directory::{Community, Lang, Level, Loaded};
+use sigcal::feed::{Catalog, ics};
+use sigcal::page::{WeekQuestion, groups_json, index, week_json};
+use sigcal::schedule::plan;
+use sigcal::time::Zone;
+
+/// Everything that is made of what was loaded.
+///
+/// # Panics
+/// Where something made of it is not what it should be.
+pub fn check(loaded: &Loaded, text: &[u8]) {
+    let lines = 1 + text.iter().filter(|byte| **byte == b'\n' || **byte == b'\r').count();
+    for finding in &loaded.findings {
+        assert!(!finding.message.is_empty());
+        let line = usize::try_from(finding.place.line).unwrap_or(usize::MAX);
+        assert!((1..=lines).contains(&line), "{finding:?} is in line {line} of {lines}");
+    }
+    match &loaded.community {
+        Some(community) => made_of(community),
+        None => assert!(loaded.findings.iter().any(|finding| finding.level == Level::Error)),
+    }
+}
+
+fn made_of(community: &Community) {
+    let (series, _) = plan(community);
+    let catalog = Catalog::new(community, &series);
+    for calendar in catalog.calendars() {
+        for lang in [Lang::En, Lang::Zh] {
+            let feed = ics::render(calendar, lang, Some("https://example.org/all.ics"));
+            well_formed(&feed);
+        }
+    }
+    let bytes = |catalog: &Catalog| catalog.calendar("all").map(|all| ics::render(all, Lang::En, None));
+    let again = Catalog::new(community, &plan(community).0);
+    assert_eq!(bytes(&catalog), bytes(&again), "the same data, the same bytes");
+
+    let page = index(community, &series, &catalog, None, Lang::Zh);
+    assert!(page.ends_with("</html>\n") || page.ends_with("</html>"), "{page:?}");
+    groups_json(community, &series, &catalog, None);
+    let date = |text: &str| text.parse().expect("a date");
+    let question =
+        WeekQuestion { from: date("2026-10-26"), to: date("2026-11-02"), zone: Zone::utc(), lang: Lang::En };
+    week_json(community, &series, &catalog, question);
+}
+
+/// Content lines of at most 75 octets that end in CRLF, cut in no character, and components that are closed in the
+/// order in which they were opened (RFC 5545 3.1).
+fn well_formed(feed: &[u8]) {
+    let body = feed.strip_suffix(b"\r\n").expect("the last line is ended");
+    let text = std::str::from_utf8(body).expect("a feed is UTF-8");
+    let mut open = Vec::new();
+    for line in text.split("\r\n") {
+        assert!(line.len() <= 75, "{} octets: {line:?}", line.len());
+        assert!(!line.contains(|c: char| c.is_control() && c != '\t'), "a control in {line:?}");
+        assert!(line.starts_with(' ') || line.contains([':', ';']), "no content line: {line:?}");
+        if let Some(name) = line.strip_prefix("BEGIN:") {
+            open.push(name);
+        } else if let Some(name) = line.strip_prefix("END:") {
+            assert_eq!(open.pop(), Some(name));
+        }
+    }
+    assert!(open.is_empty() && text.starts_with("BEGIN:VCALENDAR\r\n"));
+}

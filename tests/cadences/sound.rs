@@ -1,0 +1,81 @@
+//! What a reading promises, where fuzzing found that it did not hold.
+
+use sigcal::cadence::{Context, read};
+
+use super::reads;
+
+#[test]
+fn what_names_no_day_is_incomplete_before_it_is_ambiguous() {
+    reads("9:00 IST", &["incomplete: ambiguous-zone, no weekday"]);
+    reads("9:00 or 10:00 UTC", &["incomplete: no weekday"]);
+}
+
+#[test]
+fn a_month_or_a_day_that_is_named_twice_is_one() {
+    reads(
+        "second Tuesday of January and odd months 9:00 UTC",
+        &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=2TU 09:00 UTC"],
+    );
+    reads("每月9日、9日 9:00 UTC", &["exact", "FREQ=MONTHLY;BYMONTHDAY=9 09:00 UTC"]);
+}
+
+#[test]
+fn positions_of_several_weekdays_are_read_together() {
+    let both = "FREQ=MONTHLY;BYDAY=1MO,3WE 09:00 UTC";
+    reads("first Monday and third Wednesday of the month 9:00 UTC", &["exact", both]);
+    reads("每月第一个周一、第三个周三 9:00 UTC", &["exact", both]);
+    reads(
+        "first Monday 9:00 UTC third Wednesday",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=MONTHLY;BYDAY=1MO 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=3WE 09:00 UTC",
+        ],
+    );
+    reads(
+        "first Monday and the 15th of the month 9:00 UTC",
+        &["assumed: passed-over", "FREQ=MONTHLY;BYDAY=1MO 09:00 UTC"],
+    );
+}
+
+#[test]
+fn twice_a_month_stays_in_the_month() {
+    reads(
+        "bimonthly on the fourth Tuesday 9:00 UTC",
+        &[
+            "ambiguous: ambiguous-position",
+            "perhaps FREQ=MONTHLY;INTERVAL=2;BYDAY=4TU 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=4TU 09:00 UTC",
+        ],
+    );
+}
+
+#[test]
+fn the_day_after_a_fifth_weekday_is_no_rule() {
+    reads(
+        "Wednesday after the fifth Tuesday 9:00 UTC",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=MONTHLY;BYDAY=5TU 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=5WE 09:00 UTC",
+        ],
+    );
+}
+
+#[test]
+fn a_sentence_is_read_as_the_cadence_that_it_tells() {
+    for text in [
+        "odd weeks Wednesday 14:00 UTC",
+        "even weeks Mondays and Fridays 9:00-9:30 Europe/Berlin",
+        "last Monday and last Sunday of the month 22:00 PT",
+        "Wednesday after the last Tuesday 9:00 PT until 2030-01-01",
+    ] {
+        let cadences = read(text, Context::default()).cadences;
+        for sentence in cadences
+            .iter()
+            .flat_map(|one| [sigcal::cadence::sentence_en(one), sigcal::cadence::sentence_zh(one)])
+        {
+            assert_eq!(read(&sentence, Context::default()).cadences, cadences, "{sentence}");
+        }
+    }
+}
