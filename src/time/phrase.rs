@@ -86,7 +86,9 @@ pub fn place_at(text: &str) -> Option<(usize, Phrase)> {
     };
     let place = |end: usize| {
         let name = &text[..end];
-        iana::city(name).or_else(|| country(name)).or_else(|| region(name))
+        // `Poland` and `Japan` are names of the database themselves.
+        let name_itself = || (name.len() > 3).then(|| iana::canonical(name)).flatten();
+        iana::city(name).or_else(|| country(name)).or_else(|| region(name)).or_else(name_itself)
     };
     word_ends(text).into_iter().rev().find_map(|end| Some((end, Phrase::wall(place(end)?)?)))
 }

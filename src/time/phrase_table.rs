@@ -84,6 +84,8 @@ pub(super) const REGIONS: &[(&str, &str, bool)] = &[
     ("pacific", "America/Los_Angeles", true),
     ("west coast", "America/Los_Angeles", false),
     ("mountain", "America/Denver", false),
+    ("central european", "Europe/Berlin", false),
+    ("eastern european", "Europe/Athens", false),
     ("central", "America/Chicago", false),
     ("eastern", "America/New_York", true),
     ("east coast", "America/New_York", false),

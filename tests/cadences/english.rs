@@ -117,7 +117,8 @@ fn what_has_two_readings_is_not_guessed() {
         "biweekly Friday 10:00 UTC starting 2026-01-08",
         &[
             "ambiguous: start-off-weekday",
-            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 10:00 UTC from 2026-01-08",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 10:00 UTC from 2026-01-02",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=FR 10:00 UTC from 2026-01-09",
             "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 10:00 UTC from 2026-01-08",
         ],
     );

@@ -1,10 +1,12 @@
 //! Items → a [`Reading`]: which rules the items make, at what times, in which zones, and what is missing.
 
+mod bounds;
 mod combine;
 mod days;
 mod exception;
 mod gloss;
 mod monthly;
+mod prepare;
 mod rule;
 mod season;
 mod segment;
@@ -14,19 +16,16 @@ mod zone;
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::grammar::{Item, Said};
-use super::{Cadence, Context, Note, NoteCode, Parity, Part, Reading, Rule, Span};
+use super::{Cadence, Context, Note, NoteCode, Part, Reading, Rule, Span};
 use crate::time::Phrase;
+use bounds::Bounds;
 use combine::Read;
 use rule::Outcome;
 use segment::Segment;
 use slot::Slot;
-
-/// How many things of when one text may say. Every rule holds at every time of its segment, so without a bound a text
-/// could make cadences by the square of its length.
-const MOST_SAID: usize = 200;
 
 /// What has been found out so far.
 struct Draft {
@@ -57,10 +56,8 @@ impl Draft {
 pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Reading {
     let (notes, noted, missing) = (Vec::new(), BTreeSet::new(), Vec::new());
     let mut draft = Draft { whole: 0..text.len(), notes, noted, missing };
-    let items = pair_parities(text, drop_the_past(items, &mut draft));
-    let items = gloss::without_their_weekdays(items);
-    let items = drop_what_is_too_much(items, &mut draft);
-    let bounds = Bounds::of(&items, context);
+    let items = prepare::prepare(text, items, &mut draft);
+    let bounds = Bounds::of(&items, context, &mut draft);
     let segments = segment::split(&items);
     let alternating = alternates(&items, &segments);
 
@@ -84,89 +81,11 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
         reads.push(Read { rules, slots, alternatives, delay });
     }
     let (cadences, ambiguous) = combine::combine(reads, alternating, &bounds, &mut draft);
-    let (cadences, ambiguous) = check_start(cadences, ambiguous, &bounds, &mut draft);
+    let (cadences, ambiguous) = bounds.check_start(cadences, ambiguous, &mut draft);
     // What may not be meant at all needs no anchor yet.
     let settled = if ambiguous { &[][..] } else { &cadences };
     remark(&items, settled, context, &mut draft);
     verdict::conclude(text, &items, cadences, ambiguous, draft)
-}
-
-/// The dates that a text gives, and the one that stands beside it.
-struct Bounds {
-    start: Option<(NaiveDate, Span)>,
-    until: Option<NaiveDate>,
-    beside: Option<NaiveDate>,
-}
-
-impl Bounds {
-    fn of(items: &[Item], context: Context<'_>) -> Bounds {
-        let start = items.iter().find_map(|item| match item.said {
-            Said::Start(date, _) => Some((date, item.span.clone())),
-            _ => None,
-        });
-        let until = items.iter().find_map(|item| match item.said {
-            Said::Until(date) => Some(date),
-            _ => None,
-        });
-        Bounds { start, until, beside: context.start }
-    }
-
-    fn anchor(&self) -> Option<NaiveDate> {
-        self.start.as_ref().map(|(date, _)| *date).or(self.beside)
-    }
-}
-
-/// `changed from biweekly to weekly`: only what stands after counts.
-fn drop_the_past(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
-    let items = drop_the_replaced(items, draft);
-    let Some(change) = items.iter().rposition(|item| item.said == Said::ChangedTo) else { return items };
-    draft.note(NoteCode::ChangedOverTime, &items[change].span, "the cadence changed; the later one is read");
-    let keeps = |item: &Item| matches!(item.said, Said::Start(..) | Said::Zone(_));
-    items
-        .into_iter()
-        .enumerate()
-        .filter(|(n, item)| *n > change || keeps(item))
-        .map(|(_, item)| item)
-        .collect()
-}
-
-/// `instead of every other month`: how often and on which days it was before.
-fn drop_the_replaced(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
-    let Some(at) = items.iter().position(|item| item.said == Said::InsteadOf) else { return items };
-    let is_old = |item: &&Item| {
-        let on_days = matches!(item.said, Said::Frequency { .. } | Said::Days { .. } | Said::Nths { .. });
-        on_days || matches!(item.said, Said::Clock { .. } | Said::Unknown)
-    };
-    let old = items[at + 1..].iter().take_while(is_old).count();
-    draft.note(NoteCode::ChangedOverTime, &items[at].span, "what it was before is passed over");
-    items.drain(at..=at + old);
-    items
-}
-
-/// Of what is said, the first [`MOST_SAID`] things; words that are not known and joints are not counted.
-fn drop_what_is_too_much(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
-    let says = |item: &Item| !matches!(item.said, Said::Unknown | Said::Joint(_));
-    let beyond = items.iter().enumerate().filter(|(_, item)| says(item)).nth(MOST_SAID);
-    if let Some((n, first)) = beyond {
-        let rest = first.span.start..draft.whole.end;
-        let message = format!("a text may say {MOST_SAID} things of when; the others are passed over");
-        draft.note(NoteCode::PassedOver, &rest, message);
-        items.truncate(n);
-    }
-    items
-}
-
-/// 双周 means every other week, but the even weeks where 单周, the odd ones, stands beside it.
-fn pair_parities(text: &str, mut items: Vec<Item>) -> Vec<Item> {
-    if items.iter().any(|item| item.said == Said::Parity(Parity::Odd)) {
-        for item in &mut items {
-            let written = text.get(item.span.clone()).unwrap_or_default();
-            if written.contains(['双', '雙']) && matches!(item.said, Said::Frequency { .. }) {
-                item.said = Said::Parity(Parity::Even);
-            }
-        }
-    }
-    items
 }
 
 /// Whether the slots of a text take turns: it says so, and there are at least two of them.
@@ -174,31 +93,6 @@ fn alternates(items: &[Item], segments: &[Segment<'_>]) -> bool {
     let said = items.iter().any(|item| item.said == Said::Alternating);
     let clocks = items.iter().filter(|item| matches!(item.said, Said::Clock { .. })).count();
     said && (clocks > 1 || segments.len() > 1)
-}
-
-/// A start date on another weekday than the cadence's leaves open which of the two is meant.
-fn check_start(
-    cadences: Vec<Cadence>,
-    ambiguous: bool,
-    bounds: &Bounds,
-    draft: &mut Draft,
-) -> (Vec<Cadence>, bool) {
-    let [Cadence { rule: Rule::Weekly { interval, days, parity }, start: Some(start), .. }] = &cadences[..]
-    else {
-        return (cadences, ambiguous);
-    };
-    let Some((_, span)) = &bounds.start else { return (cadences, ambiguous) };
-    if days.is_empty() || days.contains(&start.weekday()) || *interval == 1 {
-        return (cadences, ambiguous);
-    }
-    draft.note(
-        NoteCode::StartOffWeekday,
-        span,
-        format!("{start} is a {}, which is none of the cadence's days", start.format("%A")),
-    );
-    let moved = Rule::Weekly { interval: *interval, days: vec![start.weekday()], parity: *parity };
-    let other = Cadence { rule: moved, ..cadences[0].clone() };
-    (vec![cadences[0].clone(), other], true)
 }
 
 /// The notes that concern the reading as a whole.
@@ -219,6 +113,9 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
                     &item.span,
                     "takes turns with another meeting, which settles its weeks",
                 );
+            }
+            Said::Date(date) if draft.notes.iter().all(|note| note.span != item.span) => {
+                draft.note(NoteCode::PassedOver, &item.span, format!("nothing says what {date} bounds"));
             }
             Said::PassedOver => {
                 draft.note(NoteCode::PassedOver, &item.span, "not understood, and passed over");

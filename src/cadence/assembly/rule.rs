@@ -32,6 +32,12 @@ pub(super) fn rule(
         draft.lacks(Part::Position);
         return Outcome::Lacks;
     }
+    if let Some((_, item)) = segment.find(|said| matches!(said, Said::WeekOf(_)).then_some(())).first()
+        && let Some(weekdays) = days.weekdays()
+    {
+        draft.note(NoteCode::AmbiguousPosition, &item.span, "a week of the month, or one of several in turn");
+        return Outcome::Choice(vec![Rule::Weekly { interval: 1, days: weekdays.to_vec(), parity: None }]);
+    }
     if let Some(outcome) = monthly::after_nth(segment, &days, draft) {
         return outcome;
     }

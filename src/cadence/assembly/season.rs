@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::super::Clock;
 use super::super::grammar::Said;
+use super::super::lexer::Whose;
 use super::segment::Segment;
 use super::slot::Slot;
 use crate::time::{Phrase, PhraseKind, Zone, resolve};
@@ -26,26 +27,28 @@ pub(super) fn zones_agree(a: Clock, a_zone: Zone, b: Clock, b_zone: Zone) -> boo
     })
 }
 
-/// `15:30 UTC during US DST / 16:30 UTC otherwise`: the Pacific wall clock that shows the same all year.
+/// `15:30 UTC during US DST / 16:30 UTC otherwise`: the wall clock of the place that is named, which shows the same all
+/// year. Pacific time stands for America, and Central European for Europe.
 pub(super) fn one_wall_clock(segment: &Segment<'_>, slots: &[Slot]) -> Option<Slot> {
-    let seasonal = segment.items.iter().any(|item| item.said == Said::SummerTime);
-    let [summer, winter] = slots else { return None };
+    let seasons = segment.find(|said| if let Said::Season(whose) = said { Some(*whose) } else { None });
+    let [a, b] = slots else { return None };
     let utc = |slot: &Slot| {
         slot.zones.first().is_some_and(|(phrase, _)| phrase.zones.first().is_some_and(|z| z.is_utc()))
     };
-    if !seasonal
-        || !utc(summer)
-        || !utc(winter)
-        || winter.clock.time - summer.clock.time != TimeDelta::hours(1)
-    {
+    let (summer, winter) = if a.clock.time < b.clock.time { (a, b) } else { (b, a) };
+    let an_hour = winter.clock.time - summer.clock.time == TimeDelta::hours(1);
+    if seasons.is_empty() || !utc(summer) || !utc(winter) || !an_hour {
         return None;
     }
-    let pacific = Zone::named("America/Los_Angeles").ok()?;
-    let in_summer = TimeDelta::hours(-7);
+    let whose = seasons.iter().map(|(whose, _)| *whose).find(|whose| *whose != Whose::Unsaid);
+    let (tzid, in_summer) = match whose? {
+        Whose::Europe => ("Europe/Berlin", TimeDelta::hours(2)),
+        Whose::America | Whose::Unsaid => ("America/Los_Angeles", TimeDelta::hours(-7)),
+    };
     let shift = |time: chrono::NaiveTime| time.overflowing_add_signed(in_summer).0;
     let clock = Clock { time: shift(summer.clock.time), end: summer.clock.end.map(shift) };
-    let span = summer.span.start..winter.span.end;
-    let phrase = Phrase { kind: PhraseKind::Wall, zones: vec![pacific] };
+    let span = a.span.start..b.span.end;
+    let phrase = Phrase { kind: PhraseKind::Wall, zones: vec![Zone::named(tzid).ok()?] };
     Some(Slot {
         clock,
         zones: vec![(phrase, span.clone())],

@@ -42,6 +42,14 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
         );
         return vec![slot];
     }
+    // Whose summer is meant, or what holds in the other half of the year, is not said.
+    for ((), item) in segment.find(|said| matches!(said, Said::Season(_)).then_some(())) {
+        let message = "whose summer or winter this is, or what holds in the other, is not said";
+        draft.note(NoteCode::PassedOver, &item.span, message);
+        for slot in slots.iter_mut().skip(1) {
+            slot.or = true;
+        }
+    }
     if slots.len() > 1 && alternating {
         let span = slots[0].span.start..slots[slots.len() - 1].span.end;
         draft.note(NoteCode::Alternation, &span, "these times take turns, in the order in which they stand");

@@ -19,6 +19,19 @@ fn misspelt(text: &str, items: &[Item], draft: &mut Draft) {
     }
 }
 
+/// Whether a word that is not known may say how often, where nothing else does: `bimonthy, Thursday 14:00` is not weekly.
+fn frequency_misspelt(text: &str, items: &[Item]) -> bool {
+    let says = |item: &Item| {
+        matches!(item.said, Said::Frequency { .. } | Said::Nths { .. } | Said::Bimonthly | Said::Parity(_))
+    };
+    let may_say = |item: &Item| {
+        let word = text.get(item.span.clone()).unwrap_or_default();
+        let often = ["biweekly", "bimonthly", "monthly", "quarterly", "fortnightly", "alternate", "fourth"];
+        item.said == Said::Unknown && nearest_word(word).is_some_and(|nearest| often.contains(&nearest))
+    };
+    !items.iter().any(says) && items.iter().any(may_say)
+}
+
 /// Settles the verdict and puts everything in order.
 pub(super) fn conclude(
     text: &str,
@@ -47,7 +60,8 @@ pub(super) fn conclude(
     });
     // Letters of several zones leave nothing open where no day is known: that is then what is missing.
     let ambiguous = ambiguous && (!cadences.is_empty() || draft.missing.is_empty());
-    let verdict = if ambiguous {
+    let misspells = timed && frequency_misspelt(text, items);
+    let verdict = if ambiguous || misspells {
         Verdict::Ambiguous
     } else if no_fixed_time && (!timed || implied) {
         Verdict::Irregular
@@ -68,7 +82,7 @@ pub(super) fn conclude(
             "no weekday, frequency or time of day was found in this text",
         );
     }
-    if matches!(verdict, Verdict::Unreadable | Verdict::Incomplete) {
+    if matches!(verdict, Verdict::Unreadable | Verdict::Incomplete) || misspells {
         misspelt(text, items, &mut draft);
     }
     if draft.missing.contains(&Part::Hour) {

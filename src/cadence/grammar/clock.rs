@@ -144,7 +144,7 @@ pub(super) fn length(cursor: &mut Cursor<'_>) -> Option<Said> {
 
 fn day_part(tok: &Tok) -> Option<DayPart> {
     match tok {
-        Tok::DayPart(part) => Some(*part),
+        Tok::DayPart(part) | Tok::DayParts(part) => Some(*part),
         _ => None,
     }
 }

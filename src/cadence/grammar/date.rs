@@ -51,8 +51,13 @@ pub(super) fn until(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::Until(spoken(cursor)?.date(None)?))
 }
 
-/// A date of its own, which bounds nothing.
-pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<()> {
+/// A date of its own, which bounds nothing: `2025-03-06`, `Mar 6, 2025`.
+pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<Said> {
+    Some(Said::Date(spoken(cursor)?.date(None)?))
+}
+
+/// What is written as a date and is none: 2025-02-30.
+pub(super) fn impossible(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.attempt(numeric).map(|_| ())
 }
 

@@ -139,6 +139,8 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
             }
         }
     }
+    // `Thursday mornings` are those of every week.
+    plural |= matches!(cursor.peek(0), Some(Tok::DayParts(_)));
     // `Tue/Thu` may be either; `Tue/Thu/Sat` and `Tuesdays/Thursdays` are all of them.
     or |= slashes == 1 && days.len() == 2 && !plural;
     days.sort_by_key(Weekday::num_days_from_monday);

@@ -68,8 +68,11 @@ pub(super) fn turn(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.take(unit);
         return Some(Said::Turn(n.checked_sub(1)?));
     }
-    cursor.take(unit)?;
+    let unit = cursor.take(unit)?;
     let n = cursor.take(interval)?;
+    if unit == Unit::Week && cursor.peek(0) == Some(&Tok::Colon) {
+        return Some(Said::WeekOf(n));
+    }
     cursor.eat(&Tok::Filler).then_some(())?;
     let of = cursor.take(interval)?;
     (n <= of).then_some(Said::Turn(n - 1))
@@ -78,11 +81,16 @@ pub(super) fn turn(cursor: &mut Cursor<'_>) -> Option<Said> {
 /// `odd weeks`, `every even week`, 单周.
 pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.eat(&Tok::Every);
+    // `in weeks with odd numbers`.
+    let weeks = cursor.attempt(|cursor| {
+        cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false }).then_some(())?;
+        cursor.eat(&Tok::Word).then_some(())
+    });
     let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
     let chinese = matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
     cursor.skip_fillers();
     let named = cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
-    (named || chinese).then_some(Said::Parity(parity))
+    (named || chinese || weeks.is_some()).then_some(Said::Parity(parity))
 }
 
 /// `in March`, `of odd months`, 三月. A month with a day is a date, and one after `starting` a bound.

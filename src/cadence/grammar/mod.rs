@@ -10,7 +10,7 @@ mod remark;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 
-use super::lexer::{Token, Unit};
+use super::lexer::{Token, Unit, Whose};
 use super::{Clock, Nth, Parity, Span};
 use crate::time::Phrase;
 use cursor::Cursor;
@@ -44,6 +44,8 @@ pub(super) enum Said {
     Except(Exception),
     /// So many units after the first: `week 2 of 3`.
     Turn(u32),
+    /// `Week 1:`, of a cycle or of the month.
+    WeekOf(u32),
     /// Odd or even weeks.
     Parity(Parity),
     /// Twice a month, or every two months.
@@ -60,6 +62,8 @@ pub(super) enum Said {
     Zone(Phrase),
     /// The first date, and the weekday that is said of it.
     Start(NaiveDate, Option<Weekday>),
+    /// A date that bounds nothing.
+    Date(NaiveDate),
     /// The last date.
     Until(NaiveDate),
     /// No fixed time is stated.
@@ -70,8 +74,8 @@ pub(super) enum Said {
     ChangedTo,
     /// What stands behind is past.
     InsteadOf,
-    /// The time before this holds in summer only.
-    SummerTime,
+    /// A time holds in summer or in winter only.
+    Season(Whose),
     /// `once a week`, `three times a month`, 一次.
     Count { times: u32, unit: Option<Unit> },
     /// A number that may have been meant for an hour: `at 9`.
@@ -119,6 +123,7 @@ const PRODUCTIONS: &[Production] = &[
     remark::except_behind,
     remark::after_nth,
     frequency::changed_to,
+    date::alone,
     frequency::nth_week_frequency,
     days::nths,
     days::month_days,

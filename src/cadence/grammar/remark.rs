@@ -66,7 +66,7 @@ pub(super) fn remark(cursor: &mut Cursor<'_>) -> Option<Said> {
         Tok::Tentative => Some(Said::Tentative),
         Tok::Alternating => Some(Said::Alternating),
         Tok::Relative => Some(Said::Relative),
-        Tok::SummerTime => Some(Said::SummerTime),
+        Tok::Season(whose) => Some(Said::Season(*whose)),
         Tok::InsteadOf => Some(Said::InsteadOf),
         Tok::MeetingOf(unit) => Some(Said::MeetingOf(*unit)),
         _ => None,
@@ -131,6 +131,6 @@ pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.take(number)?;
         cursor.take(|tok| matches!(tok, Tok::Unit { adverb: false, .. }).then_some(()))
     };
-    let found = half_a_time.or_else(|| cursor.attempt(counted)).or_else(|| super::date::alone(cursor));
+    let found = half_a_time.or_else(|| cursor.attempt(counted)).or_else(|| super::date::impossible(cursor));
     found.map(|()| Said::PassedOver)
 }

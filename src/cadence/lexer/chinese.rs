@@ -5,7 +5,7 @@ use chrono::{NaiveTime, Weekday};
 
 use super::super::Parity;
 use super::number;
-use super::{DayPart, Tok, Unit};
+use super::{DayPart, Tok, Unit, Whose};
 
 const fn unit(unit: Unit) -> Tok {
     Tok::Unit { unit, adverb: false }
@@ -119,6 +119,8 @@ const WORDS: &[(&str, Tok)] = &[
     ("调整为", Tok::ChangedTo),
     ("改为", Tok::ChangedTo),
     ("变更为", Tok::ChangedTo),
+    ("夏令时", Tok::Season(Whose::Unsaid)),
+    ("冬令时", Tok::Season(Whose::Unsaid)),
     ("和", Tok::And),
     ("及", Tok::And),
     ("与", Tok::And),

@@ -3,7 +3,7 @@
 use chrono::{NaiveTime, Weekday};
 
 use super::super::Parity;
-use super::{DayPart, Tok, Unit};
+use super::{DayPart, Tok, Unit, Whose};
 use crate::time::phrase_at;
 
 const fn ordinal(n: i32) -> Tok {
@@ -84,9 +84,20 @@ const PHRASES: &[(&str, Tok)] = &[
     ("see calendar", Tok::NoFixedTime),
     ("see the", Tok::NoFixedTime),
     ("is determined", Tok::NoFixedTime),
-    ("in us dst", Tok::SummerTime),
-    ("during us dst", Tok::SummerTime),
-    ("during dst", Tok::SummerTime),
+    ("in us dst", Tok::Season(Whose::America)),
+    ("during us dst", Tok::Season(Whose::America)),
+    ("us summer", Tok::Season(Whose::America)),
+    ("us winter", Tok::Season(Whose::America)),
+    ("european summer", Tok::Season(Whose::Europe)),
+    ("european winter", Tok::Season(Whose::Europe)),
+    ("eu summer", Tok::Season(Whose::Europe)),
+    ("eu winter", Tok::Season(Whose::Europe)),
+    ("during dst", Tok::Season(Whose::Unsaid)),
+    ("during summer", Tok::Season(Whose::Unsaid)),
+    ("during winter", Tok::Season(Whose::Unsaid)),
+    ("in summer", Tok::Season(Whose::Unsaid)),
+    ("in winter", Tok::Season(Whose::Unsaid)),
+    ("in the event", Tok::Tentative),
     ("o'clock", Tok::OClock),
 ];
 
@@ -171,8 +182,10 @@ pub(super) fn word(word: &str) -> Tok {
         "even" => Tok::Parity(Parity::Even),
         "am" => Tok::Meridiem { pm: false },
         "pm" => Tok::Meridiem { pm: true },
-        "morning" | "mornings" => Tok::DayPart(DayPart::Morning),
-        "afternoon" | "afternoons" | "evening" | "evenings" => Tok::DayPart(DayPart::Evening),
+        "morning" => Tok::DayPart(DayPart::Morning),
+        "afternoon" | "evening" => Tok::DayPart(DayPart::Evening),
+        "mornings" => Tok::DayParts(DayPart::Morning),
+        "afternoons" | "evenings" => Tok::DayParts(DayPart::Evening),
         "noon" | "midday" => NaiveTime::from_hms_opt(12, 0, 0).map_or(Tok::Word, Tok::Time),
         "midnight" => Tok::Time(NaiveTime::MIN),
         "hour" | "hours" | "hr" | "hrs" | "h" => Tok::Hours,
@@ -190,10 +203,9 @@ pub(super) fn word(word: &str) -> Tok {
         "times" => Tok::Times(None),
         "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic"
         | "adhoc" => Tok::NoFixedTime,
-        "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most" => {
-            Tok::Tentative
-        }
-        "otherwise" => Tok::SummerTime,
+        "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most"
+        | "ideally" => Tok::Tentative,
+        "otherwise" => Tok::Season(Whose::Unsaid),
         "and" => Tok::And,
         "or" => Tok::Or,
         "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" | "iso" | "numbered"
@@ -246,7 +258,7 @@ fn month(word: &str) -> Option<u32> {
 
 /// The word that a misspelt one may have meant: at most two letters off.
 pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 23] = [
         "Monday",
         "Tuesday",
         "Wednesday",
@@ -256,6 +268,7 @@ pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
         "Sunday",
         "weekly",
         "biweekly",
+        "bimonthly",
         "monthly",
         "quarterly",
         "daily",

@@ -10,7 +10,7 @@ use crate::time::{Phrase, PhraseKind, Zone, phrase_at, place_at};
 use std::collections::BTreeMap;
 
 pub(super) use english::nearest_word;
-pub(super) use token::{DayPart, Tok, Token, Unit};
+pub(super) use token::{DayPart, Tok, Token, Unit, Whose};
 
 /// The letters of a settled zone are at most so many. A longer word is not looked up, and so not read to its end at
 /// each of its tokens.

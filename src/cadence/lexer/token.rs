@@ -37,6 +37,15 @@ pub(in crate::cadence) enum DayPart {
     Late,
 }
 
+/// Whose clocks change, where a text tells summer from winter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cadence) enum Whose {
+    America,
+    Europe,
+    /// The text does not say.
+    Unsaid,
+}
+
 /// What a token means.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::cadence) enum Tok {
@@ -79,6 +88,8 @@ pub(in crate::cadence) enum Tok {
         pm: bool,
     },
     DayPart(DayPart),
+    /// `mornings`: of every such day.
+    DayParts(DayPart),
     /// noon, midnight.
     Time(NaiveTime),
     /// 点, 时, `o'clock`.
@@ -119,8 +130,8 @@ pub(in crate::cadence) enum Tok {
     ChangedTo,
     /// `instead of`: what follows is past.
     InsteadOf,
-    /// `during US DST`, `otherwise`.
-    SummerTime,
+    /// `during US DST`, `in winter time`, `otherwise`.
+    Season(Whose),
     And,
     Or,
     Range,
