@@ -5,6 +5,7 @@ mod config;
 mod data;
 mod explain;
 mod export;
+mod rewrite;
 mod serve;
 mod week;
 
