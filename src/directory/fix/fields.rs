@@ -1,9 +1,12 @@
 //! The four fields of upstream as one cadence: the sentence of their reading, where that says neither more nor less.
 
+use super::remark::remarks;
 use super::source::yaml;
 use crate::cadence::{
     Cadence, Context, Note, NoteCode, Part, Reading, Verdict, read, sentence_en, sentence_zh,
 };
+
+use crate::directory::node::Scalar;
 
 /// Why fields are left as they are, and what to write by hand.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +34,24 @@ pub(super) fn cadence(reading: &Reading, context: Context<'_>) -> Result<String,
         supplied.then(|| sentences(reading, &cadences)).filter(same)
     };
     if same(&as_read) { Ok(as_read) } else { unnamed().ok_or_else(|| unsafe_to_write(reading, context)) }
+}
+
+/// The cadence, unless people said more in the fields than when the meeting happens.
+pub(super) fn without_remark(fields: &[Option<Scalar>], cadence: String) -> Result<String, Left> {
+    for field in fields.iter().flatten() {
+        let mut words = remarks(&field.text);
+        if let Some(first) = words.next() {
+            let more = if words.next().is_some() { " …" } else { "" };
+            return Err(Left {
+                why: format!(
+                    "`{}` says more than when it happens (`{first}`{more}), which would be lost",
+                    field.text
+                ),
+                remedy: format!("write {}, and the rest where people look for it", as_line(&cadence)),
+            });
+        }
+    }
+    Ok(cadence)
 }
 
 /// Whether two texts come to the same recurrences and the same notes, whatever the notes point at.
@@ -75,7 +96,15 @@ fn unsettled(reading: &Reading, context: Context<'_>) -> Left {
     match reading.verdict {
         Verdict::Ambiguous => left(
             "they have several readings",
-            format!("write the one that is meant: {}", each(reading, &reading.readings, " or ")),
+            match &reading.readings[..] {
+                few @ ([] | [_] | [_, _] | [_, _, _]) => {
+                    format!("write the one that is meant: {}", each(reading, few, " or "))
+                }
+                [first, second, ..] => {
+                    let examples = [first.clone(), second.clone()];
+                    format!("write the one that is meant, as {}", each(reading, &examples, " or "))
+                }
+            },
         ),
         Verdict::Incomplete => {
             let missing: Vec<&str> = reading.missing.iter().map(|part| part.as_str()).collect();

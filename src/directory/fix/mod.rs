@@ -7,6 +7,7 @@ mod anchor;
 mod edit;
 mod fields;
 mod proof;
+mod remark;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -176,7 +177,8 @@ fn rewrite(
         Context { zone: draft.community.zone, zones: Some(&draft.zones), start: meeting.meeting.start };
     let at = fields.iter().flatten().map(|field| field.at).min();
     let mut leave = |left| edits.push(told_of(meeting, at, left));
-    let sentence = cadence(reading, context).map_err(&mut leave).ok()?;
+    let sentence = cadence(reading, context).and_then(|sentence| fields::without_remark(fields, sentence));
+    let sentence = sentence.map_err(&mut leave).ok()?;
     let form = source.mapping(meeting.at).and_then(|mapping| Ok((editable(&mapping)?, mapping)));
     let by_hand = |why: Odd| {
         let remedy = format!("write {} in their place", fields::as_line(&sentence));
@@ -208,7 +210,7 @@ fn editable(mapping: &Mapping<'_>) -> Result<Vec<Entry>, Odd> {
     if mapping.has("cadence") {
         return Err("an empty `cadence` stands beside them");
     }
-    if ["time", "tz", "utc"].iter().all(|key| mapping.has(key)) {
+    if ["time", "tz", "utc"].iter().all(|key| mapping.holds(key)) {
         return Err("`utc` is not read beside `time` and `tz`, and would be lost");
     }
     mapping.entries(&FIELDS)

@@ -92,6 +92,11 @@ impl Mapping<'_> {
         self.entries.iter().any(|(key, _)| key.text == name)
     }
 
+    /// Whether something stands under a key.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, node)| key.text == name && !matches!(node.value, Value::Nothing))
+    }
+
     fn entry(&self, key: &Scalar, value: &Node) -> Result<Entry, Odd> {
         const ODD: Odd = "the fields are written in a way that is not edited";
         const LINES: Odd = "a value is not on the line of its key";
@@ -199,10 +204,9 @@ impl Mapping<'_> {
 
 /// A text of ours as YAML: in quotes only where it would be something else without.
 pub(super) fn yaml(text: &str, flow: bool) -> String {
-    let plain = text.starts_with(char::is_alphanumeric)
-        && !text.ends_with([':', ' '])
-        && ![": ", " #"].iter().any(|mark| text.contains(mark))
-        && !(flow && text.contains([',', '[', ']', '{', '}']));
+    let mapping = [": ", " #"].iter().any(|mark| text.contains(mark)) || text.ends_with([':', ' ']);
+    let in_flow = flow && text.contains([',', '[', ']', '{', '}']);
+    let plain = text.starts_with(char::is_alphanumeric) && !mapping && !in_flow;
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
