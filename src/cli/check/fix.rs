@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::told::{self, Format};
 use super::{Check, code, examined, refused};
@@ -25,7 +25,11 @@ pub(super) fn parse_anchor(text: &str) -> Result<Anchor, String> {
         Some((slug, key)) => (slug, Some(key.to_owned())),
         None => (name, None),
     };
-    Ok(Anchor { slug: slug.to_owned(), key, date: parse_date(date)? })
+    let date = parse_date(date)?;
+    if date.year() >= 2200 {
+        return Err(format!("a meeting starts by 2199, and `{date}` is later"));
+    }
+    Ok(Anchor { slug: slug.to_owned(), key, date })
 }
 
 pub(super) fn run(check: &Check, out: &mut impl Write) -> Result<u8, Failure> {
@@ -61,9 +65,10 @@ fn file(check: &Check) -> Result<(&Path, File), Failure> {
     let told = |sentence: String| Err(Failure::Told(sentence));
     let shown = check.data.as_ref().map_or_else(|| "FILE".to_owned(), |path| path.display().to_string());
     if let (false, [first, ..]) = (check.fix, &check.anchors[..]) {
+        let anchor = refused::shell(&first.to_string());
         return told(format!(
-            "`--anchor` is a change of the data file, and nothing is changed without `--fix`; write \
-             `sigcal check {shown} --fix --anchor '{first}'`"
+            "`--anchor` changes the data file, and nothing is changed without `--fix`; write \
+             `sigcal check {shown} --fix --anchor {anchor}`"
         ));
     }
     let Some(path) = check.data.as_deref() else {
@@ -156,15 +161,18 @@ fn anchored(was: Option<&Vec<&Series>>, is: Option<&Vec<&Series>>, date: NaiveDa
 
 /// An error that the file did not have, as where a skipped date is none of the meeting's any more.
 fn new_error<'d>(before: &Data, after: &'d Data) -> Option<&'d Finding> {
-    let errors = |data: &'d Data, check: &str| -> Vec<&'d Finding> {
-        data.findings.iter().filter(|f| f.level == Level::Error && f.check == check).collect()
+    // Messages may name lines, which move: how many there are says whether one is new.
+    let errors = |data: &Data, check: &str| {
+        data.findings.iter().filter(|f| f.level == Level::Error && f.check == check).count()
     };
-    let count =
-        |check: &str| before.findings.iter().filter(|f| f.level == Level::Error && f.check == check).count();
     let is_new = |finding: &&Finding| {
         let same = |old: &Finding| old.check == finding.check && old.message == finding.message;
         !before.findings.iter().any(same)
     };
-    let more = after.findings.iter().filter(|f| f.level == Level::Error);
-    more.filter(|f| errors(after, f.check).len() > count(f.check)).find(is_new)
+    let more: Vec<&Finding> = after
+        .findings
+        .iter()
+        .filter(|f| f.level == Level::Error && errors(after, f.check) > errors(before, f.check))
+        .collect();
+    more.iter().copied().find(is_new).or(more.first().copied())
 }

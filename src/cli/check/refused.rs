@@ -55,21 +55,23 @@ fn anchor(error: &AnchorError) -> String {
             let lead = format!("{lead}: no meeting of `{group}` has the key `{key}`; it has");
             lead + &each(meetings, |listed| format!("{}{}", in_quotes(&listed.key), when(listed)))
         }
+        AnchorFault::NotNeeded(meetings) if meetings.is_empty() => {
+            format!("{lead}: `{group}` has no meeting")
+        }
         AnchorFault::NotNeeded(meetings) => {
-            let lead = format!(
-                "{lead}: no date is needed, as nothing is left open; leave it out, or write `start:` by hand:"
-            );
+            let lead =
+                format!("{lead}: no date is missing; to let a series begin later, write `start:` by hand:");
             lead + &each(meetings, |listed| format!("{}{}", in_quotes(&listed.key), when(listed)))
         }
         AnchorFault::NotItsDay(meetings) => {
             let day = anchor.date.format("%A");
             let lead = format!(
-                "{lead}: it is a {day}, on which no meeting can be whose weeks are open; the nearest dates are"
+                "{lead}: no meeting that lacks a date can be on this {day}; the nearest dates before and after are"
             );
             lead + &each(meetings, |listed| {
                 let dates: Vec<String> =
-                    listed.near.iter().map(|d| d.format("%Y-%m-%d, a %A").to_string()).collect();
-                format!("{} for {}{}", dates.join(", or "), in_quotes(&listed.key), when(listed))
+                    listed.near.iter().map(|date| date.format("%Y-%m-%d (%A)").to_string()).collect();
+                format!("{} for {}{}", dates.join(" and "), in_quotes(&listed.key), when(listed))
             })
         }
         AnchorFault::Several(meetings) => {
@@ -107,7 +109,7 @@ fn in_quotes(key: &str) -> String {
     format!("`{key}`")
 }
 
-/// A word of a command line in quotes that every shell takes.
-fn shell(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
+/// A word of a command line, in quotes that every shell takes.
+pub(super) fn shell(word: &str) -> String {
+    plain(&format!("'{}'", word.replace('\'', r"'\''")))
 }
