@@ -125,10 +125,10 @@ fn written(meeting: &Meeting, cadence: Option<&str>, eol: &str) -> String {
                 let indent = if n > 0 { "    " } else { "  - " };
                 text += &format!("{indent}{own}{}{eol}", entry.behind);
             }
-            (None, None) => match entry.behind.find('#') {
-                Some(comment) => text += &format!("    {}{eol}", &entry.behind[comment..]),
-                None => {}
-            },
+            (None, None) => {
+                let comment = entry.behind.find('#').map(|at| format!("    {}{eol}", &entry.behind[at..]));
+                text += &comment.unwrap_or_default();
+            }
         }
     }
     match &meeting.flow {
