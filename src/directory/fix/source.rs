@@ -138,19 +138,22 @@ impl Mapping<'_> {
 
     /// In a flow mapping: between the brace or a comma and another.
     fn between_commas(&self, from: usize, to: usize) -> bool {
-        let before = self.text[..from].trim_end();
+        let before = self.text[..from].trim_end_matches(WHITE);
         // Behind a comment, a comma is none.
         let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
         let commented = before.len() + spaces(&self.text[before.len()..]) < from && has_comment(line);
-        before.ends_with([',', '{']) && !commented && self.text[to..].trim_start().starts_with([',', '}'])
+        before.ends_with([',', '{'])
+            && !commented
+            && self.text[to..].trim_start_matches(WHITE).starts_with([',', '}'])
     }
 
     /// In a block mapping: alone on its line, but for a comment, and for the dash of the list before the first key.
     fn on_its_line(&self, from: usize, to: usize) -> bool {
         let before = &self.text[self.line_start(from)..from];
         let after = &self.text[to..self.line_end(to)];
-        let commented = after.starts_with([' ', '\t']) && after.trim_start().starts_with('#');
-        before.chars().all(|c| matches!(c, ' ' | '\t' | '-')) && (after.trim().is_empty() || commented)
+        let commented = after.starts_with([' ', '\t']) && after.trim_start_matches(WHITE).starts_with('#');
+        before.chars().all(|c| matches!(c, ' ' | '\t' | '-'))
+            && (after.trim_matches(WHITE).is_empty() || commented)
     }
 
     /// Where the line of a byte begins.
@@ -166,7 +169,7 @@ impl Mapping<'_> {
     /// What takes an entry out that is not the mapping's first. A comment beside it stays.
     pub(super) fn without(&self, entry: &Entry) -> Range<usize> {
         if self.flow {
-            let comma = self.text[..entry.key.start].trim_end().len() - 1;
+            let comma = self.text[..entry.key.start].trim_end_matches(WHITE).len() - 1;
             return comma..entry.end;
         }
         let end = self.line_end(entry.end);
@@ -201,6 +204,9 @@ impl Mapping<'_> {
         (end, format!("{eol}{indent}"))
     }
 }
+
+/// What is white space to YAML.
+const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// A text of ours as YAML: in quotes only where it would be something else without.
 pub(super) fn yaml(text: &str, flow: bool) -> String {

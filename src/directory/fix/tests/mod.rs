@@ -177,9 +177,7 @@ fn odd_forms_are_left_and_say_which() {
             shared,
         ),
         (
-            format!(
-                "x: &x {{ tz: PT }}\nevents:\n- <<: *x\n  name: E\n  day: Tuesday\n  time: 9:00\n  frequency: weekly\n"
-            ),
+            "x: &x { tz: PT }\nevents:\n- <<: *x\n  name: E\n  day: Tuesday\n  time: 9:00\n  frequency: weekly\n".to_owned(),
             shared,
         ),
         (format!("x: [&x {{ name: E, day: Tuesday, {rest} }}]\nevents: [*x]\n"), shared),
