@@ -78,6 +78,8 @@ pub struct Reading {
     pub missing: Vec<Part>,
     /// What was supplied, interpreted or passed over.
     pub notes: Vec<Note>,
+    /// The words that no table knows, in order: titles, remarks, misspellings.
+    pub unknown: Vec<Span>,
 }
 
 /// What the surroundings of a cadence settle.

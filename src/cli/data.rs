@@ -25,31 +25,57 @@ pub(super) struct Data {
 
 /// Loads DATA: the embedded community where no path is given, standard input for `-`.
 pub(super) fn load(path: Option<&Path>) -> Result<Data, Failure> {
-    let (name, bytes) = match path {
+    Ok(File::read(path)?.load())
+}
+
+/// DATA before it is loaded.
+pub(super) struct File {
+    /// What it is called in findings.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// Whether it is an .ics file, by its name or its first line.
+    pub is_icalendar: bool,
+}
+
+impl File {
+    /// The embedded community where no path is given, standard input for `-`.
+    pub(super) fn read(path: Option<&Path>) -> Result<File, Failure> {
+        let (name, bytes) = named(path)?;
+        let is_icalendar = is_icalendar(path, &bytes);
+        Ok(File { name, bytes, is_icalendar })
+    }
+
+    pub(super) fn load(self) -> Data {
+        let File { name, bytes, is_icalendar } = self;
+        let loaded = match is_icalendar {
+            true => load_ics_bytes(&bytes),
+            false => load_bytes(&bytes),
+        };
+        let mut findings = loaded.findings;
+        let community = loaded.community.map(|community| {
+            let (series, more) = plan(&community);
+            findings.extend(more);
+            say_what_was_assumed(&community, &series, &mut findings);
+            (community, series)
+        });
+        findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+        // Several series of one meeting may fail alike.
+        findings.dedup();
+        // Columns count from behind a byte order mark.
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+        Data { name, text, community, findings }
+    }
+}
+
+fn named(path: Option<&Path>) -> Result<(String, Vec<u8>), Failure> {
+    Ok(match path {
         None => ("kubernetes.yaml (embedded)".to_owned(), KUBERNETES.as_bytes().to_vec()),
         Some(path) if path == Path::new("-") => {
             ("<stdin>".to_owned(), read("standard input", std::io::stdin())?)
         }
         Some(path) => (path.display().to_string(), file(path)?),
-    };
-    let loaded = match is_icalendar(path, &bytes) {
-        true => load_ics_bytes(&bytes),
-        false => load_bytes(&bytes),
-    };
-    let mut findings = loaded.findings;
-    let community = loaded.community.map(|community| {
-        let (series, more) = plan(&community);
-        findings.extend(more);
-        say_what_was_assumed(&community, &series, &mut findings);
-        (community, series)
-    });
-    findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
-    // Several series of one meeting may fail alike.
-    findings.dedup();
-    // Columns count from behind a byte order mark.
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    Ok(Data { name, text, community, findings })
+    })
 }
 
 /// Where nothing says which week is meant, the first date that was taken is told beside the remedy.

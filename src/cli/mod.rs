@@ -6,6 +6,7 @@ mod data;
 mod explain;
 mod export;
 mod mark;
+mod rewrite;
 mod serve;
 mod week;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::node::Scalar;
 use super::{Category, Community, Group, Meeting, Place};
 use crate::cadence::{Fields, Span};
+use crate::time::Zone;
 
 /// A community with the places that checks point at.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub(super) struct Draft {
     pub(super) community: Community,
     pub(super) groups: Vec<GroupDraft>,
     pub(super) events: Vec<MeetingDraft>,
+    /// What zone phrases mean in this community, in capitals.
+    pub(super) zones: BTreeMap<String, Zone>,
 }
 
 /// A group with its places.
@@ -33,6 +36,8 @@ pub(super) struct GroupDraft {
 pub(super) struct MeetingDraft {
     pub(super) meeting: Meeting,
     pub(super) written: Written,
+    /// Where its mapping begins, as [`Node::at`](super::node::Node::at).
+    pub(super) at: usize,
     /// Where `until` and `duration` are.
     pub(super) places: BTreeMap<&'static str, Place>,
 }

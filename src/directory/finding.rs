@@ -36,3 +36,12 @@ pub struct Finding {
     /// What to do about it.
     pub remedy: Option<String>,
 }
+
+/// The lines of a text as places count them: each ends with a line feed, a carriage return, or both (YAML 1.2, 5.4).
+///
+/// ```
+/// assert_eq!(sigcal::directory::lines("a\r\nb\rc\n"), ["a", "b", "c", ""]);
+/// ```
+pub fn lines(text: &str) -> Vec<&str> {
+    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
+}

@@ -1,7 +1,8 @@
 //! Loading: bytes or a text become a community and everything that is wrong with them.
 
+use super::draft::Draft;
 use super::ics::{NOT_ICALENDAR, load_ics};
-use super::node::{Value, characters};
+use super::node::{Node, Value, characters};
 use super::report::Report;
 use super::{Community, Finding, Level, Place, checks, read, schema};
 
@@ -84,6 +85,11 @@ fn utf8(bytes: &[u8]) -> Result<&str, Finding> {
 }
 
 fn community(text: &str, report: &mut Report) -> Option<Community> {
+    draft(text, report).map(|(_, draft)| draft.finish())
+}
+
+/// The file as a tree, and what was read from it once everything is checked.
+pub(super) fn draft(text: &str, report: &mut Report) -> Option<(Node, Draft)> {
     let start = Place { line: 1, column: 1, length: 1 };
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, and {MAX_BYTES} are the most that is read", text.len());
@@ -104,5 +110,5 @@ fn community(text: &str, report: &mut Report) -> Option<Community> {
     }
     let mut draft = read::draft(&root, report)?;
     checks::run(&mut draft, report);
-    Some(draft.finish())
+    Some((root, draft))
 }

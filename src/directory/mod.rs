@@ -6,6 +6,7 @@
 mod checks;
 mod draft;
 mod finding;
+mod fix;
 mod ics;
 mod keys;
 mod load;
@@ -19,7 +20,10 @@ mod stamp;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{Finding, Level, Place};
+pub use finding::{Finding, Level, Place, lines};
+pub use fix::{
+    Anchor, AnchorError, AnchorFault, FixError, Fixed, Listed, Outcome, Repair, fix, same_but_for_anchors,
+};
 pub use ics::load_ics;
 pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use model::*;

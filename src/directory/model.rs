@@ -49,7 +49,7 @@ impl From<&str> for Text {
 }
 
 /// A community: its groups, their meetings, and what holds for all of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Community {
     /// `Kubernetes`.
     pub name: Text,
@@ -105,7 +105,7 @@ pub enum Kind {
 }
 
 /// A SIG, working group, user group or committee.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// What it is.
     pub kind: Kind,
@@ -160,7 +160,7 @@ pub struct Contact {
 pub struct MeetingId(pub usize);
 
 /// What a group lists: a description, a cadence, links, exceptions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Meeting {
     /// The group, an index into [`Community::groups`]; none for the community's own events.
     pub group: Option<usize>,
@@ -201,7 +201,7 @@ pub struct Meeting {
 }
 
 /// When a meeting happens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Timing {
     /// As a cadence that people wrote.
     Written(Reading),

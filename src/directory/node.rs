@@ -7,6 +7,8 @@ use crate::cadence::Span;
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) place: Place,
+    /// Where it begins, in bytes of the text behind a byte order mark.
+    pub(super) at: usize,
     pub(super) value: Value,
 }
 
@@ -28,6 +30,8 @@ pub(super) enum Value {
 pub(super) struct Scalar {
     pub(super) text: String,
     pub(super) place: Place,
+    /// Where it begins with its quotes, as [`Node::at`].
+    pub(super) at: usize,
     /// The column of the text's first character, where it stands on one line without escapes.
     pub(super) verbatim: Option<u32>,
 }

@@ -129,6 +129,7 @@ impl<'de> Visitor<'de> for Anything {
 
 fn node(written: Spanned<Written>, source: &str) -> Node {
     let place = place(&written.defined, source);
+    let at = begins(&written.defined);
     let value = match written.value {
         Written::Nothing => Value::Nothing,
         Written::Text(text) => Value::Scalar(scalar(text, &written.defined, source)),
@@ -144,7 +145,7 @@ fn node(written: Spanned<Written>, source: &str) -> Node {
             Value::Mapping(entries.into_iter().map(entry).collect())
         }
     };
-    Node { place, value }
+    Node { place, at, value }
 }
 
 /// A key that is no text has none, and so is an unknown one.
@@ -152,7 +153,7 @@ fn key(node: Node) -> Scalar {
     match node.value {
         Value::Scalar(scalar) => scalar,
         Value::Mapping(_) | Value::Sequence(_) | Value::Nothing => {
-            Scalar { text: String::new(), place: node.place, verbatim: None }
+            Scalar { text: String::new(), place: node.place, at: node.at, verbatim: None }
         }
     }
 }
@@ -165,9 +166,14 @@ fn scalar(text: String, location: &Location, source: &str) -> Scalar {
         trimmed => trimmed.to_owned(),
     };
     let on_one_line = !raw.contains(['\n', '\r']) && !text.is_empty();
-    let at = on_one_line.then(|| raw.find(&text)).flatten();
-    let verbatim = at.map(|at| place.column.saturating_add(characters(&raw[..at])));
-    Scalar { text, place, verbatim }
+    let within = on_one_line.then(|| raw.find(&text)).flatten();
+    let verbatim = within.map(|within| place.column.saturating_add(characters(&raw[..within])));
+    Scalar { text, place, at: begins(location), verbatim }
+}
+
+/// The byte at which a location begins.
+fn begins(location: &Location) -> usize {
+    location.span().byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or_default()
 }
 
 /// What the file has at a location.

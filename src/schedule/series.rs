@@ -7,7 +7,7 @@ use crate::directory::{MeetingId, RuleSet, Text};
 use crate::time::Zone;
 
 /// One master event: a UID, a first start, a rule, exceptions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// The same for the same meeting, in every feed, for ever (RFC 7986 5.3).
     pub uid: String,
@@ -60,7 +60,7 @@ impl Start {
 }
 
 /// Which starts a series has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Recurrence {
     /// Only the first.
     Once,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::phrase_table as table;
+use super::place::country;
 use super::{FixedOffset, Zone, iana};
 
 /// A zone phrase and what it may mean.
@@ -39,7 +40,7 @@ impl Phrase {
         (!zones.is_empty()).then_some(Phrase { kind, zones })
     }
 
-    fn wall(tzid: &str) -> Option<Phrase> {
+    pub(super) fn wall(tzid: &str) -> Option<Phrase> {
         Phrase::of(PhraseKind::Wall, &[tzid])
     }
 }
@@ -65,37 +66,6 @@ pub fn phrase_of(text: &str) -> Option<Phrase> {
             Phrase::wall(tzid)
         }
     }
-}
-
-/// The name of a city, a country or a region that `text` starts with, and its length in bytes. Names are words of many
-/// other meanings: ask only where a zone may stand, as right behind a time of day.
-///
-/// ```
-/// use sigcal::time::place_at;
-/// let (length, phrase) = place_at("Poland (weekly)").unwrap();
-/// assert_eq!((length, phrase.zones[0].tzid()), (6, "Europe/Warsaw"));
-/// assert_eq!(place_at("nice to have"), None);
-/// ```
-pub fn place_at(text: &str) -> Option<(usize, Phrase)> {
-    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return None;
-    }
-    let region = |name: &str| {
-        let name = name.to_lowercase();
-        table::REGIONS.iter().find(|(region, _, _)| *region == name).map(|(_, tzid, _)| *tzid)
-    };
-    let place = |end: usize| {
-        let name = &text[..end];
-        // `Poland` and `Japan` are names of the database themselves.
-        let name_itself = || (name.len() > 3).then(|| iana::canonical(name)).flatten();
-        iana::city(name).or_else(|| country(name)).or_else(|| region(name)).or_else(name_itself)
-    };
-    word_ends(text).into_iter().rev().find_map(|end| Some((end, Phrase::wall(place(end)?)?)))
-}
-
-fn country(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    table::COUNTRIES.iter().find(|(country, _)| *country == name).map(|(_, tzid)| *tzid)
 }
 
 fn chinese(text: &str) -> Option<(usize, Phrase)> {
@@ -199,7 +169,7 @@ fn words(text: &str) -> Option<(usize, Phrase)> {
 }
 
 /// Where each of the first few words of a text ends, as long as only spaces part them.
-fn word_ends(text: &str) -> Vec<usize> {
+pub(super) fn word_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut at = 0;
     while ends.len() < LONGEST_IN_WORDS {

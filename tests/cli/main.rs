@@ -7,6 +7,7 @@ mod client;
 mod data;
 mod explain;
 mod export;
+mod fix;
 mod program;
 mod serve;
 mod week;

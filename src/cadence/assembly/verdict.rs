@@ -100,5 +100,7 @@ pub(super) fn conclude(
         Verdict::Exact | Verdict::Assumed | Verdict::Incomplete => (cadences, vec![]),
     };
     let missing = if lists_missing { draft.missing } else { vec![] };
-    Reading { text: text.to_owned(), verdict, cadences, readings, missing, notes: draft.notes }
+    let unknown = items.iter().filter(|item| item.said == Said::Unknown).map(|item| item.span.clone());
+    let unknown = unknown.collect();
+    Reading { text: text.to_owned(), verdict, cadences, readings, missing, notes: draft.notes, unknown }
 }

@@ -54,8 +54,8 @@ impl Lexer<'_> {
         if first.is_whitespace() {
             self.at += first.len_utf8();
         } else if let Some(length) = address::length(self.rest()) {
-            // What an address holds are no words: `https://example.org/?t=14:00&tz=PT`.
-            self.push(Tok::Mark, length);
+            // What an address holds says nothing: `https://example.org/?t=14:00&tz=PT`.
+            self.push(Tok::Word, length);
         } else if let Some((value, digits, length)) = number::digits(self.rest()) {
             self.number(value, digits, length);
         } else if let Some(length) = next_day(self.rest()) {

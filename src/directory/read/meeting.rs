@@ -72,5 +72,6 @@ fn meeting(
         anchor_place: None,
         place,
     };
-    MeetingDraft { meeting, written: timed.written, places: places.collect::<BTreeMap<_, _>>() }
+    let places = places.collect::<BTreeMap<_, _>>();
+    MeetingDraft { meeting, written: timed.written, at: keys.node.at, places }
 }

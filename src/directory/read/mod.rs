@@ -53,5 +53,6 @@ pub(super) fn draft(root: &Node, report: &mut Report) -> Option<Draft> {
     }
     let events = keys.items("events").iter();
     draft.events.extend(events.filter_map(|node| meeting::event(node, &settings, report)));
+    draft.zones = settings.zones;
     Some(draft)
 }

@@ -67,7 +67,8 @@ fn time_and_zone(
 ) -> (Option<Scalar>, Option<Scalar>) {
     match (time, utc) {
         (None, Some(utc)) => {
-            let zone = Scalar { text: "UTC".to_owned(), place: utc.place.clone(), verbatim: None };
+            let zone =
+                Scalar { text: "UTC".to_owned(), place: utc.place.clone(), at: utc.at, verbatim: None };
             (Some(utc.clone()), Some(zone))
         }
         (time, utc) => (time, tz.or_else(|| utc.cloned())),
@@ -124,6 +125,7 @@ fn unstated() -> Reading {
         readings: vec![],
         missing: vec![],
         notes: vec![],
+        unknown: vec![],
     }
 }
 

@@ -26,8 +26,15 @@ fn said(text: &str, verdict: Verdict, notes: &[(NoteCode, &str)]) -> Vec<String>
     });
     let missing = if verdict == Verdict::Incomplete { vec![Part::Hour] } else { vec![] };
     let notes = notes.collect();
-    *reading =
-        Reading { verdict, notes, missing, cadences: vec![], readings: vec![], text: reading.text.clone() };
+    *reading = Reading {
+        verdict,
+        notes,
+        missing,
+        cadences: vec![],
+        readings: vec![],
+        unknown: vec![],
+        text: reading.text.clone(),
+    };
     let mut report = Report::default();
     checks::run(&mut draft, &mut report);
     report.sorted().iter().map(line).collect()
