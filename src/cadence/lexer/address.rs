@@ -27,7 +27,7 @@ pub(super) fn link_target(text: &str) -> Option<usize> {
         '[' => ']',
         _ => return None,
     };
-    let end = text.find(|c: char| c == close || c == '\n')?;
+    let end = text.find([close, '\n'])?;
     let target = &text[1..end];
     // Words in brackets behind a link are no target: `[Tuesday](weekly at 9:00)`.
     let pointed = close == ']' || length(target).is_some() || target.starts_with(['/', '#', '.']);
