@@ -18,11 +18,10 @@ pub fn check(text: &str) {
         zones: Some(&zones),
         start: "2026-01-08".parse().ok(),
     };
-    for context in [Context::default(), settled] {
-        let reading = read(text, context);
-        sound(&reading, text);
-        assert_eq!(reading, read(text, context), "read twice, it is the same");
-    }
+    sound(&read(text, Context::default()), text);
+    let reading = read(text, settled);
+    sound(&reading, text);
+    assert_eq!(reading, read(text, settled), "read twice, it is the same");
     if text.contains('\n') {
         let mut lines = text.splitn(4, '\n');
         let mut line = || lines.next().unwrap_or_default();

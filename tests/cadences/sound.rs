@@ -16,6 +16,14 @@ fn a_month_or_a_day_that_is_named_twice_is_one() {
         "second Tuesday of January and odd months 9:00 UTC",
         &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=2TU 09:00 UTC"],
     );
+    reads(
+        "4th Monday and Wednesday of the month 9:00 UTC, Tuesday",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=MONTHLY;BYDAY=4MO,4WE 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=4TU 09:00 UTC",
+        ],
+    );
     reads("每月9日、9日 9:00 UTC", &["exact", "FREQ=MONTHLY;BYMONTHDAY=9 09:00 UTC"]);
 }
 
@@ -63,10 +71,38 @@ fn the_day_after_a_fifth_weekday_is_no_rule() {
 }
 
 #[test]
+fn every_other_of_what_is_not_counted_is_passed_over() {
+    let weekdays = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 09:00 UTC";
+    reads("every other weekday 9:00 UTC", &["assumed: passed-over", weekdays]);
+}
+
+#[test]
+fn odd_weeks_stay_odd_where_times_take_turns() {
+    reads(
+        "alternating odd weeks Monday 9:00 UTC, even weeks Monday 17:00 UTC",
+        &[
+            "assumed: alternation, iso-weeks",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 09:00 UTC",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 17:00 UTC",
+        ],
+    );
+    reads(
+        "odd weeks on Monday, alternating: 9:00 and 17:00 UTC",
+        &[
+            "ambiguous: alternation, iso-weeks",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 09:00 UTC",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 17:00 UTC",
+        ],
+    );
+}
+
+#[test]
 fn a_sentence_is_read_as_the_cadence_that_it_tells() {
     for text in [
         "odd weeks Wednesday 14:00 UTC",
         "even weeks Mondays and Fridays 9:00-9:30 Europe/Berlin",
+        "every other week on weekdays 9:00 UTC starting 2026-01-05",
+        "every 3 weeks on weekdays 9:00 UTC starting 2026-01-05",
         "last Monday and last Sunday of the month 22:00 PT",
         "Wednesday after the last Tuesday 9:00 PT until 2030-01-01",
     ] {
@@ -77,5 +113,25 @@ fn a_sentence_is_read_as_the_cadence_that_it_tells() {
         {
             assert_eq!(read(&sentence, Context::default()).cadences, cadences, "{sentence}");
         }
+    }
+}
+
+#[test]
+fn what_says_too_much_is_heard_to_a_bound_and_the_rest_has_a_note() {
+    let text = "every Thursday 9:00 PT and ".repeat(1000);
+    let reading = read(&text, Context::default());
+    assert_eq!(reading.cadences.len(), 67, "three things said of each, and the two of the last");
+    let passed = reading.notes.iter().find(|note| note.code == sigcal::cadence::NoteCode::PassedOver);
+    let passed = passed.expect("a note says what was passed over");
+    assert_eq!(passed.span.end, text.len());
+    assert!(text[passed.span.clone()].starts_with("PT and every"), "{passed:?}");
+}
+
+#[test]
+fn a_long_word_and_a_long_list_are_read_once() {
+    // By the square of the length this would take a minute.
+    for phrase in ["a-", "a/", "1st or ", "the ", "starting ", "9:00/", "Thrusday ", "40号，"] {
+        let text = phrase.repeat(100_000 / phrase.len());
+        assert_eq!(read(&text, Context::default()).text.len(), text.len());
     }
 }

@@ -26,6 +26,10 @@ pub(super) fn combine(
     let mut ambiguous = false;
     let mut turn = 0;
     for read in reads {
+        // Which of several times is that of the next odd week, no rule says.
+        let here = read.slots.len() > 1;
+        let in_place = |rule: &Rule| alternating && rule::keeps_its_weeks(rule);
+        ambiguous |= here && read.rules.iter().any(in_place);
         ambiguous |= read.alternatives || read.slots.iter().any(|(slot, _)| slot.or);
         if read.slots.is_empty() {
             draft.lacks(Part::Hour);
@@ -43,8 +47,9 @@ pub(super) fn combine(
                     ambiguous = true;
                     continue;
                 };
-                let delay = if alternating { turn * rule.interval() } else { 0 };
-                let rule = if alternating { rule::stretch(rule, turns) } else { rule.clone() };
+                let takes_turns = alternating && !rule::keeps_its_weeks(rule);
+                let delay = if takes_turns { turn * rule.interval() } else { 0 };
+                let rule = if takes_turns { rule::stretch(rule, turns) } else { rule.clone() };
                 for zone in &zones {
                     let (start, until) = (bounds.start.as_ref().map(|(date, _)| *date), bounds.until);
                     cadences.push(Cadence { rule: rule.clone(), clock, zone: *zone, start, until, delay });

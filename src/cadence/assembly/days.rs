@@ -26,6 +26,14 @@ pub(super) struct Days<'i> {
     pub alternating: bool,
 }
 
+/// Positions by weekday, each once.
+pub(super) fn in_order(nths: impl IntoIterator<Item = Nth>) -> Vec<Nth> {
+    let mut nths: Vec<Nth> = nths.into_iter().collect();
+    nths.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
+    nths.dedup();
+    nths
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct DayStyle {
     pub every: bool,
@@ -121,9 +129,7 @@ impl<'i> Days<'i> {
             }
             all.extend(nths);
         }
-        all.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
-        all.dedup();
-        (all, None)
+        (in_order(all), None)
     }
 
     pub(super) fn weekdays(&self) -> Option<&'i [Weekday]> {

@@ -82,6 +82,11 @@ pub(super) fn day_later(rule: &Rule) -> Option<Rule> {
     }
 }
 
+/// Whether a rule has no interval that several slots could share: odd weeks, and the day after an nth weekday.
+pub(super) fn keeps_its_weeks(rule: &Rule) -> bool {
+    matches!(rule, Rule::Weekly { parity: Some(_), .. } | Rule::DayAfterNth { .. })
+}
+
 /// The rule of one slot where several take turns: it happens every nth time.
 pub(super) fn stretch(rule: &Rule, turns: usize) -> Rule {
     let turns = u32::try_from(turns).unwrap_or(1).max(1);

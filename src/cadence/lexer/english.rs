@@ -239,12 +239,10 @@ pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
         "until",
         "fortnightly",
     ];
-    // Longer than any of them by more than two letters.
-    if word.len() > 13 {
-        return None;
-    }
+    let letters = word.chars().count();
     let distance = |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
-    let near = WORDS.into_iter().map(|known| (distance(known), known)).min()?;
+    let as_long = WORDS.into_iter().filter(|known| known.len().abs_diff(letters) <= 2);
+    let near = as_long.map(|known| (distance(known), known)).min()?;
     (word.len() >= 5 && near.0 <= 2).then_some(near.1)
 }
 
