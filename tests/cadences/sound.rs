@@ -41,6 +41,14 @@ fn positions_of_several_weekdays_are_read_together() {
         ],
     );
     reads(
+        "first Monday and first Monday 9:00 UTC or third Wednesday",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=MONTHLY;BYDAY=1MO 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=3WE 09:00 UTC",
+        ],
+    );
+    reads(
         "first Monday and the 15th of the month 9:00 UTC",
         &["assumed: passed-over", "FREQ=MONTHLY;BYDAY=1MO 09:00 UTC"],
     );
@@ -92,6 +100,35 @@ fn odd_weeks_stay_odd_where_times_take_turns() {
             "ambiguous: alternation, iso-weeks",
             "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 09:00 UTC",
             "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 17:00 UTC",
+        ],
+    );
+}
+
+#[test]
+fn months_by_name_take_no_turns() {
+    reads(
+        "second Sunday of March, alternating 9:00 and 17:00 UTC",
+        &[
+            "ambiguous: alternation",
+            "perhaps FREQ=YEARLY;BYMONTH=3;BYDAY=2SU 09:00 UTC",
+            "perhaps FREQ=YEARLY;BYMONTH=3;BYDAY=2SU 17:00 UTC",
+        ],
+    );
+}
+
+#[test]
+fn weekly_in_odd_weeks_is_every_second_week() {
+    reads("weekly in odd weeks 9:00 UTC", &["incomplete: no weekday", "FREQ=WEEKLY;INTERVAL=2 09:00 UTC"]);
+}
+
+#[test]
+fn a_second_time_in_a_zone_that_is_none_settles_nothing() {
+    reads(
+        "every Tuesday 9:00 CST (12:00 UTC+99)",
+        &[
+            "ambiguous: ambiguous-zone",
+            "perhaps FREQ=WEEKLY;BYDAY=TU 09:00 America/Chicago",
+            "perhaps FREQ=WEEKLY;BYDAY=TU 09:00 Asia/Shanghai",
         ],
     );
 }

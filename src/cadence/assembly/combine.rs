@@ -28,7 +28,7 @@ pub(super) fn combine(
     for read in reads {
         // Which of several times is that of the next odd week, no rule says.
         let here = read.slots.len() > 1;
-        let in_place = |rule: &Rule| alternating && rule::keeps_its_weeks(rule);
+        let in_place = |rule: &Rule| alternating && rule::takes_no_turns(rule);
         ambiguous |= here && read.rules.iter().any(in_place);
         ambiguous |= read.alternatives || read.slots.iter().any(|(slot, _)| slot.or);
         if read.slots.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn combine(
                     ambiguous = true;
                     continue;
                 };
-                let takes_turns = alternating && !rule::keeps_its_weeks(rule);
+                let takes_turns = alternating && !rule::takes_no_turns(rule);
                 let delay = if takes_turns { turn * rule.interval() } else { 0 };
                 let rule = if takes_turns { rule::stretch(rule, turns) } else { rule.clone() };
                 for zone in &zones {

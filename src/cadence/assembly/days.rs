@@ -125,7 +125,7 @@ impl<'i> Days<'i> {
                 matches!(item.said, Said::Joint(Joint::And | Joint::Comma) | Said::Nths { .. })
             };
             if !between.clone().all(|item| joins(&item)) && nths.iter().any(|nth| !all.contains(nth)) {
-                return (all, Some((nths, other)));
+                return (in_order(all), Some((nths, other)));
             }
             all.extend(nths);
         }

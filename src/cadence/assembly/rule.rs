@@ -82,9 +82,14 @@ pub(super) fn day_later(rule: &Rule) -> Option<Rule> {
     }
 }
 
-/// Whether a rule has no interval that several slots could share: odd weeks, and the day after an nth weekday.
-pub(super) fn keeps_its_weeks(rule: &Rule) -> bool {
-    matches!(rule, Rule::Weekly { parity: Some(_), .. } | Rule::DayAfterNth { .. })
+/// Whether a rule has no interval that several slots could share: odd weeks, some months, the day after an nth weekday.
+pub(super) fn takes_no_turns(rule: &Rule) -> bool {
+    match rule {
+        Rule::Weekly { parity, .. } => parity.is_some(),
+        Rule::Monthly { months, .. } | Rule::MonthDays { months, .. } => !months.is_empty(),
+        Rule::DayAfterNth { .. } => true,
+        Rule::Daily { .. } => false,
+    }
 }
 
 /// The rule of one slot where several take turns: it happens every nth time.
@@ -164,7 +169,7 @@ fn without_days(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -
         draft.note(NoteCode::CountOnly, &counted.span, "a count, which names no day");
     }
     let parity = days.parity.map(|(parity, _)| parity);
-    let weeks = days.interval(Unit::Week).or(parity.map(|_| 2));
+    let weeks = parity.map(|_| 2).or(days.interval(Unit::Week));
     match (weeks, anchor) {
         (Some(interval), Some(date)) => {
             let message = format!("{date} is a {}", date.format("%A"));
