@@ -105,6 +105,18 @@ fn odd_weeks_stay_odd_where_times_take_turns() {
 }
 
 #[test]
+fn a_month_may_stand_before_a_list_of_positions() {
+    let march = "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO,3MO 09:00 UTC";
+    reads("每年 3 月 第一个、第三个周一 9:00 UTC", &["exact", march]);
+    reads("in March, first and third Monday 9:00 UTC", &["exact", march]);
+}
+
+#[test]
+fn the_midnight_after_a_fifth_weekday_is_no_rule() {
+    reads("5th Monday of the month 24:00 UTC", &["ambiguous: next-day"]);
+}
+
+#[test]
 fn months_by_name_take_no_turns() {
     reads(
         "second Sunday of March, alternating 9:00 and 17:00 UTC",

@@ -73,7 +73,7 @@ pub(super) fn day_later(rule: &Rule) -> Option<Rule> {
             Some(Rule::Weekly { interval: *interval, days, parity: None })
         }
         Rule::Monthly { interval: 1, months, nths } if months.is_empty() => match nths[..] {
-            [nth] => Some(Rule::DayAfterNth { nth, day: nth.day.succ() }),
+            [nth] if nth.ordinal.abs() < 5 => Some(Rule::DayAfterNth { nth, day: nth.day.succ() }),
             _ => None,
         },
         Rule::Weekly { .. } | Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => {

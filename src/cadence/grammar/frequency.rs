@@ -100,7 +100,10 @@ fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
             !matches!(behind, Some(Tok::Colon | Tok::Meridiem { .. } | Tok::OClock | Tok::Zone(_)))
         }
         (Some(Tok::Ordinal { week: false, .. }), behind) => {
-            !matches!(behind, Some(Tok::Weekday { .. } | Tok::Filler))
+            // 9月第一个、第三个周一: what is listed are weekdays.
+            let listed = matches!(behind, Some(Tok::Comma | Tok::And))
+                && matches!(cursor.peek(2), Some(Tok::Ordinal { .. }));
+            !listed && !matches!(behind, Some(Tok::Weekday { .. } | Tok::Filler))
         }
         _ => false,
     };
