@@ -54,6 +54,9 @@ fuzz_target!(|text: &[u8]| {
         has.insert("if-none-match", tag.clone());
         let again = answer(&has);
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
-        assert_eq!((again.headers().get(ETAG), again.headers().get(VARY)), (Some(tag), one.headers().get(VARY)));
+        assert_eq!(
+            (again.headers().get(ETAG), again.headers().get(VARY)),
+            (Some(tag), one.headers().get(VARY))
+        );
     }
 });

@@ -66,6 +66,8 @@ fn a_place_behind_a_time_is_its_zone() {
     ] {
         reads(text, &["exact", &format!("FREQ=WEEKLY;BYDAY=MO 16:00 {zone}")]);
     }
+    // Letters that begin a name are none.
+    reads("ET碎碎念，每周一 18:15", &["assumed: no-zone", "FREQ=WEEKLY;BYDAY=MO 18:15"]);
     // The zone nearest before a time is its own; what stands before is a title.
     reads("太平洋时间：北京时间 每周三 10:00", &["exact", "FREQ=WEEKLY;BYDAY=WE 10:00 Asia/Shanghai"]);
     reads(
@@ -111,6 +113,36 @@ fn turns_that_are_counted_already_are_not_counted_twice() {
 }
 
 #[test]
+fn how_often_may_be_said_twice_and_before_the_turns() {
+    // Every two weeks, and in turn: each slot every four.
+    reads(
+        "every two weeks on Tuesdays, alternating between 15:00 and 8:00 UTC",
+        &[
+            "assumed: alternation, no-anchor",
+            "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU 15:00 UTC",
+            "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU 08:00 UTC",
+        ],
+    );
+    reads(
+        "Starting on 1 September 2022, calls alternate weekly between Wednesday 20:00 UTC and Thursday 14:00 UTC",
+        &[
+            "assumed: alternation",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 20:00 UTC from 2022-09-01",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 14:00 UTC from 2022-09-01",
+        ],
+    );
+    reads(
+        "a bi-weekly meeting, every second Wednesday 8:00 UTC",
+        &["assumed: no-anchor", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 08:00 UTC"],
+    );
+    reads("every Wednesday of the month 8:00 UTC", &["exact", "FREQ=WEEKLY;BYDAY=WE 08:00 UTC"]);
+    reads(
+        "uneven weeks Wednesday 8:00 UTC",
+        &["assumed: iso-weeks", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 08:00 UTC"],
+    );
+}
+
+#[test]
 fn weeks_of_the_month_and_their_weekday_may_stand_apart() {
     reads(
         "1st, 3rd and 5th week of the month on Thursdays at 15:30 UTC",
@@ -138,10 +170,11 @@ fn weeks_of_the_month_and_their_weekday_may_stand_apart() {
 fn a_date_by_itself_may_be_one_on_which_it_met() {
     reads(
         "Time: Mar 6, 2025 03:00 PM Taipei Every 2 weeks on Thu, until Dec 25, 2025",
-        &[
-            "assumed: date-met",
-            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 15:00 Asia/Taipei from 2025-03-06 until 2025-12-25",
-        ],
+        &["exact", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 15:00 Asia/Taipei from 2025-03-06 until 2025-12-25"],
+    );
+    reads(
+        "every other Thursday 9:00 UTC (last time: 2025-03-06)",
+        &["assumed: date-met", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 09:00 UTC from 2025-03-06"],
     );
     // Another weekday, or a weekly meeting, says nothing of it.
     for text in [

@@ -16,6 +16,14 @@ fn a_month_or_a_day_that_is_named_twice_is_one() {
         "second Tuesday of January and odd months 9:00 UTC",
         &["exact", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=2TU 09:00 UTC"],
     );
+    reads(
+        "4th Monday and Wednesday of the month 9:00 UTC, Tuesday",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=MONTHLY;BYDAY=4MO,4WE 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=4TU 09:00 UTC",
+        ],
+    );
     reads("每月9日、9日 9:00 UTC", &["exact", "FREQ=MONTHLY;BYMONTHDAY=9 09:00 UTC"]);
 }
 
@@ -26,6 +34,14 @@ fn positions_of_several_weekdays_are_read_together() {
     reads("每月第一个周一、第三个周三 9:00 UTC", &["exact", both]);
     reads(
         "first Monday 9:00 UTC third Wednesday",
+        &[
+            "ambiguous: contradiction",
+            "perhaps FREQ=MONTHLY;BYDAY=1MO 09:00 UTC",
+            "perhaps FREQ=MONTHLY;BYDAY=3WE 09:00 UTC",
+        ],
+    );
+    reads(
+        "first Monday and first Monday 9:00 UTC or third Wednesday",
         &[
             "ambiguous: contradiction",
             "perhaps FREQ=MONTHLY;BYDAY=1MO 09:00 UTC",
@@ -63,10 +79,79 @@ fn the_day_after_a_fifth_weekday_is_no_rule() {
 }
 
 #[test]
+fn every_other_of_what_is_not_counted_is_passed_over() {
+    let weekdays = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 09:00 UTC";
+    reads("every other weekday 9:00 UTC", &["assumed: passed-over", weekdays]);
+}
+
+#[test]
+fn odd_weeks_stay_odd_where_times_take_turns() {
+    reads(
+        "alternating odd weeks Monday 9:00 UTC, even weeks Monday 17:00 UTC",
+        &[
+            "assumed: alternation, iso-weeks",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 09:00 UTC",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 17:00 UTC",
+        ],
+    );
+    reads(
+        "odd weeks on Monday, alternating: 9:00 and 17:00 UTC",
+        &[
+            "ambiguous: alternation, iso-weeks",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 09:00 UTC",
+            "perhaps FREQ=WEEKLY;INTERVAL=2;BYDAY=MO 17:00 UTC",
+        ],
+    );
+}
+
+#[test]
+fn a_month_may_stand_before_a_list_of_positions() {
+    let march = "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO,3MO 09:00 UTC";
+    reads("每年 3 月 第一个、第三个周一 9:00 UTC", &["exact", march]);
+    reads("in March, first and third Monday 9:00 UTC", &["exact", march]);
+}
+
+#[test]
+fn the_midnight_after_a_fifth_weekday_is_no_rule() {
+    reads("5th Monday of the month 24:00 UTC", &["ambiguous: next-day"]);
+}
+
+#[test]
+fn months_by_name_take_no_turns() {
+    reads(
+        "second Sunday of March, alternating 9:00 and 17:00 UTC",
+        &[
+            "ambiguous: alternation",
+            "perhaps FREQ=YEARLY;BYMONTH=3;BYDAY=2SU 09:00 UTC",
+            "perhaps FREQ=YEARLY;BYMONTH=3;BYDAY=2SU 17:00 UTC",
+        ],
+    );
+}
+
+#[test]
+fn weekly_in_odd_weeks_is_every_second_week() {
+    reads("weekly in odd weeks 9:00 UTC", &["incomplete: no weekday", "FREQ=WEEKLY;INTERVAL=2 09:00 UTC"]);
+}
+
+#[test]
+fn a_second_time_in_a_zone_that_is_none_settles_nothing() {
+    reads(
+        "every Tuesday 9:00 CST (12:00 UTC+99)",
+        &[
+            "ambiguous: ambiguous-zone",
+            "perhaps FREQ=WEEKLY;BYDAY=TU 09:00 America/Chicago",
+            "perhaps FREQ=WEEKLY;BYDAY=TU 09:00 Asia/Shanghai",
+        ],
+    );
+}
+
+#[test]
 fn a_sentence_is_read_as_the_cadence_that_it_tells() {
     for text in [
         "odd weeks Wednesday 14:00 UTC",
         "even weeks Mondays and Fridays 9:00-9:30 Europe/Berlin",
+        "every other week on weekdays 9:00 UTC starting 2026-01-05",
+        "every 3 weeks on weekdays 9:00 UTC starting 2026-01-05",
         "last Monday and last Sunday of the month 22:00 PT",
         "Wednesday after the last Tuesday 9:00 PT until 2030-01-01",
     ] {
@@ -77,5 +162,26 @@ fn a_sentence_is_read_as_the_cadence_that_it_tells() {
         {
             assert_eq!(read(&sentence, Context::default()).cadences, cadences, "{sentence}");
         }
+    }
+}
+
+#[test]
+fn what_says_too_much_is_heard_to_a_bound_and_the_rest_has_a_note() {
+    let each = |n: u32| format!("every Thursday {}:{:02} PT and ", n % 24, n % 60);
+    let text: String = (0..1000).map(each).collect();
+    let reading = read(&text, Context::default());
+    assert_eq!(reading.cadences.len(), 67, "three things said of each, and the two of the last");
+    let passed = reading.notes.iter().find(|note| note.code == sigcal::cadence::NoteCode::PassedOver);
+    let passed = passed.expect("a note says what was passed over");
+    assert_eq!(passed.span.end, text.len());
+    assert!(text[passed.span.clone()].starts_with("PT and every"), "{passed:?}");
+}
+
+#[test]
+fn a_long_word_and_a_long_list_are_read_once() {
+    // By the square of the length this would take a minute.
+    for phrase in ["a-", "a/", "1st or ", "the ", "starting ", "9:00/", "Thrusday ", "40号，"] {
+        let text = phrase.repeat(100_000 / phrase.len());
+        assert_eq!(read(&text, Context::default()).text.len(), text.len());
     }
 }

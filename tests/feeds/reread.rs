@@ -220,3 +220,20 @@ fn names_and_titles_read_back_are_those_of_the_data() {
         }
     }
 }
+
+#[test]
+fn an_imported_uid_adds_no_line_and_no_control() {
+    let event = |uid: &str| format!("BEGIN:VEVENT\nUID:{uid}\nDTSTART:20260323T090000Z\nEND:VEVENT\n");
+    let uids = ["1\\nX-OTHER:a\\, b;c", "1\0", "\0", "a, b"];
+    let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", uids.map(event).concat());
+    let (community, findings) = load_ics(&text);
+    assert_eq!(findings, []);
+    let (series, _) = plan(&community);
+    let catalog = sigcal::feed::Catalog::new(&community, &series);
+    let all = catalog.calendar("all").expect("always there");
+    let component = lines::read(&sigcal::feed::ics::render(all, Lang::En, None));
+    let written: BTreeSet<String> =
+        component.all("VEVENT").iter().map(|event| event.get("UID").expect("a UID").text()).collect();
+    assert_eq!(written.len(), uids.len(), "{written:?}");
+    assert!(written.contains("a, b"));
+}

@@ -74,11 +74,16 @@ fn date_met(items: &[Item], draft: &mut Draft) -> Option<(NaiveDate, Span)> {
     let (date, item) = dates.next()?;
     let alone = dates.next().is_none();
     let counted = items.iter().any(|item| matches!(item.said, Said::Frequency { interval: 2.., .. }));
+    let at = items.iter().position(|other| std::ptr::eq(other, item)).unwrap_or_default();
+    // `Mar 6, 2025 03:00 PM` is a date on which it met; others are taken as one.
+    let timed = matches!(items.get(at + 1).map(|next| &next.said), Some(Said::Clock { .. }));
     let named = items
         .iter()
         .any(|item| matches!(&item.said, Said::Days { days, .. } if days.contains(&date.weekday())));
     (alone && counted && named).then(|| {
-        draft.note(NoteCode::DateMet, &item.span, format!("{date} is taken as a date on which it met"));
+        if !timed {
+            draft.note(NoteCode::DateMet, &item.span, format!("{date} is taken as a date on which it met"));
+        }
         (date, item.span.clone())
     })
 }

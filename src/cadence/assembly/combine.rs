@@ -20,10 +20,12 @@ pub(super) struct Read {
     pub delay: u32,
 }
 
-/// The cadences, and whether they are alternatives of which one is meant.
+/// The cadences, and whether they are alternatives of which one is meant. `counted` where how often is said of each of
+/// the slots that take turns.
 pub(super) fn combine(
     reads: Vec<Read>,
     alternating: bool,
+    counted: bool,
     bounds: &Bounds,
     draft: &mut Draft,
 ) -> (Vec<Cadence>, bool) {
@@ -34,6 +36,10 @@ pub(super) fn combine(
     let mut ambiguous = false;
     let mut turn = 0;
     for read in reads {
+        // Which of several times is that of the next odd week, no rule says.
+        let here = read.slots.len() > 1;
+        let in_place = |rule: &Rule| alternating && rule::takes_no_turns(rule);
+        ambiguous |= here && read.rules.iter().any(in_place);
         ambiguous |= read.alternatives || read.slots.iter().any(|(slot, _)| slot.or);
         if read.slots.is_empty() {
             draft.lacks(Part::Hour);
@@ -52,8 +58,9 @@ pub(super) fn combine(
                     continue;
                 };
                 // `every two weeks, alternating between A and B`: each has its turn every two weeks.
-                let counted = rule.interval() == turns;
-                let (delay, rule) = match (alternating, counted) {
+                let counted = counted && rule.interval() == turns;
+                let takes_turns = alternating && !rule::takes_no_turns(rule);
+                let (delay, rule) = match (takes_turns, counted) {
                     (false, _) => (read.delay, rule.clone()),
                     (true, true) => (turn, rule.clone()),
                     (true, false) => (turn * rule.interval(), rule::stretch(rule, turns)),

@@ -28,6 +28,14 @@ pub(super) struct Days<'i> {
     pub relative: bool,
 }
 
+/// Positions by weekday, each once.
+pub(super) fn in_order(nths: impl IntoIterator<Item = Nth>) -> Vec<Nth> {
+    let mut nths: Vec<Nth> = nths.into_iter().collect();
+    nths.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
+    nths.dedup();
+    nths
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct DayStyle {
     pub every: bool,
@@ -128,13 +136,11 @@ impl<'i> Days<'i> {
                 matches!(item.said, Said::Joint(Joint::And | Joint::Comma) | Said::Nths { .. })
             };
             if !between.clone().all(|item| joins(&item)) && nths.iter().any(|nth| !all.contains(nth)) {
-                return (all, Some((nths, other)));
+                return (in_order(all), Some((nths, other)));
             }
             all.extend(nths);
         }
-        all.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
-        all.dedup();
-        (all, None)
+        (in_order(all), None)
     }
 
     pub(super) fn weekdays(&self) -> Option<&'i [Weekday]> {

@@ -80,12 +80,19 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
         let delay = delay.first().map_or(0, |(delay, _)| *delay);
         reads.push(Read { rules, slots, alternatives, delay });
     }
-    let (cadences, ambiguous) = combine::combine(reads, alternating, &bounds, &mut draft);
+    let (cadences, ambiguous) =
+        combine::combine(reads, alternating, counts_turns(&items), &bounds, &mut draft);
     let (cadences, ambiguous) = bounds.check_start(cadences, ambiguous, &mut draft);
     // What may not be meant at all needs no anchor yet.
     let settled = if ambiguous { &[][..] } else { &cadences };
-    remark(&items, settled, context, &mut draft);
+    remark(&items, settled, &bounds, context, &mut draft);
     verdict::conclude(text, &items, cadences, ambiguous, draft)
+}
+
+/// Whether how often is said of each slot, behind `alternating between`: each is then as often as that.
+fn counts_turns(items: &[Item]) -> bool {
+    let frequency = items.iter().position(|item| matches!(item.said, Said::Frequency { .. }));
+    frequency > items.iter().position(|item| item.said == Said::Alternating)
 }
 
 /// Whether the slots of a text take turns: it says so, and there are at least two of them.
@@ -96,7 +103,7 @@ fn alternates(items: &[Item], segments: &[Segment<'_>]) -> bool {
 }
 
 /// The notes that concern the reading as a whole.
-fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mut Draft) {
+fn remark(items: &[Item], cadences: &[Cadence], bounds: &Bounds, context: Context<'_>, draft: &mut Draft) {
     for item in items {
         match &item.said {
             Said::Tentative => {
@@ -114,7 +121,7 @@ fn remark(items: &[Item], cadences: &[Cadence], context: Context<'_>, draft: &mu
                     "takes turns with another meeting, which settles its weeks",
                 );
             }
-            Said::Date(date) if draft.notes.iter().all(|note| note.span != item.span) => {
+            Said::Date(date) if bounds.start.as_ref().is_none_or(|(_, span)| *span != item.span) => {
                 draft.note(NoteCode::PassedOver, &item.span, format!("nothing says what {date} bounds"));
             }
             Said::PassedOver => {

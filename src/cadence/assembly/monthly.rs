@@ -6,7 +6,7 @@ use super::super::grammar::{Item, Said};
 use super::super::lexer::Unit;
 use super::super::{NoteCode, Nth, Part, Rule};
 use super::Draft;
-use super::days::Days;
+use super::days::{Days, in_order};
 use super::rule::Outcome;
 use super::segment::Segment;
 
@@ -32,9 +32,7 @@ pub(super) fn bimonthly(days: &Days<'_>, item: &Item, draft: &mut Draft) -> Outc
     };
     let later = |nth: &Nth| Some(nth.ordinal + 2).filter(|n| (3..=5).contains(n) || *n == -1);
     let second = nths.iter().filter_map(|nth| Some(Nth { ordinal: later(nth)?, ..*nth }));
-    let mut twice: Vec<Nth> = nths.iter().copied().chain(second).collect();
-    twice.sort_by_key(|nth| (nth.day.num_days_from_monday(), nth.ordinal < 0, nth.ordinal));
-    twice.dedup();
+    let twice = in_order(nths.iter().copied().chain(second));
     Outcome::Choice(vec![
         Rule::Monthly { interval: 2, months: vec![], nths: nths.clone() },
         Rule::Monthly { interval: 1, months: vec![], nths: twice },
@@ -55,8 +53,14 @@ pub(super) fn by_position(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Dr
     let of_month = days.interval(Unit::Month).is_some() || !months.is_empty();
     if let Some((other, _, other_item)) = days.days.iter().find(|(other, _, _)| !same_days(other)) {
         draft.note(NoteCode::Contradiction, &other_item.span, "another weekday than the one with a position");
-        let moved = nths.iter().flat_map(|nth| other.iter().map(|day| Nth { day: *day, ..*nth })).collect();
-        return Outcome::Choice(vec![monthly(nths.clone()), monthly(moved)]);
+        let moved = nths.iter().flat_map(|nth| other.iter().map(|day| Nth { day: *day, ..*nth }));
+        return Outcome::Choice(vec![monthly(nths.clone()), monthly(in_order(moved))]);
+    }
+    // `bi-weekly, every second Wednesday`.
+    if let (Some(interval), false, true, [nth]) = (weekly, of_month, style.every, &nths[..])
+        && nth.ordinal == i32::try_from(interval).unwrap_or(0)
+    {
+        return Outcome::Rule(Rule::Weekly { interval, days: vec![nth.day], parity: None });
     }
     if let (Some(interval), false) = (weekly, of_month) {
         draft.note(

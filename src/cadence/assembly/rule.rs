@@ -82,12 +82,22 @@ pub(super) fn day_later(rule: &Rule) -> Option<Rule> {
             Some(Rule::Weekly { interval: *interval, days, parity: None })
         }
         Rule::Monthly { interval: 1, months, nths } if months.is_empty() => match nths[..] {
-            [nth] => Some(Rule::DayAfterNth { nth, day: nth.day.succ() }),
+            [nth] if nth.ordinal.abs() < 5 => Some(Rule::DayAfterNth { nth, day: nth.day.succ() }),
             _ => None,
         },
         Rule::Weekly { .. } | Rule::Monthly { .. } | Rule::MonthDays { .. } | Rule::DayAfterNth { .. } => {
             None
         }
+    }
+}
+
+/// Whether a rule has no interval that several slots could share: odd weeks, some months, the day after an nth weekday.
+pub(super) fn takes_no_turns(rule: &Rule) -> bool {
+    match rule {
+        Rule::Weekly { parity, .. } => parity.is_some(),
+        Rule::Monthly { months, .. } | Rule::MonthDays { months, .. } => !months.is_empty(),
+        Rule::DayAfterNth { .. } => true,
+        Rule::Daily { .. } => false,
     }
 }
 
@@ -176,7 +186,7 @@ fn without_days(days: &Days<'_>, anchor: Option<NaiveDate>, draft: &mut Draft) -
         draft.note(NoteCode::CountOnly, &counted.span, "a count, which names no day");
     }
     let parity = days.parity.map(|(parity, _)| parity);
-    let weeks = days.interval(Unit::Week).or(parity.map(|_| 2));
+    let weeks = parity.map(|_| 2).or(days.interval(Unit::Week));
     match (weeks, anchor) {
         (Some(interval), Some(date)) => {
             let message = format!("{date} is a {}", date.format("%A"));

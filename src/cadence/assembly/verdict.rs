@@ -54,6 +54,7 @@ pub(super) fn conclude(
                 | Said::Parity(_)
                 | Said::Clock { .. }
                 | Said::Bimonthly
+                | Said::MeetingOf(_)
                 | Said::AfterNth { .. }
                 | Said::Count { unit: Some(_), .. }
         )

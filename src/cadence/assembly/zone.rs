@@ -108,9 +108,11 @@ fn ambiguous(
 ) -> Vec<Option<Zone>> {
     let beside = lead.zones.iter().find(|zone| others.iter().any(|phrase| phrase.zones[0] == **zone));
     let told = lead.zones.iter().find(|zone| {
-        slot.glosses
-            .iter()
-            .any(|(clock, phrase, _)| season::zones_agree(slot.clock, **zone, *clock, phrase.zones[0]))
+        // An offset that no clock keeps is no zone, and settles nothing.
+        let zones =
+            |(clock, phrase, _): &'_ (_, Phrase, _)| phrase.zones.first().map(|other| (*clock, *other));
+        let mut told = slot.glosses.iter().filter_map(zones);
+        told.any(|(clock, other)| season::zones_agree(slot.clock, **zone, clock, other))
     });
     match beside.or(told) {
         Some(zone) => {

@@ -101,8 +101,9 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
 /// `1:30pm PT - 2:15pm PT`.
 fn end(cursor: &mut Cursor<'_>) -> Option<(Spoken, Option<DayPart>)> {
     let zone = cursor.take(zone);
-    // Each may be a link.
+    // Each may be a link, and 起 may stand behind the start.
     cursor.eat(&Tok::Close);
+    cursor.eat(&Tok::Starting);
     (cursor.eat(&Tok::Range) || cursor.eat(&Tok::Until)).then_some(())?;
     cursor.eat(&Tok::Open);
     cursor.eat(&Tok::NextDay);

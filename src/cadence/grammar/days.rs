@@ -18,6 +18,14 @@ pub(super) fn weekdays(cursor: &mut Cursor<'_>) -> Option<Said> {
         return Some(Said::Days { days, every: said_every, plural: true, or: false });
     }
     let (days, plural, or) = day_list(cursor)?;
+    if said_every {
+        // `every Wednesday of the month` is every Wednesday.
+        cursor.attempt(|cursor| {
+            cursor.eat(&Tok::Filler).then_some(())?;
+            cursor.skip_fillers();
+            cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())
+        });
+    }
     Some(Said::Days { days, every: said_every, plural, or })
 }
 

@@ -137,7 +137,10 @@ fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
             !matches!(behind, Some(Tok::Colon | Tok::Meridiem { .. } | Tok::OClock | Tok::Zone(_)))
         }
         (Some(Tok::Ordinal { week: false, .. }), behind) => {
-            !matches!(behind, Some(Tok::Weekday { .. } | Tok::Filler))
+            // 9月第一个、第三个周一: what is listed are weekdays.
+            let listed = matches!(behind, Some(Tok::Comma | Tok::And))
+                && matches!(cursor.peek(2), Some(Tok::Ordinal { .. }));
+            !listed && !matches!(behind, Some(Tok::Weekday { .. } | Tok::Filler))
         }
         _ => false,
     };
@@ -190,6 +193,13 @@ pub(super) fn changed_to(cursor: &mut Cursor<'_>) -> Option<Said> {
 /// `every other week`, `every other Thursday`, `alternate Mondays`, 每隔一周, 隔周.
 fn other(cursor: &mut Cursor<'_>, every: bool) -> Option<Said> {
     cursor.eat(&Tok::Other).then_some(())?;
+    // `alternate weekly between A and B`.
+    if !every && (0..3).any(|ahead| cursor.peek(ahead) == Some(&Tok::Between)) {
+        while !cursor.eat(&Tok::Between) {
+            cursor.skip();
+        }
+        return Some(Said::Alternating);
+    }
     let number = cursor.take(small_number);
     let interval = match number {
         // 每隔两周 says `two weeks between` and is used for `every two weeks`.

@@ -87,7 +87,8 @@ pub(super) fn joint(cursor: &mut Cursor<'_>) -> Option<Said> {
 }
 
 pub(super) fn unknown(cursor: &mut Cursor<'_>) -> Option<Said> {
-    (cursor.eat(&Tok::Word) || cursor.eat(&Tok::Meeting)).then_some(Said::Unknown)
+    let noun = cursor.eat(&Tok::Meeting) || cursor.eat(&Tok::Between);
+    (noun || cursor.eat(&Tok::Word)).then_some(Said::Unknown)
 }
 
 /// `at 9`: too little for a time of day.
@@ -107,7 +108,7 @@ pub(super) fn no_such_position(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::NoSuchPosition)
 }
 
-/// Bounds and exceptions that no production could finish, dates that nothing says the purpose of, half a time, and
+/// Bounds and exceptions that no production could finish, `every other` of nothing that is counted, dates that nothing says the purpose of, half a time, and
 /// `for 3 weeks`.
 pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
     let number = |tok: &Tok| matches!(tok, Tok::Number { .. }).then_some(());
@@ -121,6 +122,9 @@ pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
             Some(Tok::Month(_) | Tok::Ordinal { .. } | Tok::Number { digits: 4, .. })
         );
         return dated.then_some(Said::PassedOver);
+    }
+    if cursor.attempt(|cursor| (cursor.eat(&Tok::Every) && cursor.eat(&Tok::Other)).then_some(())).is_some() {
+        return Some(Said::PassedOver);
     }
     let half_a_time = cursor.attempt(|cursor| {
         cursor.take(number)?;

@@ -47,13 +47,6 @@ const PHRASES: &[(&str, Tok)] = &[
     ("adjusted to", Tok::Filler),
     ("adjust to", Tok::Filler),
     ("changed to", Tok::ChangedTo),
-    ("alternates", Tok::Alternating),
-    ("alternate between", Tok::Alternating),
-    ("alternates between", Tok::Alternating),
-    ("alter between", Tok::Alternating),
-    ("rotate between", Tok::Alternating),
-    ("rotates between", Tok::Alternating),
-    ("rotating between", Tok::Alternating),
     ("interleaved with", Tok::Relative),
     ("alternating with", Tok::Relative),
     ("alternates with", Tok::Relative),
@@ -148,7 +141,7 @@ pub(super) fn word(word: &str) -> Tok {
     match lower.as_str() {
         "every" | "each" | "per" => Tok::Every,
         "other" | "alternate" => Tok::Other,
-        "alternating" => Tok::Alternating,
+        "alternating" | "alternates" | "rotate" | "rotates" | "rotating" | "alter" => Tok::Alternating,
         "day" | "days" => unit(Unit::Day),
         "week" | "weeks" => unit(Unit::Week),
         "month" | "months" => unit(Unit::Month),
@@ -178,7 +171,7 @@ pub(super) fn word(word: &str) -> Tok {
         "five" => number(5),
         "six" => number(6),
         "eight" => number(8),
-        "odd" => Tok::Parity(Parity::Odd),
+        "odd" | "uneven" => Tok::Parity(Parity::Odd),
         "even" => Tok::Parity(Parity::Even),
         "am" => Tok::Meridiem { pm: false },
         "pm" => Tok::Meridiem { pm: true },
@@ -206,6 +199,7 @@ pub(super) fn word(word: &str) -> Tok {
         "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most"
         | "ideally" => Tok::Tentative,
         "otherwise" => Tok::Season(Whose::Unsaid),
+        "between" => Tok::Between,
         "and" => Tok::And,
         "or" => Tok::Or,
         "the" | "of" | "on" | "in" | "at" | "a" | "an" | "s" | "about" | "held" | "iso" | "numbered"
@@ -283,12 +277,10 @@ pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
         "until",
         "fortnightly",
     ];
-    // Longer than any of them by more than two letters.
-    if word.len() > 13 {
-        return None;
-    }
+    let letters = word.chars().count();
     let distance = |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
-    let near = WORDS.into_iter().map(|known| (distance(known), known)).min()?;
+    let as_long = WORDS.into_iter().filter(|known| known.len().abs_diff(letters) <= 2);
+    let near = as_long.map(|known| (distance(known), known)).min()?;
     (word.len() >= 5 && near.0 <= 2).then_some(near.1)
 }
 

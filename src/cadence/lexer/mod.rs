@@ -53,7 +53,7 @@ impl Lexer<'_> {
         let Some(first) = self.rest().chars().next() else { return };
         if first.is_whitespace() {
             self.at += first.len_utf8();
-        } else if let Some(length) = address::length(self.rest()) {
+        } else if let Some(length) = self.address() {
             // What an address holds says nothing: `https://example.org/?t=14:00&tz=PT`.
             self.push(Tok::Word, length);
         } else if let Some((value, digits, length)) = number::digits(self.rest()) {
@@ -105,7 +105,14 @@ impl Lexer<'_> {
             let zone = self.settled?.get(&written.to_uppercase())?;
             Some(Phrase { kind: PhraseKind::Wall, zones: vec![*zone] })
         };
-        let known = phrase_at(self.rest());
+        // Letters that an unknown Chinese word goes on with are a name: `ET碎碎念`.
+        let named = |length: usize| {
+            let after = &self.rest()[length..];
+            let chinese = after.starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric());
+            let letters = self.rest()[..length].bytes().all(|byte| byte.is_ascii_alphabetic());
+            letters && chinese && chinese::tokens(after).is_empty() && phrase_at(after).is_none()
+        };
+        let known = phrase_at(self.rest()).filter(|(length, _)| !named(*length));
         let length = known.as_ref().map_or(word, |(length, _)| *length);
         let written = &self.rest()[..length];
         match (settled(written), known) {
@@ -113,6 +120,12 @@ impl Lexer<'_> {
             (None, Some((length, phrase))) => Some((phrase, length)),
             (None, None) => None,
         }
+    }
+
+    /// An address, which begins where no word goes on: so a text is looked at once.
+    fn address(&self) -> Option<usize> {
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@');
+        if self.text[..self.at].ends_with(goes_on) { None } else { address::length(self.rest()) }
     }
 
     /// The name of a place right behind a time of day: `16:00 Poland`, `11:00 in Shanghai`.

@@ -118,6 +118,8 @@ pub(in crate::cadence) enum Tok {
     Alternating,
     /// 每轮: of every so many.
     Turn,
+    /// `between` two slots.
+    Between,
     /// `interleaved with`, `offset from`.
     Relative,
     /// `once`, `twice`; `times` and 次, behind a number.

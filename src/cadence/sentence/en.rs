@@ -82,20 +82,23 @@ fn days(rule: &Rule) -> String {
     }
 }
 
+const WORKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+
 fn weekly(interval: u32, days: &[Weekday]) -> String {
     match (interval, days.is_empty()) {
         (1, true) => "every week".into(),
         (2, true) => "every other week".into(),
         (n, true) => format!("every {n} weeks"),
         (1, false) => format!("every {}", weekdays(days)),
+        (2, false) if days == WORKDAYS => "every other week on weekdays from Monday to Friday".into(),
+        (n, false) if days == WORKDAYS => format!("every {n} weeks on weekdays from Monday to Friday"),
         (2, false) => format!("every other {}", weekdays(days)),
         (n, false) => format!("every {n} weeks on {}", weekdays(days)),
     }
 }
 
 fn weekdays(days: &[Weekday]) -> String {
-    let workdays = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-    if days == workdays {
+    if days == WORKDAYS {
         return "weekday from Monday to Friday".into();
     }
     join(&days.iter().map(|day| name(*day).to_owned()).collect::<Vec<_>>())

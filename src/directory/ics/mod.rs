@@ -206,7 +206,10 @@ impl<'a> Import<'a> {
         let reader = self.reader(event);
         let span = event::span(event, &reader, &mut self.findings)?;
         let mut rules: RuleSet = event::rules(event, span.dtstart, &reader, &mut self.findings)?;
-        rules.uid = Some(key.clone()).filter(|_| event.get("UID").is_some());
+        // A feed holds no controls: dropped, they could leave the UID of another event, or none.
+        let writable =
+            event.get("UID").is_some() && !key.contains(|c: char| c.is_control() || c == '\u{feff}');
+        rules.uid = Some(key.clone()).filter(|_| writable);
         let url = ["URL", "CONFERENCE", "X-GOOGLE-CONFERENCE"].into_iter().find_map(|name| event.text(name));
         let meeting = Meeting {
             group: None,

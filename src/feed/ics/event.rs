@@ -11,7 +11,7 @@ use crate::time::{civil, resolve};
 
 pub(super) fn components(event: &Event, lang: Lang, lines: &mut Lines) {
     lines.raw("BEGIN", "VEVENT");
-    lines.raw("UID", &event.uid);
+    lines.text("UID", &event.uid);
     times(event, event.start.civil(), event.duration, lines);
     if let Some(rule) = rrule(event) {
         lines.raw("RRULE", &rule);
@@ -31,7 +31,7 @@ pub(super) fn components(event: &Event, lang: Lang, lines: &mut Lines) {
 
 fn overridden(event: &Event, changed: &Override, lang: Lang, lines: &mut Lines) {
     lines.raw("BEGIN", "VEVENT");
-    lines.raw("UID", &event.uid);
+    lines.text("UID", &event.uid);
     lines.time("RECURRENCE-ID", changed.recurrence_id, form(event));
     // Programs differ on a time that the clock skips. No rule asks for it here, so the one it means is written.
     let start = match event.start {
