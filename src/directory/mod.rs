@@ -17,6 +17,7 @@ mod recur;
 mod report;
 mod schema;
 mod stamp;
+mod start;
 #[cfg(test)]
 mod tests;
 
@@ -28,3 +29,4 @@ pub use ics::load_ics;
 pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use model::*;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};
+pub use start::DEFAULT_START;

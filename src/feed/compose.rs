@@ -6,12 +6,12 @@ use uuid::Uuid;
 use super::words::{self, both};
 use super::{Event, OWN_EVENTS, Override, rules};
 use crate::directory::{Community, RuleSet, Text, When};
-use crate::schedule::{DEFAULT_START, Exception, Recurrence, Series, Start, Status};
+use crate::schedule::{Exception, Recurrence, Series, Start, Status};
 use crate::time::{civil, resolve};
 
 /// When a community's data is taken to have been made, where nothing remembers its changes.
 pub(super) fn stamp(community: &Community) -> DateTime<Utc> {
-    community.start.unwrap_or(DEFAULT_START).and_time(NaiveTime::MIN).and_utc()
+    community.first_date().and_time(NaiveTime::MIN).and_utc()
 }
 
 /// The events of a series: one, and for an imported series one more for each further rule and date, because

@@ -8,6 +8,7 @@ mod meeting;
 mod people;
 mod rules;
 mod timing;
+mod turns;
 mod value;
 
 use std::collections::BTreeMap;
@@ -54,5 +55,6 @@ pub(super) fn draft(root: &Node, report: &mut Report) -> Option<Draft> {
     let events = keys.items("events").iter();
     draft.events.extend(events.filter_map(|node| meeting::event(node, &settings, report)));
     draft.zones = settings.zones;
+    turns::settle(&mut draft);
     Some(draft)
 }

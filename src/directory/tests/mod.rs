@@ -4,6 +4,7 @@ mod cadences;
 mod findings;
 mod hostile;
 mod shipped;
+mod turns;
 mod upstream;
 
 use super::{Finding, Loaded};

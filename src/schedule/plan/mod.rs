@@ -9,18 +9,14 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use super::expand::{dates, first_on_or_after};
 use super::{Recurrence, Series, Start, uid};
 use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
-use crate::directory::{Community, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing};
+use crate::directory::{
+    Community, DEFAULT_START, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing,
+};
 use crate::time::{Zone, resolve};
 use shapes::{Shape, shapes};
 
 /// How long a meeting lasts where neither it nor its community says.
 const DEFAULT_DURATION: TimeDelta = TimeDelta::hours(1);
-
-/// Where series start in a community that gives no `start`: a Monday, the same for everyone, for ever.
-pub const DEFAULT_START: NaiveDate = match NaiveDate::from_ymd_opt(2025, 9, 29) {
-    Some(date) => date,
-    None => NaiveDate::MIN,
-};
 
 /// Rules that no single RRULE can say are laid out this many years ahead.
 const YEARS_LAID_OUT: i32 = 15;
@@ -106,8 +102,8 @@ impl Planner<'_> {
 
     /// The first date on which a cadence may happen: the anchor of its weeks.
     fn begin(&self, cadence: &Cadence) -> NaiveDate {
-        let anchor = self.meeting.start.or(cadence.start).or(self.community.start);
-        cadence.begins(anchor.unwrap_or(DEFAULT_START))
+        let anchor = self.meeting.start.or(cadence.start);
+        cadence.begins(anchor.unwrap_or(self.community.first_date()))
     }
 
     fn series(&self, cadence: &Cadence, shape: Shape, tentative: bool, part: usize) -> Result<Series, Fault> {
