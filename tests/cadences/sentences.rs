@@ -14,7 +14,8 @@ fn weekday() -> impl Strategy<Value = Weekday> {
 }
 
 fn months() -> impl Strategy<Value = Vec<u32>> {
-    subsequence((1..=12).collect::<Vec<u32>>(), 1..=11)
+    let quarters = select(vec![vec![1, 4, 7, 10], vec![3, 6, 9, 12], vec![2, 4, 6, 8, 10, 12]]);
+    prop_oneof![2 => subsequence((1..=12).collect::<Vec<u32>>(), 1..=11), 1 => quarters]
 }
 
 /// Every N months, or some months by name.

@@ -113,6 +113,12 @@ impl<'i> Days<'i> {
         self.frequencies.iter().find(|(_, unit)| *unit == wanted).map(|(interval, _)| *interval)
     }
 
+    /// Whether months or quarters are counted or named.
+    pub(super) fn counts_months(&self) -> bool {
+        let counted = [Unit::Month, Unit::Quarter].into_iter().any(|unit| self.interval(unit).is_some());
+        counted || !self.months.is_empty()
+    }
+
     /// Every N months, and which ones, for the nth weekday of each.
     pub(super) fn months(&self, ordinal: i32) -> (u32, Vec<u32>) {
         match (self.interval(Unit::Month), self.interval(Unit::Quarter)) {

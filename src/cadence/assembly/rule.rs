@@ -49,8 +49,7 @@ pub(super) fn rule(
         Outcome::Lacks
     } else if !days.nths.is_empty() {
         monthly::by_position(segment, &days, draft)
-    } else if !days.month_days.is_empty() && (days.interval(Unit::Month).is_some() || !days.months.is_empty())
-    {
+    } else if !days.month_days.is_empty() && days.counts_months() {
         let (interval, months) = days.months(1);
         Outcome::Rule(Rule::MonthDays { interval, months, days: days.month_days.clone() })
     } else if !days.days.is_empty() {

@@ -69,14 +69,15 @@ fn days(rule: &Rule) -> String {
                 .iter()
                 .map(|(day, ordinals)| format!("{}周{}", ordinals.join("、"), numeral(*day)))
                 .collect();
-            format!("{}{}", of_months(*interval, months), parts.join("和"))
+            let from_end = nths.first().is_some_and(|nth| nth.ordinal < 0);
+            format!("{}{}", of_months(*interval, months, from_end), parts.join("和"))
         }
         Rule::MonthDays { interval, months, days } => {
             let days: Vec<String> = days
                 .iter()
                 .map(|day| if *day == -1 { "最后一天".to_owned() } else { format!("{day}日") })
                 .collect();
-            format!("{}{}", of_months(*interval, months), days.join("、"))
+            format!("{}{}", of_months(*interval, months, false), days.join("、"))
         }
         Rule::DayAfterNth { nth, day } => {
             format!("每月{}周{}之后的周{}", ordinal(nth.ordinal), numeral(nth.day), numeral(*day))
@@ -92,10 +93,11 @@ fn weekdays(days: &[Weekday]) -> String {
     format!("周{}", days.iter().map(|day| numeral(*day)).collect::<Vec<_>>().join("、"))
 }
 
-fn of_months(interval: u32, months: &[u32]) -> String {
+/// Which months. A quarter is its first month, and its last where days are counted from the end.
+fn of_months(interval: u32, months: &[u32], from_end: bool) -> String {
     match (interval, months) {
-        (_, [1, 4, 7, 10]) => "每季度首月".into(),
-        (_, [3, 6, 9, 12]) => "每季度末月".into(),
+        (_, [1, 4, 7, 10]) if !from_end => "每季度首月".into(),
+        (_, [3, 6, 9, 12]) if from_end => "每季度末月".into(),
         (1, []) => "每月".into(),
         (2, []) => "每两个月".into(),
         (n, []) => format!("每 {n} 个月"),
