@@ -8,6 +8,9 @@ use super::zone::Choice;
 use super::{Bounds, Draft, rule};
 use crate::time::Zone;
 
+/// The most weeks (days, months) after which something recurs.
+const MOST_WEEKS: u32 = 999;
+
 /// How far back a cadence is looked for that is said again.
 const SAID_AGAIN: usize = 8;
 
@@ -59,7 +62,9 @@ pub(super) fn combine(
                 };
                 // `every two weeks, alternating between A and B`: each has its turn every two weeks.
                 let counted = counted && rule.interval() == turns;
-                let takes_turns = alternating && !rule::takes_no_turns(rule);
+                let takes_turns = alternating
+                    && !rule::takes_no_turns(rule)
+                    && rule.interval().saturating_mul(turns) <= MOST_WEEKS;
                 let (delay, rule) = match (takes_turns, counted) {
                     (false, _) => (read.delay, rule.clone()),
                     (true, true) => (turn, rule.clone()),
