@@ -24,7 +24,7 @@ fn interval_and_months() -> impl Strategy<Value = (u32, Vec<u32>)> {
 }
 
 fn nths() -> impl Strategy<Value = Vec<Nth>> {
-    let ordinals = subsequence(vec![1, 2, 3, 4, 5, -2, -1], 1..=4);
+    let ordinals = subsequence(vec![1, 2, 3, 4, 5, -5, -4, -3, -2, -1], 1..=4);
     let of = |(days, ordinals): (Vec<Weekday>, Vec<i32>)| {
         let nth = |day| ordinals.iter().map(move |ordinal| Nth { ordinal: *ordinal, day });
         days.into_iter().flat_map(nth).collect()

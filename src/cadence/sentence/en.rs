@@ -136,7 +136,7 @@ fn ordinal_word(n: i32) -> String {
         4 => "fourth".into(),
         5 => "fifth".into(),
         -1 => "last".into(),
-        -2 => "second to last".into(),
+        n @ -5..=-2 => format!("{} to last", ordinal_word(-n)),
         n => month_day(n),
     }
 }
