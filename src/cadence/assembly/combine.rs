@@ -66,6 +66,8 @@ pub(super) fn combine(
                     && !rule::takes_no_turns(rule)
                     && rule.interval().saturating_mul(turns) <= MOST_WEEKS;
                 let (delay, rule) = match (takes_turns, counted) {
+                    // The second week of one is none.
+                    (false, _) if read.delay >= rule.interval() => (0, rule.clone()),
                     (false, _) => (read.delay, rule.clone()),
                     (true, true) => (turn, rule.clone()),
                     (true, false) => (turn * rule.interval(), rule::stretch(rule, turns)),

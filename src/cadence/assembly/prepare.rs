@@ -52,7 +52,7 @@ fn drop_the_replaced(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
     let Some(at) = items.iter().position(|item| item.said == Said::InsteadOf) else { return items };
     let is_old = |item: &&Item| {
         let on_days = matches!(item.said, Said::Frequency { .. } | Said::Days { .. } | Said::Nths { .. });
-        on_days || matches!(item.said, Said::Clock { .. } | Said::Unknown)
+        on_days || matches!(item.said, Said::Clock { .. } | Said::Zone(_) | Said::Unknown)
     };
     let old = items[at + 1..].iter().take_while(is_old).count();
     draft.note(NoteCode::ChangedOverTime, &items[at].span, "what it was before is passed over");

@@ -95,6 +95,10 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
         days.push(day);
         sure |= is_sure;
     }
+    // 每月5号前: some day up to then.
+    if cursor.peek(0) == Some(&Tok::About) {
+        return None;
+    }
     let fits = sure && days.iter().all(|day| *day == -1 || (1..=31).contains(day));
     // A day after a month's name is a date, which other productions read.
     fits.then_some(Said::MonthDays(days))

@@ -135,6 +135,12 @@ pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.take(number)?;
         cursor.take(|tok| matches!(tok, Tok::Unit { adverb: false, .. }).then_some(()))
     };
+    let about = |cursor: &mut Cursor<'_>| {
+        cursor.take(number)?;
+        cursor.eat(&Tok::MonthDay).then_some(())?;
+        cursor.eat(&Tok::About).then_some(())
+    };
+    let half_a_time = half_a_time.or_else(|| cursor.attempt(about));
     let found = half_a_time.or_else(|| cursor.attempt(counted)).or_else(|| super::date::impossible(cursor));
     found.map(|()| Said::PassedOver)
 }

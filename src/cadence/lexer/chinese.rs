@@ -17,6 +17,8 @@ const fn adverb(unit: Unit) -> Tok {
 
 const WORDS: &[(&str, Tok)] = &[
     ("每", Tok::Every),
+    ("每逢", Tok::Every),
+    ("逢", Tok::Every),
     ("各", Tok::Every),
     ("隔", Tok::Other),
     ("例会", Tok::Filler),
@@ -121,6 +123,20 @@ const WORDS: &[(&str, Tok)] = &[
     ("一般", Tok::Tentative),
     ("调整为", Tok::ChangedTo),
     ("改为", Tok::ChangedTo),
+    ("改到", Tok::ChangedTo),
+    ("改成", Tok::ChangedTo),
+    ("调整到", Tok::ChangedTo),
+    ("调整至", Tok::ChangedTo),
+    ("前", Tok::About),
+    ("之前", Tok::About),
+    ("以前", Tok::About),
+    ("前后", Tok::About),
+    ("左右", Tok::Tentative),
+    ("取消", Tok::NoFixedTime),
+    ("暂停", Tok::NoFixedTime),
+    ("停止", Tok::NoFixedTime),
+    ("原定", Tok::InsteadOf),
+    ("原为", Tok::InsteadOf),
     ("变更为", Tok::ChangedTo),
     ("夏令时", Tok::Season(Whose::Unsaid)),
     ("冬令时", Tok::Season(Whose::Unsaid)),
@@ -216,10 +232,19 @@ fn odd_or_even(text: &str) -> Option<Vec<(Tok, usize)>> {
         ("双数", Parity::Even),
         ("雙數", Parity::Even),
         ("偶数", Parity::Even),
+        ("单", Parity::Odd),
+        ("單", Parity::Odd),
+        ("双", Parity::Even),
+        ("雙", Parity::Even),
     ];
     let (name, parity) = names.into_iter().find(|(name, _)| text.starts_with(name))?;
     let (tok, length) = word(&text[name.len()..])?;
-    let counted = matches!(tok, Tok::Unit { unit: Unit::Week | Unit::Month, .. });
+    // 单周 and 双周 have readings of their own.
+    let counted = match tok {
+        Tok::Unit { unit: Unit::Week, .. } => name.chars().count() > 1,
+        Tok::Unit { unit: Unit::Month, .. } => true,
+        _ => false,
+    };
     counted.then(|| vec![(Tok::Parity(parity), name.len()), (tok, length)])
 }
 

@@ -118,6 +118,8 @@ pub(in crate::cadence) enum Tok {
     Alternating,
     /// 每轮: of every so many.
     Turn,
+    /// 前, 前后: not quite then.
+    About,
     /// `between` two slots.
     Between,
     /// `interleaved with`, `offset from`.
