@@ -30,7 +30,14 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
                 let (phrase, _) = told.zones.first().expect("a gloss names a zone").clone();
                 lead.glosses.push((told.clock, phrase, told.span));
             }
-            Some(_) => slots.push(Slot { or: joint == Some(Joint::Or) && !alternating, ..told }),
+            Some(lead) => {
+                // `9:00 PT (moved to 10:00)` may be one meeting or two.
+                if matches!(joint, None | Some(Joint::Bracket)) && !alternating && lead.clock != told.clock {
+                    let message = "another time of day, which nothing joins to the one before; both are read";
+                    draft.note(NoteCode::TimesDisagree, &told.span, message);
+                }
+                slots.push(Slot { or: joint == Some(Joint::Or) && !alternating, ..told });
+            }
             None => slots.push(told),
         }
     }

@@ -41,7 +41,12 @@ pub(super) fn conclude(
     mut draft: Draft,
 ) -> Reading {
     let timed = cadences.iter().any(|cadence| cadence.clock.is_some());
-    let no_fixed_time = items.iter().any(|item| item.said == Said::NoFixedTime);
+    // A schedule may have more said of it elsewhere.
+    let elsewhere = items.iter().find(|item| item.said == Said::Elsewhere && !timed);
+    if let Some(item) = elsewhere {
+        draft.note(NoteCode::NoFixedTime, &item.span, "the text states no time, and says where to look");
+    }
+    let no_fixed_time = elsewhere.is_some() || items.iter().any(|item| item.said == Said::NoFixedTime);
     // `on demand, Wednesday 16:00` is no schedule; `weekly, Wednesday 16:00 (on demand)` is one.
     let implied = draft.notes.iter().any(|note| note.code == NoteCode::WeeklyImplied);
     let says_when = items.iter().any(|item| {

@@ -68,6 +68,8 @@ pub(super) enum Said {
     Until(NaiveDate),
     /// No fixed time is stated.
     NoFixedTime,
+    /// Something else says when, or says more of it.
+    Elsewhere,
     /// The text calls the time tentative.
     Tentative,
     /// What stands before is past.

@@ -63,6 +63,7 @@ fn nths(cursor: &mut Cursor<'_>) -> Option<Vec<Nth>> {
 pub(super) fn remark(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.take(|tok| match tok {
         Tok::NoFixedTime => Some(Said::NoFixedTime),
+        Tok::Elsewhere => Some(Said::Elsewhere),
         Tok::Tentative => Some(Said::Tentative),
         Tok::Alternating => Some(Said::Alternating),
         Tok::Relative => Some(Said::Relative),

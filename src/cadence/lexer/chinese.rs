@@ -116,7 +116,7 @@ const WORDS: &[(&str, Tok)] = &[
     ("议题触发", Tok::NoFixedTime),
     ("触发", Tok::NoFixedTime),
     ("视情况", Tok::NoFixedTime),
-    ("见日历", Tok::NoFixedTime),
+    ("见日历", Tok::Elsewhere),
     ("暂定", Tok::Tentative),
     ("暫定", Tok::Tentative),
     ("通常", Tok::Tentative),

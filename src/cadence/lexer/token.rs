@@ -128,6 +128,8 @@ pub(in crate::cadence) enum Tok {
     Times(Option<u32>),
     /// TBD, 待定, on demand.
     NoFixedTime,
+    /// `see the calendar`: says when, or says more of it.
+    Elsewhere,
     /// 暂定, usually.
     Tentative,
     /// 调整为: what stands before it is past.
