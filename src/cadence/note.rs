@@ -150,6 +150,11 @@ codes! {
         "The announcement itself calls this tentative.",
         "原文注明为暂定。",
         None;
+    /// The text says that it does not happen.
+    SaidStopped = "said-stopped", true,
+        "The announcement says that it does not happen, now at least.",
+        "原文注明已取消或暂停。",
+        Some("write `TBD` while it does not happen, or take the remark out");
     /// am or pm beside a 24-hour time.
     RedundantMeridiem = "redundant-meridiem", false,
         "am or pm beside a 24-hour time is passed over.",

@@ -68,6 +68,10 @@ pub(super) enum Said {
     Until(NaiveDate),
     /// No fixed time is stated.
     NoFixedTime,
+    /// It does not happen, now at least.
+    Stopped,
+    /// Not what follows.
+    Negated,
     /// Something else says when, or says more of it.
     Elsewhere,
     /// The text calls the time tentative.

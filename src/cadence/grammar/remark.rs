@@ -64,6 +64,8 @@ pub(super) fn remark(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.take(|tok| match tok {
         Tok::NoFixedTime => Some(Said::NoFixedTime),
         Tok::Elsewhere => Some(Said::Elsewhere),
+        Tok::Stopped => Some(Said::Stopped),
+        Tok::Negated => Some(Said::Negated),
         Tok::Tentative => Some(Said::Tentative),
         Tok::Alternating => Some(Said::Alternating),
         Tok::Relative => Some(Said::Relative),

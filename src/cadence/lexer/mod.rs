@@ -166,6 +166,8 @@ impl Lexer<'_> {
                 let ranged = self.tokens.last().is_some_and(|last| matches!(last.tok, Tok::Weekday { .. }));
                 if ranged { Tok::Range } else { Tok::Filler }
             }
+            // `~~Tuesdays~~` is struck out, and no range.
+            '~' if self.rest().starts_with("~~") => return self.push(Tok::Negated, 2),
             _ if is_dash(first) => {
                 let dashes = self.rest().chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum();
                 return self.push(Tok::Range, dashes);

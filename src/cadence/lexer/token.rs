@@ -128,6 +128,10 @@ pub(in crate::cadence) enum Tok {
     Times(Option<u32>),
     /// TBD, 待定, on demand.
     NoFixedTime,
+    /// Cancelled, 暂停: it does not happen, now at least.
+    Stopped,
+    /// `not`, `no`: of what follows.
+    Negated,
     /// `see the calendar`: says when, or says more of it.
     Elsewhere,
     /// 暂定, usually.
