@@ -79,6 +79,32 @@ fn the_day_after_a_fifth_weekday_is_no_rule() {
 }
 
 #[test]
+fn the_day_before_a_fifth_weekday_is_no_rule() {
+    for text in
+        ["Monday before the fifth Tuesday 9:00 UTC", "Monday before the fourth to last Tuesday 9:00 UTC"]
+    {
+        assert_eq!(read(text, Context::default()).verdict, sigcal::cadence::Verdict::Ambiguous, "{text}");
+    }
+}
+
+#[test]
+fn the_day_before_an_nth_weekday_is_that_after_the_one_a_week_earlier() {
+    for (before, after) in [
+        ("Monday before the first Tuesday 9:00 UTC", "Monday after the last Tuesday 9:00 UTC"),
+        ("第一个周二之前的周一 9:00 UTC", "Monday after the last Tuesday 9:00 UTC"),
+        (
+            "Wednesday preceding the 2nd Tuesday of each month, 9:00 UTC",
+            "Wednesday after the first Tuesday 9:00 UTC",
+        ),
+        ("Friday before the last Tuesday 9:00 UTC", "Friday after the second to last Tuesday 9:00 UTC"),
+    ] {
+        let [before, after] = [before, after].map(|text| read(text, Context::default()));
+        assert_eq!(before.cadences, after.cadences, "{}", before.text);
+        assert_eq!(before.notes, [], "{}", before.text);
+    }
+}
+
+#[test]
 fn every_other_of_what_is_not_counted_is_passed_over() {
     let weekdays = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 09:00 UTC";
     reads("every other weekday 9:00 UTC", &["assumed: passed-over", weekdays]);

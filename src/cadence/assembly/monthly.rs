@@ -10,9 +10,13 @@ use super::days::{Days, in_order};
 use super::rule::Outcome;
 use super::segment::Segment;
 
-/// `Wednesday after the fourth Tuesday`.
-pub(super) fn after_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draft) -> Option<Outcome> {
-    let found = segment.find(|said| if let Said::AfterNth { nth } = said { Some(*nth) } else { None });
+/// `Wednesday after the fourth Tuesday`, `Monday before the first Tuesday`.
+pub(super) fn beside_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draft) -> Option<Outcome> {
+    let found = segment.find(|said| match said {
+        Said::AfterNth { nth } => Some(*nth),
+        Said::BeforeNth { nth } => Some(a_week_before(*nth)),
+        _ => None,
+    });
     let (nth, _) = *found.first()?;
     Some(match days.weekdays() {
         Some([day]) if *day != nth.day => Outcome::Rule(Rule::DayAfterNth { nth, day: *day }),
@@ -21,6 +25,13 @@ pub(super) fn after_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draf
             Outcome::Lacks
         }
     })
+}
+
+/// The nth weekday a week earlier, which the days before this one are the days after. Before the first of a month is the
+/// last of the month before; over all months, the days are the same.
+fn a_week_before(nth: Nth) -> Nth {
+    let ordinal = if nth.ordinal == 1 { -1 } else { nth.ordinal - 1 };
+    Nth { ordinal, ..nth }
 }
 
 pub(super) fn bimonthly(days: &Days<'_>, item: &Item, draft: &mut Draft) -> Outcome {

@@ -38,7 +38,7 @@ pub(super) fn rule(
         draft.note(NoteCode::AmbiguousPosition, &item.span, "a week of the month, or one of several in turn");
         return Outcome::Choice(vec![Rule::Weekly { interval: 1, days: weekdays.to_vec(), parity: None }]);
     }
-    if let Some(outcome) = monthly::after_nth(segment, &days, draft) {
+    if let Some(outcome) = monthly::beside_nth(segment, &days, draft) {
         return outcome;
     }
     if let Some((_, item)) = segment.find(|said| (*said == Said::Bimonthly).then_some(())).first() {

@@ -61,6 +61,7 @@ pub(super) fn conclude(
                 | Said::Bimonthly
                 | Said::MeetingOf(_)
                 | Said::AfterNth { .. }
+                | Said::BeforeNth { .. }
                 | Said::Count { unit: Some(_), .. }
         )
     });

@@ -40,6 +40,8 @@ pub(super) enum Said {
     InMonths(Vec<u32>),
     /// The first `day` after an nth weekday; the day may stand in another field.
     AfterNth { nth: Nth },
+    /// The last `day` before an nth weekday; the day may stand in another field.
+    BeforeNth { nth: Nth },
     /// Not on these.
     Except(Exception),
     /// So many units after the first: `week 2 of 3`.
@@ -128,6 +130,7 @@ const PRODUCTIONS: &[Production] = &[
     remark::except,
     remark::except_behind,
     remark::after_nth,
+    remark::before_nth,
     frequency::changed_to,
     date::alone,
     frequency::nth_week_frequency,

@@ -38,16 +38,26 @@ pub(super) fn except_behind(cursor: &mut Cursor<'_>) -> Option<Said> {
 
 /// `after the fourth Tuesday`, 第四个周二之后的.
 pub(super) fn after_nth(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let after = cursor.eat(&Tok::After);
-    if after {
+    let nth = beside_nth(cursor, &Tok::After)?;
+    // Months without a fifth weekday would need a rule of their own.
+    (nth.ordinal.abs() < 5).then_some(Said::AfterNth { nth })
+}
+
+/// `before the first Tuesday`, 第一个周二之前的.
+pub(super) fn before_nth(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let nth = beside_nth(cursor, &Tok::Before)?;
+    // The week before the fourth to last weekday is that of a fifth one.
+    matches!(nth.ordinal, 1..=4 | -3..=-1).then_some(Said::BeforeNth { nth })
+}
+
+/// One nth weekday, with a word before it in English or behind it in Chinese.
+fn beside_nth(cursor: &mut Cursor<'_>, word: &Tok) -> Option<Nth> {
+    let in_front = cursor.eat(word);
+    if in_front {
         cursor.skip_fillers();
     }
-    let nth = match nths(cursor)?[..] {
-        // Months without a fifth weekday would need a rule of their own.
-        [nth] if nth.ordinal.abs() < 5 => nth,
-        _ => return None,
-    };
-    (after || cursor.eat(&Tok::After)).then_some(Said::AfterNth { nth })
+    let [nth] = nths(cursor)?[..] else { return None };
+    (in_front || cursor.eat(word)).then_some(nth)
 }
 
 fn nths(cursor: &mut Cursor<'_>) -> Option<Vec<Nth>> {

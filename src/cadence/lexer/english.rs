@@ -215,6 +215,7 @@ pub(super) fn word(word: &str) -> Tok {
         | "disbanded" | "retired" | "hiatus" => Tok::Stopped,
         "not" | "no" | "never" | "don" | "won" | "some" => Tok::Negated,
         "after" | "following" => Tok::After,
+        "before" | "preceding" => Tok::Before,
         "interleaved" => Tok::Relative,
         "once" => Tok::Times(Some(1)),
         "twice" => Tok::Times(Some(2)),

@@ -115,6 +115,7 @@ pub(in crate::cadence) enum Tok {
     /// 休息: not on the days before it.
     Off,
     After,
+    Before,
     Alternating,
     /// 每轮: of every so many.
     Turn,
