@@ -105,6 +105,18 @@ fn the_day_before_an_nth_weekday_is_that_after_the_one_a_week_earlier() {
 }
 
 #[test]
+fn months_beside_the_day_after_a_position_are_passed_over_with_a_note() {
+    let all = "FREQ=MONTHLY;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=WE 09:00 UTC";
+    for text in [
+        "Wednesday after the fourth Tuesday of March 9:00 UTC",
+        "Wednesday after the fourth Tuesday of each quarter 9:00 UTC",
+        "Wednesday after the fourth Tuesday 9:00 UTC except December",
+    ] {
+        reads(text, &["assumed: passed-over", all]);
+    }
+}
+
+#[test]
 fn every_other_of_what_is_not_counted_is_passed_over() {
     let weekdays = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 09:00 UTC";
     reads("every other weekday 9:00 UTC", &["assumed: passed-over", weekdays]);

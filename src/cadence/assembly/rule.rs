@@ -38,13 +38,12 @@ pub(super) fn rule(
         draft.note(NoteCode::AmbiguousPosition, &item.span, "a week of the month, or one of several in turn");
         return Outcome::Choice(vec![Rule::Weekly { interval: 1, days: weekdays.to_vec(), parity: None }]);
     }
-    if let Some(outcome) = monthly::beside_nth(segment, &days, draft) {
-        return outcome;
-    }
     if let Some((_, item)) = segment.find(|said| (*said == Said::Bimonthly).then_some(())).first() {
         return monthly::bimonthly(&days, item, draft);
     }
-    let outcome = if days.nths.iter().any(|(nths, _, _)| nths.is_empty()) {
+    let outcome = if let Some(outcome) = monthly::beside_nth(segment, &days, draft) {
+        outcome
+    } else if days.nths.iter().any(|(nths, _, _)| nths.is_empty()) {
         draft.lacks(Part::Weekday);
         Outcome::Lacks
     } else if !days.nths.is_empty() {
@@ -62,6 +61,13 @@ pub(super) fn rule(
             matches!(said, Said::InMonths(_) | Said::MonthDays(_)).then_some("weeks")
         }
         Outcome::Rule(Rule::Monthly { .. }) => matches!(said, Said::MonthDays(_)).then_some("positions"),
+        Outcome::Rule(Rule::DayAfterNth { .. }) => {
+            let some_months = match said {
+                Said::Frequency { interval, unit } => (*interval, *unit) != (1, Unit::Month),
+                _ => matches!(said, Said::InMonths(_)),
+            };
+            some_months.then_some("a day after or before a position")
+        }
         _ => None,
     };
     for (beside, item) in segment.find(unused) {
