@@ -100,11 +100,6 @@ codes! {
         "A weekday by itself is taken as every week.",
         "只写星期几，按每周理解。",
         None;
-    /// A date by itself is taken as one on which it met.
-    DateMet = "date-met", true,
-        "A date in the text is taken as one on which it met.",
-        "文中日期视为曾经开会的日期。",
-        Some("write `starting` before the date, or take it out");
     /// The position in the month is taken from the start date.
     PositionFromStart = "position-from-start", true,
         "The days are taken from the start date.",

@@ -11,6 +11,7 @@ mod rule;
 mod season;
 mod segment;
 mod slot;
+mod unused;
 mod verdict;
 mod zone;
 
@@ -85,6 +86,7 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
     let (cadences, ambiguous) = bounds.check_start(cadences, ambiguous, &mut draft);
     // What may not be meant at all needs no anchor yet.
     let settled = if ambiguous { &[][..] } else { &cadences };
+    unused::note(&items, settled, &mut draft);
     remark(&items, settled, &bounds, context, &mut draft);
     verdict::conclude(text, &items, cadences, ambiguous, draft)
 }

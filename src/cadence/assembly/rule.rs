@@ -50,7 +50,15 @@ pub(super) fn rule(
         monthly::by_position(segment, &days, draft)
     } else if !days.month_days.is_empty() && days.counts_months() {
         let (interval, months) = days.months(1);
-        Outcome::Rule(Rule::MonthDays { interval, months, days: days.month_days.clone() })
+        let by_days = Rule::MonthDays { interval, months, days: days.month_days.clone() };
+        match days.days.first() {
+            None => Outcome::Rule(by_days),
+            Some((weekdays, _, item)) => {
+                draft.note(NoteCode::Contradiction, &item.span, "a weekday beside a day of the month");
+                let weekly = Rule::Weekly { interval: 1, days: weekdays.to_vec(), parity: None };
+                Outcome::Choice(vec![by_days, weekly])
+            }
+        }
     } else if !days.days.is_empty() {
         by_weekday(&days, anchor, draft)
     } else {

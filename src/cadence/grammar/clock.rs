@@ -69,6 +69,15 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
             first.pm = Some(first.hour % 12 > second.hour % 12);
         }
     }
+    // `7:00 in the evening`.
+    let part = part.or_else(|| {
+        cursor.attempt(|cursor| {
+            cursor.eat(&Tok::Filler).then_some(())?;
+            cursor.skip_fillers();
+            cursor.take(day_part)
+        })
+    });
+    let end_part = end_part.or(part);
     let time = first.at(part)?;
     let end = match second {
         Some(second) => {
@@ -120,29 +129,6 @@ fn zone(tok: &Tok) -> Option<Phrase> {
     if let Tok::Zone(phrase) = tok { Some(phrase.clone()) } else { None }
 }
 
-/// `1小时`, `for about an hour`, `(60 min)`.
-pub(super) fn length(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let number = cursor.take(|tok| match tok {
-        Tok::Number { value, .. } => Some(*value),
-        _ => None,
-    });
-    let half = number.is_none() && cursor.eat(&Tok::Half);
-    if number.is_none() && !half {
-        // `an hour`: the article is one.
-        cursor.eat(&Tok::Filler).then_some(())?;
-    }
-    cursor.skip_fillers();
-    let minutes_per = cursor.take(|tok| match tok {
-        Tok::Hours => Some(60),
-        Tok::Minutes => Some(1),
-        _ => None,
-    })?;
-    // `17h-18h` are times of day.
-    (minutes_per == 1 || number.is_none_or(|hours| hours <= 12)).then_some(())?;
-    let minutes = if half { minutes_per / 2 } else { i64::from(number.unwrap_or(1)) * minutes_per };
-    (1..=24 * 60).contains(&minutes).then(|| Said::Length(TimeDelta::minutes(minutes)))
-}
-
 fn day_part(tok: &Tok) -> Option<DayPart> {
     match tok {
         Tok::DayPart(part) | Tok::DayParts(part) => Some(*part),
@@ -170,6 +156,14 @@ fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
         let hour = chrono::Timelike::hour(&time);
         return Some(Spoken { hour, minute: 0, pm: Some(hour == 12), plain: true });
     }
+    if let Some(past) = cursor.take(|tok| if let Tok::Past { minutes } = tok { Some(*minutes) } else { None })
+    {
+        let (hour, _, _) = cursor.take(number).filter(|(hour, _, _)| (1..=24).contains(hour))?;
+        let pm = cursor.take(|tok| if let Tok::Meridiem { pm } = tok { Some(*pm) } else { None });
+        let (hour, minute) =
+            if past < 0 { (hour - 1, 60 - past.unsigned_abs()) } else { (hour, past.unsigned_abs()) };
+        return Some(Spoken { hour, minute, pm, plain: true });
+    }
     let (value, digits, chinese) = cursor.take(number)?;
     // `12noon`.
     if value == 12
@@ -184,8 +178,10 @@ fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
         cursor.eat(&Tok::OClock);
         (value, minute, true)
     } else if (digits == 4 || (13..=24).contains(&value)) && cursor.eat(&Tok::Hours) {
-        // `1600hrs`, `17h`.
-        if digits == 4 { (value / 100, value % 100, true) } else { (value, 0, true) }
+        // `1600hrs`, `17h`, `18h30`.
+        let mut minute =
+            || cursor.take(number).filter(|(_, digits, _)| *digits == 2).map_or(0, |(minute, _, _)| minute);
+        if digits == 4 { (value / 100, value % 100, true) } else { (value, minute(), true) }
     } else if cursor.eat(&Tok::OClock) {
         (value, after_o_clock(cursor), true)
     } else if digits == 4 || digits == 3 && value < 1000 {
@@ -231,7 +227,8 @@ fn after_o_clock(cursor: &mut Cursor<'_>) -> u32 {
         if cursor.eat(&Tok::QuarterHour) {
             return Some(value * 15);
         }
-        (cursor.eat(&Tok::Minute) || digits == 2).then_some(value)
+        // 七点五十.
+        (cursor.eat(&Tok::Minute) || digits == 2 || digits == 0 && value >= 10).then_some(value)
     });
     counted.unwrap_or(0)
 }

@@ -9,6 +9,10 @@ const WEEKLY: u32 = 1;
 
 pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     let every = cursor.eat(&Tok::Every);
+    // `every-other-week`.
+    if every && cursor.peek(0) == Some(&Tok::Filler) && cursor.peek(1) == Some(&Tok::Other) {
+        cursor.skip();
+    }
     if cursor.eat(&Tok::EveryTwoWeeks) {
         cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
         // `biweekly-odd`.
@@ -107,16 +111,49 @@ pub(super) fn in_months(cursor: &mut Cursor<'_>) -> Option<Said> {
     }
     let bound =
         matches!(cursor.previous(), Some(Tok::Starting | Tok::Until | Tok::Range | Tok::Number { .. }));
+    if let Some(months) = cursor.attempt(numbered_months) {
+        return (!bound).then_some(Said::InMonths(months));
+    }
     let mut months = vec![cursor.attempt(month)?];
-    while let Some(next) = cursor.attempt(|cursor| {
+    while let Some((to, next)) = cursor.attempt(|cursor| {
+        let to = cursor.eat(&Tok::Range) || cursor.eat(&Tok::Until);
         let comma = cursor.eat(&Tok::Comma);
-        (cursor.eat(&Tok::And) || comma).then_some(())?;
-        month(cursor)
+        (to || cursor.eat(&Tok::And) || comma).then_some(())?;
+        Some((to, month(cursor)?))
     }) {
-        months.push(next);
+        through(&mut months, to, next);
     }
     months.sort_unstable();
     (!bound).then_some(Said::InMonths(months))
+}
+
+/// One month more, or all of those up to it, over the turn of the year too: `May to September`.
+fn through(months: &mut Vec<u32>, to: bool, next: u32) {
+    let mut from = months.last().copied().unwrap_or(next);
+    while to && from % 12 + 1 != next && from != next {
+        from = from % 12 + 1;
+        months.push(from);
+    }
+    months.push(next);
+}
+
+/// 一、四、七、十月: the word stands once, behind all of them.
+fn numbered_months(cursor: &mut Cursor<'_>) -> Option<Vec<u32>> {
+    let counts = matches!(cursor.previous(), Some(Tok::Every | Tok::Other));
+    let number = |cursor: &mut Cursor<'_>| cursor.take(small_number).filter(|n| *n <= 12);
+    let mut months = vec![number(cursor)?];
+    while let Some((to, next)) = cursor.attempt(|cursor| {
+        let to = cursor.eat(&Tok::Range);
+        let joined = cursor.eat(&Tok::Comma) || cursor.eat(&Tok::And) || cursor.eat(&Tok::Slash);
+        (months.len() < 12 && (to || joined)).then_some(())?;
+        Some((to, number(cursor)?))
+    }) {
+        through(&mut months, to, next);
+    }
+    months.sort_unstable();
+    let named = months.len() > 1 && !counts && cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false });
+    let dated = matches!(cursor.peek(0), Some(Tok::Number { .. }));
+    (named && !dated).then_some(months)
 }
 
 /// A month by its name, or as in 三月, where no 每 counts the months. One with a day is a date.
@@ -150,6 +187,15 @@ fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
 /// 两周一次, `once a week`, `twice a month`, 每周一次.
 pub(super) fn counted(cursor: &mut Cursor<'_>) -> Option<Said> {
     let number = cursor.take(small_number);
+    // `2-weekly`.
+    let adverb = |cursor: &mut Cursor<'_>| {
+        cursor.eat(&Tok::Range);
+        cursor.eat(&Tok::Filler);
+        cursor.take(|tok| if let Tok::Unit { unit, adverb: true } = tok { Some(*unit) } else { None })
+    };
+    if let (Some(interval), Some(unit)) = (number, number.and_then(|_| cursor.attempt(adverb))) {
+        return Some(Said::Frequency { interval, unit });
+    }
     if let (Some(interval), Some(unit)) = (number, cursor.take(unit)) {
         let counted = cursor.attempt(|cursor| {
             cursor.take(small_number);
@@ -200,7 +246,9 @@ fn other(cursor: &mut Cursor<'_>, every: bool) -> Option<Said> {
         }
         return Some(Said::Alternating);
     }
+    cursor.eat(&Tok::Filler);
     let number = cursor.take(small_number);
+    cursor.eat(&Tok::Filler);
     let interval = match number {
         // 每隔两周 says `two weeks between` and is used for `every two weeks`.
         Some(n) if n > 1 => n,

@@ -5,7 +5,9 @@ mod clock;
 mod cursor;
 mod date;
 mod days;
+mod exception;
 mod frequency;
+mod length;
 mod remark;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
@@ -126,11 +128,11 @@ const PRODUCTIONS: &[Production] = &[
     date::range,
     date::start,
     date::until,
-    clock::length,
-    remark::except,
-    remark::except_behind,
-    remark::after_nth,
-    remark::before_nth,
+    length::length,
+    exception::except,
+    exception::except_behind,
+    exception::after_nth,
+    exception::before_nth,
     frequency::changed_to,
     date::alone,
     frequency::nth_week_frequency,

@@ -1,73 +1,10 @@
-//! What else a cadence says: zones, exceptions, references to other meetings, joints.
+//! What else a cadence says: zones, remarks, joints, and what is left over.
 
-use super::super::Nth;
-use super::super::lexer::{Tok, Unit};
-use super::{Cursor, Exception, Joint, Said, days, frequency};
+use super::super::lexer::Tok;
+use super::{Cursor, Joint, Said};
 
 pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Said> {
     cursor.take(|tok| if let Tok::Zone(phrase) = tok { Some(phrase.clone()) } else { None }).map(Said::Zone)
-}
-
-/// `except the first Monday of each month`, `except December`, `but not on Fridays`.
-pub(super) fn except(cursor: &mut Cursor<'_>) -> Option<Said> {
-    cursor.eat(&Tok::Except).then_some(())?;
-    cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Word));
-    if let Some(nths) = cursor.attempt(nths) {
-        cursor.attempt(|cursor| {
-            cursor.skip_fillers();
-            cursor.eat(&Tok::Every);
-            cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())
-        });
-        return Some(Said::Except(Exception::Nths(nths)));
-    }
-    if let Some(Said::InMonths(months)) = cursor.attempt(frequency::in_months) {
-        return Some(Said::Except(Exception::Months(months)));
-    }
-    days::day_list(cursor).map(|(days, _, _)| Said::Except(Exception::Days(days)))
-}
-
-/// 周六休息, 周日除外.
-pub(super) fn except_behind(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let days = match days::weekdays(cursor)? {
-        Said::Days { days, every: false, .. } => days,
-        _ => return None,
-    };
-    let off = cursor.eat(&Tok::Off) || cursor.eat(&Tok::Except);
-    off.then_some(Said::Except(Exception::Days(days)))
-}
-
-/// `after the fourth Tuesday`, 第四个周二之后的.
-pub(super) fn after_nth(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let nth = beside_nth(cursor, &Tok::After)?;
-    // Months without a fifth weekday would need a rule of their own.
-    (nth.ordinal.abs() < 5).then_some(Said::AfterNth { nth })
-}
-
-/// `before the first Tuesday`, 第一个周二之前的.
-pub(super) fn before_nth(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let nth = beside_nth(cursor, &Tok::Before)?;
-    // The week before the fourth to last weekday is that of a fifth one.
-    matches!(nth.ordinal, 1..=4 | -3..=-1).then_some(Said::BeforeNth { nth })
-}
-
-/// One nth weekday, with a word before it in English or behind it in Chinese.
-fn beside_nth(cursor: &mut Cursor<'_>, word: &Tok) -> Option<Nth> {
-    let in_front = cursor.eat(word);
-    if in_front {
-        cursor.skip_fillers();
-    }
-    let [nth] = nths(cursor)?[..] else { return None };
-    (in_front || cursor.eat(word)).then_some(nth)
-}
-
-fn nths(cursor: &mut Cursor<'_>) -> Option<Vec<Nth>> {
-    match days::nths(cursor)? {
-        Said::Nths { ordinals, days, .. } => {
-            let pairs = ordinals.iter().flat_map(|n| days.iter().map(|day| Nth { ordinal: *n, day: *day }));
-            Some(pairs.collect())
-        }
-        _ => None,
-    }
 }
 
 pub(super) fn remark(cursor: &mut Cursor<'_>) -> Option<Said> {
@@ -125,7 +62,28 @@ pub(super) fn no_such_position(cursor: &mut Cursor<'_>) -> Option<Said> {
 /// `for 3 weeks`.
 pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
     let number = |tok: &Tok| matches!(tok, Tok::Number { .. }).then_some(());
+    // What is excepted is never left behind to be read as if it were not.
     if cursor.eat(&Tok::Except) {
+        cursor.skip_while(|tok| !matches!(tok, Tok::Comma | Tok::Open | Tok::Close | Tok::Field | Tok::Dot));
+        return Some(Said::PassedOver);
+    }
+    // `9 and 5 pm`: the nine is an hour, too.
+    let joined = |cursor: &mut Cursor<'_>| {
+        cursor.take(|tok| matches!(tok, Tok::Number { value: 0..=24, digits: 1 | 2, .. }).then_some(()))?;
+        cursor.take(|tok| matches!(tok, Tok::And | Tok::Or | Tok::Comma).then_some(()))?;
+        cursor.take(number)?;
+        let timed = matches!(
+            cursor.peek(0),
+            Some(Tok::Colon | Tok::Meridiem { .. } | Tok::OClock | Tok::And | Tok::Comma)
+        );
+        timed.then_some(())
+    };
+    let mark = cursor.mark();
+    let hour = cursor.attempt(joined);
+    if hour.is_some() {
+        // Only the first number is passed over; what follows is read.
+        cursor.reset(mark);
+        cursor.skip();
         return Some(Said::PassedOver);
     }
     if cursor.eat(&Tok::Starting) || cursor.eat(&Tok::Until) {
@@ -154,6 +112,19 @@ pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.eat(&Tok::About).then_some(())
     };
     let half_a_time = half_a_time.or_else(|| cursor.attempt(about));
-    let found = half_a_time.or_else(|| cursor.attempt(counted)).or_else(|| super::date::impossible(cursor));
+    // `every seven weeks`, `first three Tuesdays`: what is counted otherwise.
+    let every_other = |cursor: &mut Cursor<'_>| {
+        cursor.eat(&Tok::Every).then_some(())?;
+        cursor.take(|tok| matches!(tok, Tok::Word | Tok::Ordinal { .. }).then_some(()))?;
+        cursor.take(|tok| matches!(tok, Tok::Unit { adverb: false, .. }).then_some(()))
+    };
+    let counts_days = |cursor: &mut Cursor<'_>| {
+        cursor.take(|tok| matches!(tok, Tok::Ordinal { .. }).then_some(()))?;
+        cursor.take(|tok| matches!(tok, Tok::Number { .. } | Tok::Ordinal { .. }).then_some(()))?;
+        matches!(cursor.peek(0), Some(Tok::Weekday { .. })).then_some(())
+    };
+    let counted_otherwise = cursor.attempt(every_other).or_else(|| cursor.attempt(counts_days));
+    let half_a_time = half_a_time.or(counted_otherwise);
+    let found = half_a_time.or_else(|| cursor.attempt(counted)).or_else(|| super::date::unfinished(cursor));
     found.map(|()| Said::PassedOver)
 }

@@ -27,6 +27,14 @@ const PHRASES: &[(&str, Tok)] = &[
     ("fourth to last", ordinal(-4)),
     ("fifth to last", ordinal(-5)),
     ("next to last", ordinal(-2)),
+    ("second last", ordinal(-2)),
+    ("2nd last", ordinal(-2)),
+    ("but the", Tok::Except),
+    ("starting next", Tok::Tentative),
+    ("from next", Tok::Tentative),
+    ("half past", Tok::Past { minutes: 30 }),
+    ("quarter past", Tok::Past { minutes: 15 }),
+    ("quarter to", Tok::Past { minutes: -15 }),
     ("start date", Tok::Starting),
     ("first meeting was", Tok::Starting),
     ("first meeting is", Tok::Starting),
@@ -124,6 +132,11 @@ pub(super) fn phrase(text: &str) -> Option<(Tok, usize)> {
             text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase))
         })
         .filter(|(phrase, _)| ends(phrase.len()))
+        // `every quarter to discuss` is no time of day.
+        .filter(|(phrase, tok)| {
+            let after = text[phrase.len()..].trim_start();
+            !matches!(tok, Tok::Past { .. }) || after.starts_with(|c: char| c.is_ascii_digit())
+        })
         .max_by_key(|(phrase, _)| phrase.len())
         .map(|(phrase, tok)| (tok.clone(), phrase.len()))
 }
@@ -164,7 +177,7 @@ pub(super) fn word(word: &str) -> Tok {
         "other" | "alternate" => Tok::Other,
         "alternating" | "alternates" | "rotate" | "rotates" | "rotating" | "alter" => Tok::Alternating,
         "day" | "days" => unit(Unit::Day),
-        "week" | "weeks" => unit(Unit::Week),
+        "week" | "weeks" | "wk" | "wks" => unit(Unit::Week),
         "month" | "months" => unit(Unit::Month),
         "quarter" | "quarters" => unit(Unit::Quarter),
         "year" | "years" => unit(Unit::Year),
@@ -183,6 +196,11 @@ pub(super) fn word(word: &str) -> Tok {
         "third" => ordinal(3),
         "fourth" => ordinal(4),
         "fifth" => ordinal(5),
+        "sixth" => ordinal(6),
+        "seventh" => ordinal(7),
+        "eighth" => ordinal(8),
+        "ninth" => ordinal(9),
+        "tenth" => ordinal(10),
         "last" | "final" => ordinal(-1),
         "penultimate" => ordinal(-2),
         "one" => number(1),
@@ -191,6 +209,14 @@ pub(super) fn word(word: &str) -> Tok {
         "four" => number(4),
         "five" => number(5),
         "six" => number(6),
+        "seven" => number(7),
+        "nine" => number(9),
+        "ten" => number(10),
+        "eleven" => number(11),
+        "twelve" => number(12),
+        "half" => Tok::Half,
+        "night" => Tok::DayPart(DayPart::Late),
+        "nights" => Tok::DayParts(DayPart::Late),
         "eight" => number(8),
         "odd" | "uneven" => Tok::Parity(Parity::Odd),
         "even" => Tok::Parity(Parity::Even),
@@ -224,7 +250,7 @@ pub(super) fn word(word: &str) -> Tok {
         | "adhoc" => Tok::NoFixedTime,
         "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most"
         | "ideally" => Tok::Tentative,
-        "otherwise" => Tok::Season(Whose::Unsaid),
+        "otherwise" | "summer" | "winter" | "dst" => Tok::Season(Whose::Unsaid),
         "between" => Tok::Between,
         "and" => Tok::And,
         "or" => Tok::Or,

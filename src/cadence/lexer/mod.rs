@@ -163,7 +163,12 @@ impl Lexer<'_> {
             '@' => Tok::At,
             '-' | '‐' | '‑' if letter_before && letter_after => {
                 // `Monday-Friday` is a range, `every-second` is two words.
-                let ranged = self.tokens.last().is_some_and(|last| matches!(last.tok, Tok::Weekday { .. }));
+                let ranged = self.tokens.last().is_some_and(|last| {
+                    matches!(
+                        last.tok,
+                        Tok::Weekday { .. } | Tok::Meridiem { .. } | Tok::Time(_) | Tok::Month(_)
+                    )
+                });
                 if ranged { Tok::Range } else { Tok::Filler }
             }
             // `~~Tuesdays~~` is struck out, and no range.

@@ -94,6 +94,10 @@ pub(in crate::cadence) enum Tok {
     Time(NaiveTime),
     /// 点, 时, `o'clock`.
     OClock,
+    /// `half past`, `quarter to`, before an hour.
+    Past {
+        minutes: i32,
+    },
     /// 半.
     Half,
     /// 刻.
