@@ -130,6 +130,11 @@ codes! {
         "The text states several rules.",
         "原文包含多条规律。",
         None;
+    /// Dates bound several rules, or two of them share dates.
+    SharedDates = "shared-dates", true,
+        "Several rules of the announcement share dates.",
+        "多条规律共用日期。",
+        Some("list each as a meeting of its own, with its dates");
     /// A weekday or date is excepted.
     Exception = "exception", false,
         "Some dates are excepted.",
@@ -155,6 +160,11 @@ codes! {
         "am or pm beside a 24-hour time is passed over.",
         "二十四小时制时间旁的上下午标记被忽略。",
         None;
+    /// An end before the start, neither with am or pm, is taken to be after noon.
+    EndAfterNoon = "end-after-noon", true,
+        "The end is taken to be after noon.",
+        "结束时间按午后理解。",
+        Some("write `11:00-13:00`, or am and pm");
     /// `second Thursday` may be every other Thursday or the month's second.
     AmbiguousPosition = "ambiguous-position", true,
         "The text may mean every nth week or the nth of the month.",

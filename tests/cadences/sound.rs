@@ -7,7 +7,7 @@ use super::reads;
 #[test]
 fn what_names_no_day_is_incomplete_before_it_is_ambiguous() {
     reads("9:00 IST", &["incomplete: ambiguous-zone, no weekday"]);
-    reads("9:00 or 10:00 UTC", &["incomplete: no weekday"]);
+    reads("9:00 or 10:00 UTC", &["incomplete: contradiction, no weekday"]);
 }
 
 #[test]

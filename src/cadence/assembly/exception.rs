@@ -32,6 +32,10 @@ pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft)
 fn others(rule: &Rule, exception: &Exception) -> Option<Rule> {
     match (rule, exception) {
         (Rule::Weekly { interval: 1, days, parity: None }, Exception::Nths(excepted)) => {
+            // Weeks of the month are none of its days.
+            if excepted.is_empty() {
+                return None;
+            }
             // `weekly except the fourth Tuesday`: the other Tuesdays.
             let mut days = days.clone();
             if days.is_empty() {

@@ -132,6 +132,9 @@ fn remark(items: &[Item], cadences: &[Cadence], bounds: &Bounds, context: Contex
             Said::NoFixedTime => {
                 draft.note(NoteCode::NoFixedTime, &item.span, "the text states no fixed time")
             }
+            Said::Clock { after_noon: true, .. } => {
+                draft.note(NoteCode::EndAfterNoon, &item.span, "the end is taken to be after noon");
+            }
             Said::Clock { redundant_meridiem: true, .. } => draft.note(
                 NoteCode::RedundantMeridiem,
                 &item.span,

@@ -98,7 +98,10 @@ fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
                     or: false,
                     next_day: *next_day,
                 };
-                told.push((slot, joint.take()));
+                // `but the first Tuesday at 17:00` is of what is excepted; `9:00, room 12:30`: a word before a time says that it is of something else.
+                let of_else = n > 0 && items[n - 1].said == Said::Unknown && joint == Some(Joint::Comma);
+                let excepted = n > 0 && matches!(items[n - 1].said, Said::Except(_));
+                told.push((slot, joint.take().filter(|_| !of_else && !excepted)));
                 open = true;
             }
             Said::Zone(phrase) if open && !leads(joint, &items[n + 1..]) => {
@@ -113,6 +116,11 @@ fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
                     waiting.clear();
                 }
                 waiting.push((phrase.clone(), item.span.clone()));
+            }
+            Said::EndsAt(end) => {
+                if let Some((slot, _)) = told.last_mut() {
+                    slot.clock.end = slot.clock.end.or(Some(*end));
+                }
             }
             // Of several joints the strongest counts: `PT, and 18:00` is joined by `and`.
             Said::Joint(next) => match joint {

@@ -16,7 +16,7 @@ pub(super) fn note(items: &[Item], cadences: &[Cadence], draft: &mut Draft) {
     }
     // What is at 24:00 on a Tuesday is on a Wednesday.
     let late = draft.notes.iter().any(|note| note.code == NoteCode::NextDay);
-    let on = cadences.iter().flat_map(|one| weekdays(&one.rule));
+    let on = cadences.iter().flat_map(|one| one.rule.weekdays());
     let days: BTreeSet<u32> =
         on.flat_map(|day| [Some(day), late.then(|| day.pred())]).flatten().map(number).collect();
     let agrees = |said: &Said| match said {
@@ -53,15 +53,6 @@ pub(super) fn note(items: &[Item], cadences: &[Cadence], draft: &mut Draft) {
 
 fn number(day: Weekday) -> u32 {
     day.num_days_from_monday()
-}
-
-fn weekdays(rule: &Rule) -> Vec<Weekday> {
-    match rule {
-        Rule::Daily { .. } | Rule::MonthDays { .. } => vec![],
-        Rule::Weekly { days, .. } => days.clone(),
-        Rule::Monthly { nths, .. } => nths.iter().map(|nth| nth.day).collect(),
-        Rule::DayAfterNth { nth, day } => vec![nth.day, *day],
-    }
 }
 
 /// Whether a rule recurs by a unit, or by what is told in its place.

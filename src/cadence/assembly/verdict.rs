@@ -58,6 +58,7 @@ pub(super) fn conclude(
                 | Said::MonthDays(_)
                 | Said::Parity(_)
                 | Said::Clock { .. }
+                | Said::EndsAt(_)
                 | Said::Bimonthly
                 | Said::MeetingOf(_)
                 | Said::AfterNth { .. }

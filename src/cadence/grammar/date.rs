@@ -65,7 +65,15 @@ pub(super) fn unfinished(cursor: &mut Cursor<'_>) -> Option<()> {
         cursor.eat(&separator).then_some(())?;
         cursor.take(|tok| matches!(tok, Tok::Number { digits: 2 | 4, .. }).then_some(()))
     };
-    cursor.attempt(spoken).map(|_| ()).or_else(|| cursor.attempt(numbers))
+    // 2026年6月底.
+    let month = |cursor: &mut Cursor<'_>| {
+        year(cursor)?;
+        cursor.eat(&Tok::YearMark).then_some(())?;
+        small(cursor)?;
+        cursor.take(|tok| matches!(tok, Tok::Unit { .. } | Tok::Ordinal { .. }).then_some(()))
+    };
+    let day = cursor.attempt(spoken).map(|_| ());
+    day.or_else(|| cursor.attempt(numbers)).or_else(|| cursor.attempt(month))
 }
 
 /// `starting on: Wednesday, the`, before the date itself: the weekday, where there is one.

@@ -48,7 +48,7 @@ pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     // `of the month`, but not a month by itself.
     matches!(cursor.previous(), Some(Tok::Filler)).then_some(())?;
     let unit = cursor.take(unit)?;
-    matches!(unit, Unit::Month | Unit::Quarter).then_some(Said::Frequency { interval: 1, unit })
+    matches!(unit, Unit::Month | Unit::Quarter | Unit::Year).then_some(Said::Frequency { interval: 1, unit })
 }
 
 /// `every second week`, whose ordinal counts weeks and no weekdays.

@@ -13,7 +13,16 @@ pub(super) fn length(cursor: &mut Cursor<'_>) -> Option<Said> {
     let more = cursor.attempt(|cursor| {
         cursor.eat(&Tok::And);
         cursor.skip_fillers();
-        if cursor.eat(&Tok::Half) { Some(30) } else { one(cursor).filter(|more| *more < 60) }
+        // `1h30` needs no `m`.
+        let touching = cursor.touching();
+        let bare = cursor.attempt(|cursor| {
+            let minutes = cursor.take(|tok| match tok {
+                Tok::Number { value: value @ 0..=59, digits: 2, .. } => Some(i64::from(*value)),
+                _ => None,
+            })?;
+            (touching && cursor.peek(0) != Some(&Tok::Minutes)).then_some(minutes)
+        });
+        if cursor.eat(&Tok::Half) { Some(30) } else { bare.or_else(|| one(cursor).filter(|more| *more < 60)) }
     });
     if minutes % 60 == 0 {
         minutes += more.unwrap_or(0);

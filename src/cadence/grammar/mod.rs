@@ -10,7 +10,7 @@ mod frequency;
 mod length;
 mod remark;
 
-use chrono::{NaiveDate, TimeDelta, Weekday};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use super::lexer::{Token, Unit, Whose};
 use super::{Clock, Nth, Parity, Span};
@@ -58,8 +58,10 @@ pub(super) enum Said {
     Alternating,
     /// In turn with another meeting.
     Relative,
-    /// A time of day. At 24:00 it is `next_day`'s midnight.
-    Clock { clock: Clock, redundant_meridiem: bool, next_day: bool },
+    /// A time of day. At 24:00 it is `next_day`'s midnight; an end at 1:00 behind 11:00 is taken to be `after_noon`.
+    Clock { clock: Clock, redundant_meridiem: bool, next_day: bool, after_noon: bool },
+    /// The time before it ends then: `ends at 10:00`, 22:00结束.
+    EndsAt(NaiveTime),
     /// A length: `1小时`.
     Length(TimeDelta),
     /// A zone.
@@ -146,6 +148,7 @@ const PRODUCTIONS: &[Production] = &[
     frequency::per,
     frequency::parity,
     days::weekdays,
+    clock::ends_at,
     clock::clock,
     remark::zone,
     remark::remark,

@@ -1,6 +1,6 @@
 //! What else a cadence says: zones, remarks, joints, and what is left over.
 
-use super::super::lexer::Tok;
+use super::super::lexer::{Tok, Unit};
 use super::{Cursor, Joint, Said};
 
 pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Said> {
@@ -67,10 +67,38 @@ pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
         cursor.skip_while(|tok| !matches!(tok, Tok::Comma | Tok::Open | Tok::Close | Tok::Field | Tok::Dot));
         return Some(Said::PassedOver);
     }
+    // What is known to restrict a cadence, and no production could use.
+    let restricts = matches!(
+        cursor.peek(0),
+        Some(
+            Tok::Unread
+                | Tok::Off
+                | Tok::Ends
+                | Tok::Half
+                | Tok::QuarterHour
+                | Tok::Past { .. }
+                | Tok::About
+                | Tok::Parity(_)
+        )
+    );
+    let in_a_row = matches!(cursor.peek(0), Some(Tok::Ordinal { .. }))
+        && matches!(
+            cursor.peek(1),
+            Some(
+                Tok::And | Tok::Comma | Tok::Open | Tok::Number { .. } | Tok::Unit { unit: Unit::Month, .. }
+            )
+        );
+    let year = matches!(cursor.previous(), Some(Tok::Filler))
+        && matches!(cursor.peek(0), Some(Tok::Number { value: 2000..=2199, digits: 4, .. }));
+    let times = matches!(cursor.peek(0), Some(Tok::Number { .. })) && cursor.peek(1) == Some(&Tok::Meeting);
+    if restricts || in_a_row || year || times {
+        cursor.skip();
+        return Some(Said::PassedOver);
+    }
     // `9 and 5 pm`: the nine is an hour, too.
     let joined = |cursor: &mut Cursor<'_>| {
         cursor.take(|tok| matches!(tok, Tok::Number { value: 0..=24, digits: 1 | 2, .. }).then_some(()))?;
-        cursor.take(|tok| matches!(tok, Tok::And | Tok::Or | Tok::Comma).then_some(()))?;
+        cursor.take(|tok| matches!(tok, Tok::And | Tok::Or | Tok::Comma | Tok::Slash).then_some(()))?;
         cursor.take(number)?;
         let timed = matches!(
             cursor.peek(0),

@@ -96,7 +96,6 @@ const WORDS: &[(&str, Tok)] = &[
     ("除了", Tok::Except),
     ("除", Tok::Except),
     ("休息", Tok::Off),
-    ("不", Tok::Off),
     ("停", Tok::Off),
     ("不开会", Tok::Off),
     ("不开", Tok::Off),
@@ -142,6 +141,18 @@ const WORDS: &[(&str, Tok)] = &[
     ("调整至", Tok::ChangedTo),
     ("前", Tok::About),
     ("提前", Tok::About),
+    ("节假日", Tok::Unread),
+    ("假期", Tok::Unread),
+    ("寒暑假", Tok::Unread),
+    ("春节", Tok::Unread),
+    ("国庆", Tok::Unread),
+    ("上半年", Tok::Unread),
+    ("下半年", Tok::Unread),
+    ("上旬", Tok::Unread),
+    ("中旬", Tok::Unread),
+    ("下旬", Tok::Unread),
+    ("半年", unit(Unit::Year)),
+    ("结束", Tok::Ends),
     ("会前", Tok::About),
     ("下周开始", Tok::Tentative),
     ("下月开始", Tok::Tentative),
@@ -175,6 +186,14 @@ pub(super) fn tokens(text: &str) -> Vec<(Tok, usize)> {
         return found;
     }
     if let Some(found) = every_two_weeks(text) {
+        return found;
+    }
+    // 一个半小时: one and a half.
+    if text.starts_with("一个半") {
+        let one = Tok::Number { value: 1, digits: 0, chinese: true };
+        return vec![(one, "一".len()), (Tok::Filler, "个".len()), (Tok::Half, "半".len())];
+    }
+    if let Some(found) = weekday_digits(text) {
         return found;
     }
     let one = weekday(text).or_else(|| ordinal(text)).or_else(|| word(text)).or_else(|| numeral(text));
@@ -221,6 +240,29 @@ fn weekday(text: &str) -> Option<(Tok, usize)> {
     let week = week(text)?;
     let (day, length) = day_numeral(&text[week..])?;
     Some((Tok::Weekday { day, plural: false }, week + length))
+}
+
+/// 周1、3、5 and 周1-5: digits for weekdays, several of them.
+fn weekday_digits(text: &str) -> Option<Vec<(Tok, usize)>> {
+    let mut at = week(text)?;
+    let digit = |text: &str| {
+        let day = day_numeral(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))?.0;
+        Some(Tok::Weekday { day, plural: false })
+    };
+    let mut found = vec![(digit(&text[at..])?, at + 1)];
+    at += 1;
+    while let Some(joint) = text[at..].chars().next() {
+        let tok = match joint {
+            '、' | ',' | '，' => Tok::Comma,
+            '-' | '~' | '至' | '到' => Tok::Range,
+            _ => break,
+        };
+        let Some(next) = digit(&text[at + joint.len_utf8()..]) else { break };
+        found.push((tok, joint.len_utf8()));
+        found.push((next, 1));
+        at += joint.len_utf8() + 1;
+    }
+    (found.len() > 1).then_some(found)
 }
 
 /// 双周, 单周, 隔周, alone or run together with a weekday: 双周三, 隔周三.

@@ -28,6 +28,15 @@ const PHRASES: &[(&str, Tok)] = &[
     ("fifth to last", ordinal(-5)),
     ("next to last", ordinal(-2)),
     ("second last", ordinal(-2)),
+    ("twenty-first", ordinal(21)),
+    ("twenty-second", ordinal(22)),
+    ("twenty-third", ordinal(23)),
+    ("twenty-fourth", ordinal(24)),
+    ("twenty-fifth", ordinal(25)),
+    ("semi-annually", Tok::Unit { unit: Unit::Year, adverb: true }),
+    ("half-yearly", Tok::Unit { unit: Unit::Year, adverb: true }),
+    ("daylight saving", Tok::Season(Whose::Unsaid)),
+    ("daylight savings", Tok::Season(Whose::Unsaid)),
     ("2nd last", ordinal(-2)),
     ("but the", Tok::Except),
     ("starting next", Tok::Tentative),
@@ -135,7 +144,10 @@ pub(super) fn phrase(text: &str) -> Option<(Tok, usize)> {
         // `every quarter to discuss` is no time of day.
         .filter(|(phrase, tok)| {
             let after = text[phrase.len()..].trim_start();
-            !matches!(tok, Tok::Past { .. }) || after.starts_with(|c: char| c.is_ascii_digit())
+            let first = after.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let hour =
+                first.starts_with(|c: char| c.is_ascii_digit()) || matches!(word(first), Tok::Number { .. });
+            !matches!(tok, Tok::Past { .. }) || hour
         })
         .max_by_key(|(phrase, _)| phrase.len())
         .map(|(phrase, tok)| (tok.clone(), phrase.len()))
@@ -185,7 +197,9 @@ pub(super) fn word(word: &str) -> Tok {
         "weekly" => adverb(Unit::Week),
         "monthly" => adverb(Unit::Month),
         "quarterly" => adverb(Unit::Quarter),
-        "yearly" | "annually" | "annual" => adverb(Unit::Year),
+        "yearly" | "annually" | "annual" | "semiannual" | "semiannually" | "biannual" | "biannually" => {
+            adverb(Unit::Year)
+        }
         "biweekly" | "biweek" | "fortnightly" | "fortnight" => Tok::EveryTwoWeeks,
         "triweekly" => Tok::EveryThreeWeeks,
         "bimonthly" | "semimonthly" => Tok::Bimonthly,
@@ -229,12 +243,14 @@ pub(super) fn word(word: &str) -> Tok {
         "noon" | "midday" => NaiveTime::from_hms_opt(12, 0, 0).map_or(Tok::Word, Tok::Time),
         "midnight" => Tok::Time(NaiveTime::MIN),
         "hour" | "hours" | "hr" | "hrs" | "h" => Tok::Hours,
-        "minute" | "minutes" | "min" | "mins" => Tok::Minutes,
+        "minute" | "minutes" | "min" | "mins" | "m" => Tok::Minutes,
         "starting" | "starts" | "since" | "beginning" | "from" | "start" | "effective" => Tok::Starting,
         "until" | "till" | "through" | "thru" | "ending" | "ends" => Tok::Until,
         "to" => Tok::Range,
         "except" | "excluding" | "excepting" | "skipping" => Tok::Except,
-        "meeting" | "meetings" | "call" | "calls" | "sync" | "syncs" | "standup" | "session" => Tok::Meeting,
+        "meeting" | "meetings" | "call" | "calls" | "sync" | "syncs" | "standup" | "session" | "sessions" => {
+            Tok::Meeting
+        }
         "unless" | "approximately" | "roughly" => Tok::Tentative,
         "formerly" | "previously" | "was" | "replacing" | "replaces" => Tok::InsteadOf,
         "cancelled" | "canceled" | "suspended" | "paused" | "discontinued" | "inactive" | "archived"
@@ -245,12 +261,14 @@ pub(super) fn word(word: &str) -> Tok {
         "interleaved" => Tok::Relative,
         "once" => Tok::Times(Some(1)),
         "twice" => Tok::Times(Some(2)),
+        "thrice" => Tok::Times(Some(3)),
         "times" => Tok::Times(None),
         "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic"
         | "adhoc" => Tok::NoFixedTime,
         "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most"
-        | "ideally" => Tok::Tentative,
+        | "ideally" | "occasional" | "occasionally" | "sometimes" | "around" | "ish" => Tok::Tentative,
         "otherwise" | "summer" | "winter" | "dst" => Tok::Season(Whose::Unsaid),
+        "holiday" | "holidays" | "semester" | "kubecon" => Tok::Unread,
         "between" => Tok::Between,
         "and" => Tok::And,
         "or" => Tok::Or,

@@ -133,6 +133,10 @@ pub(in crate::cadence) enum Tok {
     Times(Option<u32>),
     /// TBD, 待定, on demand.
     NoFixedTime,
+    /// Holidays, 上半年: restricts it, in a way that is not read.
+    Unread,
+    /// 结束: at the time before it.
+    Ends,
     /// Cancelled, 暂停: it does not happen, now at least.
     Stopped,
     /// `not`, `no`: of what follows.
