@@ -56,7 +56,7 @@ fn what_stopped_is_in_no_calendar_and_its_reading_is_told() {
         "weekly Tuesday 9:00 UTC (on hiatus)",
         &["ambiguous: said-stopped", "perhaps FREQ=WEEKLY;BYDAY=TU 09:00 UTC"],
     );
-    reads("cancelled", &["irregular"]);
+    reads("cancelled", &["irregular: said-stopped"]);
     reads(
         "Tuesdays 9:00 UTC (moved from Mondays 10:00 UTC)",
         &["assumed: changed-over-time", "FREQ=WEEKLY;BYDAY=TU 09:00 UTC"],

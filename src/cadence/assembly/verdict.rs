@@ -68,14 +68,14 @@ pub(super) fn conclude(
     });
     // Letters of several zones leave nothing open where no day is known: that is then what is missing.
     let ambiguous = ambiguous && (!cadences.is_empty() || draft.missing.is_empty());
-    let stopped = items.iter().find(|item| item.said == Said::Stopped && timed);
+    let stopped = items.iter().find(|item| item.said == Said::Stopped);
     if let Some(item) = stopped {
         draft.note(NoteCode::SaidStopped, &item.span, "the text says that it does not happen, now at least");
     }
     let misspells = timed && frequency_misspelt(text, items);
-    let verdict = if ambiguous || misspells || stopped.is_some() {
+    let verdict = if ambiguous || misspells || stopped.is_some() && timed {
         Verdict::Ambiguous
-    } else if items.iter().any(|item| item.said == Said::Stopped) || no_fixed_time && (!timed || implied) {
+    } else if stopped.is_some() || no_fixed_time && (!timed || implied) {
         Verdict::Irregular
     } else if !says_when {
         Verdict::Unreadable
