@@ -1,4 +1,8 @@
 //! Items → a [`Reading`]: which rules the items make, at what times, in which zones, and what is missing.
+//!
+//! In this order: `prepare` takes out what is past, negated or a gloss's weekday; `bounds` finds the dates; `segment` cuts
+//! the text into a rule each; of each, `slot` gathers the times, `rule` (with `days`, `monthly`, `exception`) makes the days
+//! and `zone` settles whose clock; `combine` makes the cadences; `unused` notes what is in none of them; `verdict` concludes.
 
 mod bounds;
 mod combine;

@@ -58,7 +58,7 @@ fn settle(
 ) -> Vec<Option<Zone>> {
     let Some((lead, span)) = named.first() else {
         let message = match context.zone {
-            Some(zone) => format!("no zone is named; `{zone}` is the community's"),
+            Some(zone) => format!("no zone is named; `{zone}` is taken"),
             None => "no zone is named".to_owned(),
         };
         draft.note(NoteCode::NoZone, &slot.span, message);

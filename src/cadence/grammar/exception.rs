@@ -2,7 +2,7 @@
 
 use super::super::Nth;
 use super::super::lexer::{Tok, Unit};
-use super::{Cursor, Exception, Said, days, frequency};
+use super::{Cursor, Exception, Said, days, months};
 
 /// `except the first Monday of each month`, `except December`, `but not on Fridays`, 除每月第一个周二外.
 pub(super) fn except(cursor: &mut Cursor<'_>) -> Option<Said> {
@@ -28,7 +28,7 @@ fn excepted(cursor: &mut Cursor<'_>) -> Option<Exception> {
         cursor.attempt(of_month);
         return Some(Exception::Nths(nths));
     }
-    if let Some(Said::InMonths(months)) = cursor.attempt(frequency::in_months) {
+    if let Some(Said::InMonths(months)) = cursor.attempt(months::in_months) {
         return Some(Exception::Months(months));
     }
     match cursor.attempt(days::weekdays)? {

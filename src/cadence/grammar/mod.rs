@@ -7,7 +7,9 @@ mod date;
 mod days;
 mod exception;
 mod frequency;
+mod leftover;
 mod length;
+mod months;
 mod remark;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
@@ -140,7 +142,7 @@ const PRODUCTIONS: &[Production] = &[
     frequency::nth_week_frequency,
     days::nths,
     days::month_days,
-    frequency::in_months,
+    months::in_months,
     frequency::turn,
     frequency::meeting_of,
     frequency::frequency,
@@ -153,10 +155,10 @@ const PRODUCTIONS: &[Production] = &[
     remark::zone,
     remark::remark,
     remark::joint,
-    remark::no_such_position,
-    remark::passed_over,
-    remark::bare_number,
-    remark::unknown,
+    leftover::no_such_position,
+    leftover::passed_over,
+    leftover::bare_number,
+    leftover::unknown,
 ];
 
 /// Everything a text says, in order.
