@@ -3,6 +3,9 @@
 mod communities;
 mod generated;
 mod golden;
+mod jcal;
+mod jscal;
 mod lines;
+mod options;
 mod reread;
 mod shipped;
