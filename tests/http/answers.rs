@@ -17,7 +17,7 @@ fn a_feed_is_a_calendar_whatever_a_client_accepts_or_adds() {
         ("content-language", "en"),
         ("access-control-allow-origin", "*"),
         ("x-content-type-options", "nosniff"),
-        ("vary", "Accept-Encoding"),
+        ("vary", "Accept-Encoding, Accept"),
         (
             "cache-control",
             "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800",
