@@ -11,9 +11,9 @@ use crate::feed::Format;
 pub(super) enum Prepared {
     /// Rendered and compressed at load.
     Made {
-        en: Resource,
+        en: Box<Resource>,
         /// Where it is another than in English.
-        zh: Option<Resource>,
+        zh: Option<Box<Resource>>,
     },
     /// A calendar in a format that few ask for. It is rendered once, for the first who does: to render all of them at
     /// load would triple the time of a start.
@@ -29,7 +29,7 @@ pub(super) enum Prepared {
 impl Prepared {
     /// What is the same in every language.
     pub(super) fn in_all(resource: Resource) -> Prepared {
-        Prepared::Made { en: resource, zh: None }
+        Prepared::Made { en: Box::new(resource), zh: None }
     }
 
     /// A calendar that nobody has asked for yet.

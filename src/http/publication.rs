@@ -73,7 +73,7 @@ impl Publication {
         let feed = |calendar: &Calendar| {
             let feed = |lang| {
                 let asked = FeedQuery { lang, ..FeedQuery::default() };
-                self.feed(calendar, &Selection::default(), &asked, Compression::best())
+                Box::new(self.feed(calendar, &Selection::default(), &asked, Compression::best()))
             };
             let made = Prepared::Made { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
             (Format::Ics.path(&calendar.path), made)
@@ -185,7 +185,12 @@ impl Publication {
                 let calendars = self.catalog.calendars().iter().map(|calendar| calendar.path.as_str());
                 nearest(calendar, calendars).map(|calendar| format.path(calendar))
             }
-            None => nearest(path, self.prepared.keys().map(String::as_str)).map(str::to_owned),
+            None => {
+                // Each calendar once, unless its JSON is what was nearly asked for.
+                let json = path.ends_with(".json");
+                let once = |key: &&str| json || matches!(Format::of_path(key), None | Some((_, Format::Ics)));
+                nearest(path, self.prepared.keys().map(String::as_str).filter(once)).map(str::to_owned)
+            }
         };
         let nearest = nearest_in_words(nearest.as_deref());
         Refusal::not_found(format!("nothing is at {}{nearest}; / lists every calendar", quoted(path)))
