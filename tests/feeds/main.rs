@@ -3,6 +3,7 @@
 mod communities;
 mod generated;
 mod golden;
+mod imported;
 mod jcal;
 mod jscal;
 mod lines;
