@@ -5,6 +5,9 @@ use hyper::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap};
 use crate::directory::Lang;
 use crate::feed::Format;
 
+/// How the media types of feeds in JSON end.
+const JSON: &[u8] = b"calendar+json";
+
 /// A weight in thousandths.
 type Weight = u16;
 
@@ -66,7 +69,9 @@ pub(super) fn preferred_lang(headers: &HeaderMap) -> Lang {
 /// The format that a client names instead of the one that a path ends in. Nobody gets another who does not name it: many
 /// calendar programs send no Accept, and others accept everything.
 pub(super) fn named_format(headers: &HeaderMap) -> Option<Format> {
-    if !headers.contains_key(ACCEPT) {
+    // Hardly anybody does, and a feed by its plain path has to cost no more than a look-up.
+    let names_one = |octets: &[u8]| octets.windows(JSON.len()).any(|part| part.eq_ignore_ascii_case(JSON));
+    if !headers.get_all(ACCEPT).iter().any(|line| names_one(line.as_bytes())) {
         return None;
     }
     let members = weighted(headers, ACCEPT);
