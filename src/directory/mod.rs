@@ -28,5 +28,6 @@ pub use fix::{
 pub use ics::load_ics;
 pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use model::*;
+pub use read::parse_duration;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};
 pub use start::DEFAULT_START;

@@ -10,6 +10,7 @@ const UNITS: &[(&[&str], u32)] = &[
     (&["m", "min", "mins", "minute", "minutes", "分", "分钟"], 1),
     (&["h", "hr", "hrs", "hour", "hours", "小时", "个小时"], 60),
     (&["d", "day", "days", "天"], 24 * 60),
+    (&["w", "week", "weeks", "周", "星期"], 7 * 24 * 60),
 ];
 
 const LONGEST: TimeDelta = TimeDelta::hours(24);
@@ -32,7 +33,15 @@ pub(super) fn duration(keys: &Keys<'_>, key: &str, report: &mut Report) -> Optio
     None
 }
 
-fn parse(text: &str) -> Option<TimeDelta> {
+/// A length of time as people write it: `45m`, `1h30m`, `2 days`, `1 小时 30 分钟`. None where it is none.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use sigcal::directory::parse_duration;
+/// assert_eq!(parse_duration("1h30m"), Some(TimeDelta::minutes(90)));
+/// assert_eq!(parse_duration("soon"), None);
+/// ```
+pub fn parse(text: &str) -> Option<TimeDelta> {
     let mut rest = text.trim();
     let mut seconds = 0_f64;
     if rest.is_empty() {
@@ -72,6 +81,8 @@ mod tests {
             ("90分钟", 90),
             ("0m", 0),
             ("2 days", 2880),
+            ("1w", 10_080),
+            ("2 周", 20_160),
         ] {
             assert_eq!(parse(text), Some(TimeDelta::minutes(minutes)), "{text}");
         }

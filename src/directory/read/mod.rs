@@ -20,6 +20,7 @@ use super::report::Report;
 use super::{Kind, Skip};
 use crate::time::Zone;
 
+pub use duration::parse as parse_duration;
 pub(super) use group::is_slug;
 
 /// What the community settles for all of its meetings.

@@ -2,6 +2,7 @@
 
 mod by_rules;
 mod exceptions;
+mod hidden;
 mod shapes;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -13,6 +14,7 @@ use crate::directory::{
     Community, DEFAULT_START, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing,
 };
 use crate::time::{Zone, resolve};
+pub use hidden::{has_cancelled, without_cancelled};
 use shapes::{Shape, shapes};
 
 /// How long a meeting lasts where neither it nor its community says.
