@@ -224,6 +224,8 @@ impl<'a> Import<'a> {
             archive_url: None,
             recordings_url: None,
             location: event.text("LOCATION"),
+            details: Text::default(),
+            tentative: false,
             skips: vec![],
             cancelled: vec![],
             moved: vec![],

@@ -73,8 +73,9 @@ impl Planner<'_> {
             return;
         }
         let uncertain = |code| matches!(code, NoteCode::NoAnchor | NoteCode::SaidTentative);
-        let tentative =
-            reading.verdict == Verdict::Incomplete || reading.notes.iter().any(|note| uncertain(note.code));
+        let tentative = self.meeting.tentative
+            || reading.verdict == Verdict::Incomplete
+            || reading.notes.iter().any(|note| uncertain(note.code));
         let mut series = Vec::new();
         let mut laid_out = None;
         for cadence in &reading.cadences {
@@ -190,7 +191,7 @@ impl Planner<'_> {
             recurrence: Recurrence::General(Box::new(rules.clone())),
             until,
             exceptions: vec![],
-            tentative: false,
+            tentative: self.meeting.tentative,
         })
     }
 
