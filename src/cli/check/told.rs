@@ -11,7 +11,7 @@ use crate::cli::mark::{marks, visible};
 use crate::directory::{Finding, Level, Outcome, Place, Repair, Timing, lines};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(in crate::cli) enum Format {
     /// For people: the line, a mark under it, the remedy.
     Text,
     /// One array of objects.
@@ -58,7 +58,12 @@ impl<'d> From<&'d Repair> for Told<'d> {
 }
 
 /// What was fixed or left, and then everything that was found.
-pub(super) fn all(data: &Data, repairs: &[Repair], format: Format, out: &mut impl Write) -> io::Result<()> {
+pub(in crate::cli) fn all(
+    data: &Data,
+    repairs: &[Repair],
+    format: Format,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut told = repairs.iter().map(Told::from).chain(data.findings.iter().map(Told::from));
     match format {
         Format::Text => {

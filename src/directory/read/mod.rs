@@ -21,6 +21,7 @@ use super::{Kind, Skip};
 use crate::time::Zone;
 
 pub(super) use group::is_slug;
+pub(super) use value::is_web_address;
 
 /// What the community settles for all of its meetings.
 #[derive(Debug, Default)]

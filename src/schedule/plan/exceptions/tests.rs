@@ -93,7 +93,7 @@ fn an_hour_that_an_all_day_meeting_cannot_have_is_said() {
 
 #[test]
 fn of_several_on_a_date_a_time_says_which() {
-    let rule = "rrule: FREQ=DAILY;BYHOUR=8,16, start: 2026-03-01 08:00, tz: UTC, duration: 0m";
+    let rule = "rrule: 'FREQ=DAILY;BYHOUR=8,16', start: 2026-03-01 08:00, tz: UTC, duration: 0m";
     let third = |own: &str| seen(&format!("{rule}, {own}"), "2026-03-03", "2026-03-04");
     assert_eq!(third("skip: [2026-03-03]"), (vec![], vec![]));
     assert_eq!(third("skip: [2026-03-03 16:00]").0, ["03-03 08:00 Confirmed"]);
