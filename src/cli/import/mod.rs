@@ -2,6 +2,8 @@
 
 mod proof;
 mod sources;
+#[cfg(test)]
+mod tests;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -7,7 +7,6 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike}
 use super::item::{Item, Said, instant, wall};
 use super::sentence;
 use super::write;
-use crate::directory::report::Report;
 use crate::directory::{RuleSet, When};
 use crate::time::Zone;
 
@@ -44,7 +43,7 @@ struct Exceptions {
 }
 
 /// An event in the words of a data file, the best first: items of `events`. Nothing where no words say it.
-pub(super) fn forms(item: &Item, ids: &mut Ids, starts: &Starts<'_>, report: &mut Report) -> Vec<String> {
+pub(super) fn forms(item: &Item, ids: &mut Ids, starts: &Starts<'_>) -> Vec<String> {
     let (id, written) = ids.unique(item.id.as_deref(), &item.name);
     let begin = || {
         let mut yaml = write::Item::default();
@@ -60,7 +59,7 @@ pub(super) fn forms(item: &Item, ids: &mut Ids, starts: &Starts<'_>, report: &mu
         said(&mut yaml, &item.said);
         return vec![yaml.finish()];
     };
-    let exceptions = exceptions(item, rules, &id, ids, starts, report);
+    let exceptions = exceptions(item, rules, &id, ids, starts);
     let end = |mut yaml: write::Item, dates_only: bool| {
         length(&mut yaml, item.duration, rules.all_day);
         said(&mut yaml, &item.said);
@@ -173,7 +172,7 @@ fn said(yaml: &mut write::Item, said: &Said) {
 }
 
 /// A start that rules have, as an exception names it: the date, with the time where there are several on it.
-fn named(rules: &RuleSet, when: When, starts: &Starts<'_>) -> Option<(NaiveDateTime, String)> {
+pub(super) fn named(rules: &RuleSet, when: When, starts: &Starts<'_>) -> Option<(NaiveDateTime, String)> {
     let date = wall(when, rules.zone).date();
     // At the year's end a clock far away may show another one.
     let all = starts(rules, date);
@@ -182,63 +181,23 @@ fn named(rules: &RuleSet, when: When, starts: &Starts<'_>) -> Option<(NaiveDateT
     Some((*hit, moment(*hit, all.len() == 1)))
 }
 
-fn exceptions(
-    item: &Item,
-    rules: &RuleSet,
-    id: &str,
-    ids: &mut Ids,
-    starts: &Starts<'_>,
-    report: &mut Report,
-) -> Exceptions {
+fn exceptions(item: &Item, rules: &RuleSet, id: &str, ids: &mut Ids, starts: &Starts<'_>) -> Exceptions {
     let mut made = Exceptions::default();
-    for (when, place) in &item.excluded {
-        let Some((_, text)) = named(rules, *when, starts) else {
-            let civil = wall(*when, rules.zone);
-            let near: Vec<String> =
-                starts(rules, civil.date()).iter().map(|start| start.format("%H:%M").to_string()).collect();
-            let (why, remedy) = match near.is_empty() {
-                true => ("nothing of it happens on that date".to_owned(), "check the date".to_owned()),
-                false => (
-                    format!("on that date it happens at {}", near.join(", ")),
-                    format!(
-                        "where the whole date is meant, add `skip: [{}]` to what came of it",
-                        civil.date()
-                    ),
-                ),
-            };
-            let message = format!("`{civil}` excludes nothing of `{}`: {why}", item.name);
-            report.warning("excludes-nothing", place, message, &remedy);
-            continue;
-        };
-        if made.gone.insert(instant(*when, rules.zone)) {
+    for (when, _) in &item.excluded {
+        if let Some((_, text)) = named(rules, *when, starts)
+            && made.gone.insert(instant(*when, rules.zone))
+        {
             made.skip.push(text);
         }
     }
-    for (date, place) in &item.skipped {
+    for (date, _) in &item.skipped {
         let all = starts(rules, *date);
-        if all.is_empty() {
-            let message = format!("`{date}` excludes nothing of `{}`: nothing of it happens then", item.name);
-            report.warning("excludes-nothing", place, message, "check the date");
-            continue;
-        }
-        let before = made.gone.len();
         made.gone.extend(all.iter().map(|start| instant(When::Civil(*start), rules.zone)));
-        if made.gone.len() > before {
-            made.skip.retain(|other| !other.starts_with(&date.to_string()));
-            made.skip.push(date.to_string());
-        }
+        // The whole date says what single times of it said.
+        made.skip.retain(|other| !other.starts_with(&date.to_string()));
+        made.skip.push(date.to_string());
     }
-    for (date, reason, place) in &item.cancelled {
-        match starts(rules, *date).is_empty() {
-            false => made.cancelled.push(with_reason(&date.to_string(), reason)),
-            true => report.warning(
-                "excludes-nothing",
-                place,
-                format!("`{date}` cancels nothing of `{}`: nothing of it happens then", item.name),
-                "check the date",
-            ),
-        }
-    }
+    made.cancelled.extend(item.cancelled.iter().map(|(on, reason, _)| with_reason(&on.to_string(), reason)));
     for change in &item.changes {
         let original = instant(change.original, rules.zone);
         if made.gone.contains(&original) && named(rules, change.original, starts).is_some() {
@@ -248,10 +207,7 @@ fn exceptions(
         let same = (&change.name, change.duration, &change.said) == (&item.name, item.duration, &item.said);
         match hit {
             Some((_, text)) if change.cancelled => made.cancelled.push(text),
-            None if change.cancelled => {
-                let message = format!("it cancels nothing of `{}`, which does not happen then", item.name);
-                report.warning("excludes-nothing", &change.place, message, "check its RECURRENCE-ID");
-            }
+            None if change.cancelled => {}
             Some((_, text)) if same => {
                 if instant(change.start, rules.zone) != original {
                     let to = moment(wall(change.start, rules.zone), false);
@@ -276,6 +232,7 @@ fn exceptions(
             }
         }
     }
+    made.skip.sort();
     made
 }
 

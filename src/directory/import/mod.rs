@@ -8,6 +8,7 @@ mod forms;
 mod ics;
 mod item;
 mod keys;
+mod misses;
 mod moment;
 mod rule;
 mod sentence;
@@ -118,7 +119,8 @@ fn entries(
             continue;
         }
         let report = files.report(item.file);
-        let forms = forms::forms(&item, &mut ids, starts, report);
+        misses::take_out(&mut item, starts, report);
+        let forms = forms::forms(&item, &mut ids, starts);
         if forms.is_empty() {
             let message = format!("`{}` never happens: every date of it is excluded", item.name);
             report.warning(

@@ -86,7 +86,7 @@ fn is_plain(text: &str) -> bool {
     let starts = |c: char| c.is_alphabetic() || c == '(';
     text.starts_with(starts)
         && text.trim() == text
-        && text.chars().all(|c| is_printable(c) && !",[]{}\"'`#&*!|>%@".contains(c))
+        && text.chars().all(|c| is_printable(c) && !",[]{}\"`#".contains(c))
         && !text.contains(": ")
         && !text.ends_with(':')
         && !is_word_of_yaml(text)
@@ -121,7 +121,8 @@ mod tests {
             ("#t-compiler/meetings", "'#t-compiler/meetings'"),
             ("steering: Planning", "'steering: Planning'"),
             ("1704469565198", "'1704469565198'"),
-            ("it's", "'it''s'"),
+            ("it's", "it's"),
+            ("'s", "'''s'"),
             ("No", "'No'"),
             ("a\tb", "\"a\\tb\""),
             ("节点组", "节点组"),
