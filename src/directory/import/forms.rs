@@ -105,6 +105,8 @@ pub(super) fn forms(item: &Item, ids: &mut Ids, starts: &Starts<'_>) -> Vec<Stri
         yaml.add("tz", &write::scalar(zone.tzid()));
     }
     forms.push(end(yaml, false));
+    // Where its rules never happen, its changed instances do.
+    forms.extend(Some(exceptions.own.clone()).filter(|own| !own.is_empty()));
     forms
 }
 

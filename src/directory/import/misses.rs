@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::forms::{Starts, named};
-use super::item::{Item, wall};
+use super::item::{Item, instant, wall};
 use crate::directory::report::Report;
 use crate::directory::{Place, RuleSet, When};
 use crate::time::{Zone, civil};
@@ -12,6 +12,16 @@ use crate::time::{Zone, civil};
 pub(super) fn take_out(item: &mut Item, starts: &Starts<'_>, report: &mut Report) {
     let Some(rules) = &item.rules else { return };
     let name = &item.name;
+    // What is excluded and changed at once is excluded, whether the rules have it or not.
+    item.changes.retain(|change| {
+        let at = |when| instant(when, rules.zone);
+        let excluded = item.excluded.iter().any(|(when, _)| at(*when) == at(change.original));
+        if excluded {
+            let message = format!("this change of `{name}` is excluded by an EXDATE, which holds");
+            report.note("excluded-change", &change.place, message, None);
+        }
+        !excluded
+    });
     let mut miss = |what: String, place: &Place, remedy: &str| {
         report.warning("excludes-nothing", place, format!("{what} of `{name}`"), remedy);
     };

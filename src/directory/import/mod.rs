@@ -101,7 +101,10 @@ pub fn import(
             Err(why) => files.report(0).push(why),
         }
     }
-    calendar.zone = floating.or(calendar.zone);
+    calendar.zone = floating.or(calendar.zone).map(rule::plainly);
+    for rules in calendar.items.iter_mut().filter_map(|item| item.rules.as_mut()) {
+        rules.zone = rules.zone.map(rule::plainly);
+    }
     entries(calendar, files, floating, starts)
 }
 

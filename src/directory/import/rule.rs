@@ -117,6 +117,27 @@ pub(super) fn zone(scalar: &Scalar, report: &mut Report) -> Option<Zone> {
     }
 }
 
+/// Zones whose names mean others to people, and those that have been the same since 1970 (tzdata's `backward`).
+const LETTERS: [(&str, &str); 11] = [
+    ("CET", "Europe/Brussels"),
+    ("CST6CDT", "America/Chicago"),
+    ("EET", "Europe/Athens"),
+    ("EST", "America/Panama"),
+    ("EST5EDT", "America/New_York"),
+    ("HST", "Pacific/Honolulu"),
+    ("MET", "Europe/Brussels"),
+    ("MST", "America/Phoenix"),
+    ("MST7MDT", "America/Denver"),
+    ("PST8PDT", "America/Los_Angeles"),
+    ("WET", "Europe/Lisbon"),
+];
+
+/// The zone under a name that means it in a data file too.
+pub(super) fn plainly(zone: Zone) -> Zone {
+    let other = LETTERS.iter().find(|(letters, _)| *letters == zone.tzid());
+    other.and_then(|(_, tzid)| Zone::named(tzid).ok()).unwrap_or(zone)
+}
+
 /// The minutes east of UTC in `-0800`.
 pub(super) fn offset(text: &str) -> Option<i64> {
     let (sign, digits) = match text.split_at_checked(1)? {

@@ -147,7 +147,8 @@ mod tests {
             let loaded = load(&yaml);
             let community = loaded.community.expect("YAML");
             let read = community.meetings[0].details.en.replace("\r\n", "\n").replace('\r', "\n");
-            prop_assert_eq!(read.trim(), text.replace("\r\n", "\n").replace('\r', "\n").trim(), "{}", yaml);
+            let meant = text.replace("\r\n", "\n").replace('\r', "\n");
+            prop_assert_eq!(read.trim(), meant.trim(), "{}", yaml);
         }
     }
 }

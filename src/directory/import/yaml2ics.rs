@@ -255,8 +255,8 @@ fn passthrough(
     item: &mut Item,
     report: &mut Report,
 ) {
-    // A block begins in the line after its key.
-    let below = if scalar.verbatim.is_none() { number.saturating_add(1) } else { 0 };
+    // The place of a block is that of its first line; a text in quotes has its line ends as `\n`.
+    let below = if scalar.verbatim.is_none() && scalar.place.column > 1 { number } else { 0 };
     let place = Place { line: scalar.place.line.saturating_add(below), column: 1, length: 1 };
     let Some(property) = lines::quoted(line, place.line) else {
         report.warning("no-counterpart", &place, format!("`{line}` is no line of iCalendar"), "leave it out");
