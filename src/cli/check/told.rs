@@ -75,6 +75,16 @@ pub(in crate::cli) fn all(
     }
 }
 
+/// Everything that was found in several files: in one array, where programs read it.
+pub(in crate::cli) fn several(files: &[Data], format: Format, out: &mut impl Write) -> io::Result<()> {
+    if format != Format::Json {
+        return files.iter().try_for_each(|data| all(data, &[], format, out));
+    }
+    let told =
+        files.iter().flat_map(|data| data.findings.iter().map(|found| as_json(data, &Told::from(found))));
+    writeln!(out, "{:#}", told.collect::<Value>())
+}
+
 /// ```text
 /// sigs.yaml:214:18: note: no-anchor: no date says which of the weeks is meant
 ///   |         frequency: biweekly

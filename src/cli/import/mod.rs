@@ -85,37 +85,25 @@ fn is_unreadable(file: &crate::directory::ImportFile) -> bool {
 /// What was found in each file, on standard error: the data file goes to standard output.
 fn tell(imported: Imported, sources: &sources::Sources, format: Format) -> Result<(), Failure> {
     let mut err = std::io::stderr().lock();
-    let mut count = [0_usize; 3];
-    let events = imported.entries.len();
-    for file in imported.files {
-        for finding in &file.findings {
-            count[level(finding)] += 1;
-        }
-        if !file.findings.is_empty() {
-            let name = sources.shown(&file.name);
-            let data = Data { name, text: file.text, community: None, findings: file.findings };
-            told::all(&data, &[], format, &mut err)?;
-        }
-    }
+    let findings: Vec<&Finding> = imported.files.iter().flat_map(|file| &file.findings).collect();
     let plural = |n: usize, word: &str| if n == 1 { format!("{n} {word}") } else { format!("{n} {word}s") };
+    let count = |level, word| plural(findings.iter().filter(|finding| finding.level == level).count(), word);
+    let summary = format!(
+        "{} came over; {}, {}, {}",
+        plural(imported.entries.len(), "event"),
+        count(Level::Error, "error"),
+        count(Level::Warning, "warning"),
+        count(Level::Note, "note")
+    );
+    let told = imported.files.into_iter().map(|file| Data {
+        name: sources.shown(&file.name),
+        text: file.text,
+        community: None,
+        findings: file.findings,
+    });
+    told::several(&told.collect::<Vec<_>>(), format, &mut err)?;
     if format == Format::Text {
-        let [notes, warnings, errors] = count;
-        writeln!(
-            err,
-            "{} came over; {}, {}, {}",
-            plural(events, "event"),
-            plural(errors, "error"),
-            plural(warnings, "warning"),
-            plural(notes, "note")
-        )?;
+        writeln!(err, "{summary}")?;
     }
     Ok(())
-}
-
-fn level(finding: &Finding) -> usize {
-    match finding.level {
-        Level::Note => 0,
-        Level::Warning => 1,
-        Level::Error => 2,
-    }
 }

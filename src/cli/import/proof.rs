@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::cli::Failure;
-use crate::directory::{Community, Entry, Finding, Imported, Lang, Level, Meeting, RuleSet, Timing, load};
+use crate::directory::{
+    Community, DEFAULT_START, Entry, Finding, Imported, Lang, Level, Meeting, RuleSet, Timing, load,
+};
 use crate::schedule::{Series, Start, Status, occurrences, plan, rule_starts};
 use crate::time::{Window, Zone};
 
-/// For how long after its start an event is followed.
+/// For how many years after its start an event is followed.
 const YEARS: i32 = 10;
 /// More than this many occurrences are not followed to their end.
 const MOST: usize = 100_000;
@@ -32,6 +34,16 @@ pub(super) fn written(imported: &mut Imported) -> Result<String, Failure> {
     let mut text = head.clone();
     let mut kept = Vec::new();
     for entry in std::mem::take(&mut imported.entries) {
+        if let Some(never) = entry.source.as_ref().and_then(never_happens) {
+            imported.files[entry.file].findings.push(Finding {
+                level: Level::Warning,
+                place: entry.place.clone(),
+                message: format!("`{}` never happens: {}", entry.name, never.message),
+                remedy: Some("it is in no calendar of its source either".to_owned()),
+                ..never
+            });
+            continue;
+        }
         let mut why = "no words of a data file say it".to_owned();
         let form = entry.forms.iter().find(|form| match faults(&head, form, &entry) {
             None => true,
@@ -69,6 +81,12 @@ pub(super) fn written(imported: &mut Imported) -> Result<String, Failure> {
             Err(Failure::Told(format!("what came of it would not be served: {fault}; please report this")))
         }
     }
+}
+
+/// Why an event has no occurrence, where it has none.
+fn never_happens(source: &Meeting) -> Option<Finding> {
+    let alone = Community { meetings: vec![source.clone()], ..Community::default() };
+    plan(&alone).1.into_iter().find(|finding| finding.check == "never-happens")
 }
 
 /// What is wrong with a form, if anything is.
@@ -116,7 +134,8 @@ fn years(source: &Meeting) -> Window {
     let day = |year: i32| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(first);
     let last = match &source.timing {
         Timing::Rules(rules) if is_dense(rules, first) => first + TimeDelta::days(60),
-        _ => day((first.year() + YEARS).min(2199)),
+        // What began long ago is followed from this release on too.
+        _ => day((first.year().max(DEFAULT_START.year()) + YEARS).min(2199)),
     };
     Window::days(day(first.year() - 1), last, Zone::utc())
 }

@@ -72,8 +72,15 @@ impl<'r> Files<'r> {
     }
 
     pub(super) fn finish(self) -> Vec<ImportFile> {
-        let finished =
-            |file: File| ImportFile { name: file.name, text: file.text, findings: file.report.sorted() };
+        let finished = |file: File| {
+            let mut findings = file.report.sorted();
+            // A line of a text in quotes may be none of the file's.
+            let lines = u32::try_from(crate::directory::lines(&file.text).len()).unwrap_or(u32::MAX);
+            for finding in &mut findings {
+                finding.place.line = finding.place.line.min(lines);
+            }
+            ImportFile { name: file.name, text: file.text, findings }
+        };
         self.files.into_iter().map(finished).collect()
     }
 

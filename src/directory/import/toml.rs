@@ -194,7 +194,7 @@ mod tests {
             told(&format!("{}a = 1", "a.".repeat(100_000))).map_err(|why| why.contains("32 deep")),
             Err(true)
         );
-        assert_eq!(told("a = \"[[[[\"\nb = '''\n{{{'''").is_ok(), true);
+        assert!(told("a = \"[[[[\"\nb = '''\n{{{'''").is_ok());
         assert!(
             told("a = [").is_err() && told("a = \"").is_err() && told("'").is_err() && told("\"\\").is_err()
         );
