@@ -115,5 +115,6 @@ fn meeting_json(meeting: &Meeting, series: &[&Series]) -> Value {
         "archive_url": followable(meeting.archive_url.as_deref()),
         "recordings_url": followable(meeting.recordings_url.as_deref()),
         "location": meeting.location,
+        "details": said(&meeting.details),
     })
 }

@@ -15,11 +15,21 @@ const UNITS: &[(&[&str], u32)] = &[
 
 const LONGEST: TimeDelta = TimeDelta::hours(24);
 
-/// The duration under a key: longer than nothing, a day at most.
-pub(super) fn duration(keys: &Keys<'_>, key: &str, report: &mut Report) -> Option<TimeDelta> {
+/// What one event of single dates or rules may last, as those of imported calendars do.
+const LONGEST_EVENT: TimeDelta = TimeDelta::days(366);
+
+/// The duration under a key: longer than nothing, a day at most. An event of dates or rules may last longer, or no time
+/// at all, as a deadline does.
+pub(super) fn duration(keys: &Keys<'_>, key: &str, by_dates: bool, report: &mut Report) -> Option<TimeDelta> {
     let scalar = keys.scalar(key, report)?;
     let duration = parse(&scalar.text);
     let (what, remedy) = match duration {
+        Some(duration) if by_dates && (TimeDelta::zero()..=LONGEST_EVENT).contains(&duration) => {
+            return Some(duration);
+        }
+        Some(duration) if by_dates && duration > LONGEST_EVENT => {
+            ("is longer than a year", "give the length of one event, 366 days at most")
+        }
         Some(duration) if duration <= TimeDelta::zero() => {
             ("is no time at all", "give it a length, as `45m`, or leave the key out")
         }

@@ -75,8 +75,9 @@ impl Planner<'_> {
             return;
         }
         let uncertain = |code| matches!(code, NoteCode::NoAnchor | NoteCode::SaidTentative);
-        let tentative =
-            reading.verdict == Verdict::Incomplete || reading.notes.iter().any(|note| uncertain(note.code));
+        let tentative = self.meeting.tentative
+            || reading.verdict == Verdict::Incomplete
+            || reading.notes.iter().any(|note| uncertain(note.code));
         let mut series = Vec::new();
         let mut laid_out = None;
         for cadence in &reading.cadences {
@@ -192,7 +193,7 @@ impl Planner<'_> {
             recurrence: Recurrence::General(Box::new(rules.clone())),
             until,
             exceptions: vec![],
-            tentative: false,
+            tentative: self.meeting.tentative,
         })
     }
 
