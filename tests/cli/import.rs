@@ -137,6 +137,36 @@ fn nothing_is_read_from_outside_of_the_folder() {
     assert_eq!(sigcal(&["import", &given]).code, Some(0));
 }
 
+/// A rule that happens too often to be served is left out at once, however much is excluded of it.
+#[test]
+fn what_happens_every_second_is_left_out() {
+    let excluded: Vec<String> = (1..29).map(|day| format!("202601{day:02}T000000Z")).collect();
+    let event = |n: usize| {
+        let exdate = excluded.join(",");
+        format!(
+            "BEGIN:VEVENT\nUID:{n}\nSUMMARY:S\nDTSTART:20260101T000000Z\nRRULE:FREQ=SECONDLY\nEXDATE:{exdate}\nEND:VEVENT\n"
+        )
+    };
+    let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", (0..10).map(event).collect::<String>());
+    let outcome = fed(&["import", "-"], &text);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), "events: []\n"), "{}", outcome.err);
+    let why = "error: left-out: `S` is left out: `FREQ=SECONDLY`: it has too many instances to follow";
+    assert_eq!(outcome.err.matches(why).count(), 10, "{}", outcome.err);
+}
+
+/// What was found in several files is one array, where programs read it.
+#[test]
+fn findings_are_told_to_programs_too() {
+    let (_, _, said) = import("rust/all.toml", &["--format", "json"]);
+    let findings: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let checks: Vec<_> =
+        findings.as_array().expect("a list").iter().filter_map(|found| found["check"].as_str()).collect();
+    let want =
+        ["include-outside", "include", "excludes-nothing", "unknown-key", "left-out", "unreadable-time"];
+    assert_eq!(checks, want);
+    assert_eq!(findings[2]["file"], "rust/teams/parser.toml");
+}
+
 #[test]
 fn what_cannot_be_read_is_said_and_ends_with_2() {
     let missing = sigcal(&["import", "nothing.ics"]);

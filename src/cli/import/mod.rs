@@ -62,7 +62,9 @@ pub(super) fn run(asked: Import, out: &mut impl Write) -> Result<u8, Failure> {
     let sources = sources::Sources::open(&asked.file, asked.root.as_deref())?;
     let format = asked.from.map(From::format).or(sources.format);
     let mut include = |path: &str| sources.include(path);
-    let mut imported = import(sources.given.clone(), format, asked.zone, &mut include, &proof::starts_on);
+    let follower = proof::Follower::default();
+    let starts = |rules: &_, date| follower.starts_on(rules, date);
+    let mut imported = import(sources.given.clone(), format, asked.zone, &mut include, &starts);
     let nothing_read = imported.files.iter().all(|file| file.text.is_empty())
         || imported.entries.is_empty() && imported.files.iter().any(is_unreadable);
     let text = proof::written(&mut imported)?;

@@ -1,5 +1,6 @@
 //! What comes of a calendar is followed before it is printed: it has to happen whenever its source does.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -8,6 +9,7 @@ use crate::cli::Failure;
 use crate::directory::{
     Community, DEFAULT_START, Entry, Finding, Imported, Lang, Level, Meeting, RuleSet, Timing, load,
 };
+use crate::schedule::general::can_be_followed;
 use crate::schedule::{Series, Start, Status, occurrences, plan, rule_starts};
 use crate::time::{Window, Zone};
 
@@ -16,8 +18,26 @@ const YEARS: i32 = 10;
 /// More than this many occurrences are not followed to their end.
 const MOST: usize = 100_000;
 
-/// The civil starts of rules on a date.
-pub(super) fn starts_on(rules: &RuleSet, date: NaiveDate) -> Vec<NaiveDateTime> {
+/// Follows rules, but for those that happen too often to be served: they would take for ever.
+#[derive(Default)]
+pub(super) struct Follower {
+    /// The last rules that were asked for, and whether they can be followed.
+    last: RefCell<Option<(RuleSet, bool)>>,
+}
+
+impl Follower {
+    /// The civil starts of rules on a date.
+    pub(super) fn starts_on(&self, rules: &RuleSet, date: NaiveDate) -> Vec<NaiveDateTime> {
+        let mut last = self.last.borrow_mut();
+        if last.as_ref().is_none_or(|(known, _)| known != rules) {
+            *last = Some((rules.clone(), can_be_followed(rules, YEARS).is_ok()));
+        }
+        let can_be_followed = last.as_ref().is_some_and(|(_, can)| *can);
+        if can_be_followed { starts_on(rules, date) } else { vec![] }
+    }
+}
+
+fn starts_on(rules: &RuleSet, date: NaiveDate) -> Vec<NaiveDateTime> {
     let zone = rules.zone.unwrap_or_else(Zone::utc);
     let Some(next) = date.succ_opt() else { return vec![] };
     // A start in a gap is shown a little later than its rule says, and may be resolved to another date.
@@ -34,7 +54,7 @@ pub(super) fn written(imported: &mut Imported) -> Result<String, Failure> {
     let mut text = head.clone();
     let mut kept = Vec::new();
     for entry in std::mem::take(&mut imported.entries) {
-        if let Some(never) = entry.source.as_ref().and_then(never_happens) {
+        if let Some(never) = entry.source.as_ref().and_then(|source| fault_of(source, "never-happens")) {
             imported.files[entry.file].findings.push(Finding {
                 level: Level::Warning,
                 place: entry.place.clone(),
@@ -83,10 +103,10 @@ pub(super) fn written(imported: &mut Imported) -> Result<String, Failure> {
     }
 }
 
-/// Why an event has no occurrence, where it has none.
-fn never_happens(source: &Meeting) -> Option<Finding> {
+/// What is wrong with an event by the name of the check, as that it never happens.
+fn fault_of(source: &Meeting, check: &str) -> Option<Finding> {
     let alone = Community { meetings: vec![source.clone()], ..Community::default() };
-    plan(&alone).1.into_iter().find(|finding| finding.check == "never-happens")
+    plan(&alone).1.into_iter().find(|finding| finding.check == check)
 }
 
 /// What is wrong with a form, if anything is.

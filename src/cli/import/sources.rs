@@ -74,16 +74,24 @@ impl Sources {
     }
 }
 
-/// Every meeting of a folder, by name: so does yaml2ical find them.
+/// Every meeting of a folder and of those in it, by name: so does yaml2ical find them.
 fn folder(path: &Path) -> Result<Sources, Failure> {
     let unread = |error: std::io::Error| {
         Failure::Told(format!("could not read the folder `{}`: {error}", path.display()))
     };
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unread)? {
-        let entry = entry.map_err(unread)?.path();
-        if entry.extension().is_some_and(|ending| ending == "yaml") && entry.is_file() {
-            names.push(entry);
+    let mut folders = vec![path.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).map_err(unread)? {
+            let entry = entry.map_err(unread)?;
+            // A link to a folder is not followed: it may lead round in a circle.
+            if entry.file_type().map_err(unread)?.is_dir() {
+                folders.push(entry.path());
+            } else if entry.path().extension().is_some_and(|ending| ending == "yaml")
+                && entry.path().is_file()
+            {
+                names.push(entry.path());
+            }
         }
     }
     names.sort();

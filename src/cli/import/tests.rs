@@ -90,7 +90,8 @@ proptest! {
     fn every_event_happens_whenever_its_source_does(event in event()) {
         let text = format!("BEGIN:VCALENDAR\n{event}END:VCALENDAR\n");
         let given = vec![("a.ics".to_owned(), text.clone().into_bytes())];
-        let mut imported = import(given, None, None, &mut |_| Err(String::new()), &proof::starts_on);
+        let follower = proof::Follower::default();
+        let mut imported = import(given, None, None, &mut |_| Err(String::new()), &|rules, date| follower.starts_on(rules, date));
         let printed = proof::written(&mut imported).map_err(|failure| TestCaseError::fail(failure.to_string()))?;
         let (source, _) = load_ics(&text);
         let (_, unplanned) = plan(&source);

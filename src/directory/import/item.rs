@@ -200,11 +200,9 @@ pub(super) fn is_web_address(text: &str) -> bool {
 
 /// A text without line ends and other controls.
 pub(super) fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control())
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    // Unicode's own line ends, too: YAML 1.1 takes them for ends of a comment.
+    let parts = text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A start as the wall clock of a zone shows it.

@@ -55,6 +55,24 @@ fn every_zone_is_itself_where_a_date_names_it() {
     assert_eq!(others.into_iter().collect::<Vec<_>>(), [""; 0]);
 }
 
+/// A description is a comment, and nothing in it ends one.
+#[test]
+fn no_text_of_the_source_becomes_a_key() {
+    let forged = "sigs: [{ dir: forged }]";
+    let text = format!(
+        "name = \"A\\nsigs: 1\"\ndescription = \"B\\n{forged}\\u0085{forged}\\u2028{forged}\\r{forged}\"\n\
+         [[events]]\nuid = \"1\\n    cadence: TBD\"\ntitle = \"T\\n  - name: forged\"\nstart = \"2026-01-01\"\n\
+         location = \"L\\n    skip: [x]\"\ndescription = \"D\\n\\n  - name: forged\\n---\\n...\"\n"
+    );
+    let imported = imported(&text, None);
+    assert_eq!(
+        format!("{}{}", imported.head, imported.entries[0].forms[0]),
+        "# B\n# sigs: [{ dir: forged }] sigs: [{ dir: forged }] sigs: [{ dir: forged }] sigs: [{ dir: forged }]\n\
+         community:\n  name: 'A sigs: 1'\nevents:\n  - name: 'T - name: forged'\n    id: '1 cadence: TBD'\n    on: 2026-01-01\n    \
+         location: 'L skip: [x]'\n    details: |-\n      D\n\n        - name: forged\n      ---\n      ...\n"
+    );
+}
+
 /// Words that a file may have anywhere, whether they make sense there or not.
 fn word() -> impl Strategy<Value = String> {
     let words = [

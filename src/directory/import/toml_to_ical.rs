@@ -93,7 +93,7 @@ fn event(node: &Node, file: usize, calendar: &mut Calendar, report: &mut Report)
     let Some(duration) = duration else {
         return left_out("it ends before it starts, or one of the two is a date", &start.place, report);
     };
-    let uid = text("uid", report);
+    let uid = text("uid", report).map(|uid| one_line(&uid));
     let status = text("status", report).unwrap_or_default();
     let cancelled = status == "cancelled";
     if let Some(free) = event.scalar("transparency", report) {

@@ -80,7 +80,10 @@ pub fn starts(rules: &RuleSet, zone: Zone, window: Window) -> Result<Vec<General
 }
 
 /// Whether a meeting's rules can be followed through a week in no time, from its start and after some years.
-pub(super) fn can_be_followed(rules: &RuleSet, years: i32) -> Result<(), RuleError> {
+///
+/// # Errors
+/// [`RuleError`], with the rule that cannot.
+pub fn can_be_followed(rules: &RuleSet, years: i32) -> Result<(), RuleError> {
     let first = rules.dtstart.and_utc();
     for days in [0, i64::from(years) * 365] {
         let from = first.checked_add_signed(TimeDelta::days(days)).unwrap_or(first);
