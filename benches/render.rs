@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sigcal::directory::Lang;
-use sigcal::feed::{Catalog, Selection, ics};
+use sigcal::feed::{Catalog, Options, Selection, ics, jcal, jscal};
 use sigcal::page::{groups_json, index};
 
 fn render(c: &mut Criterion) {
@@ -21,6 +21,17 @@ fn render(c: &mut Criterion) {
     let (all, one) = (calendar("all"), calendar("sig-9999"));
     group.bench_function("all.ics of 10000 groups", |b| {
         b.iter(|| black_box(ics::render(&all, Lang::En, None)).len());
+    });
+    group.bench_function("all.jcal.json of 10000 groups", |b| {
+        b.iter(|| black_box(jcal::render(&all, Lang::En, None)).len());
+    });
+    group.bench_function("all.jscal.json of 10000 groups", |b| {
+        b.iter(|| black_box(jscal::render(&all, Lang::En, None)).len());
+    });
+    let options =
+        Options { alarm: Some(chrono::TimeDelta::minutes(10)), hide_cancelled: true, hide_tentative: true };
+    group.bench_function("all of 10000 groups with options, before it is bytes", |b| {
+        b.iter(|| black_box(catalog.with_options(&all, &options)).events.len());
     });
     group.bench_function("one group's feed", |b| {
         b.iter(|| black_box(ics::render(&one, Lang::En, None)).len());

@@ -1,7 +1,7 @@
 //! sigcal: cadences as people write them, as calendars that every calendar program agrees on.
 //!
 //! A community writes `every other Thursday 9:00 PT` or `每月第二个周三`. sigcal reads that text, says what it
-//! assumed, and serves the result as iCalendar feeds. The crate is a library and a binary, both called `sigcal`.
+//! assumed, and serves the result as iCalendar feeds, and as jCal and JSCalendar. The crate is a library and a binary, both called `sigcal`.
 //!
 //! # The floors
 //!
@@ -13,7 +13,7 @@
 //! | 2 | [`cadence`] | [`cadence::read`] never fails. Every text gets a [`cadence::Verdict`], and every assumption a [`cadence::Note`] with the place in the text. |
 //! | 3 | [`directory`] | [`directory::load`] never stops at the first fault. What cannot be served is left out, and a [`directory::Finding`] says where, what and how to mend it. |
 //! | 4 | [`schedule`] | [`schedule::plan`] makes series whose UID and first start come from the data alone. [`schedule::occurrences`] reaches any window without walking from the start, except for general rules. |
-//! | 5 | [`feed`] | A [`feed::Calendar`] is never empty. [`feed::ics::render`] gives the same bytes for the same calendar, on every machine. |
+//! | 5 | [`feed`] | A [`feed::Calendar`] is never empty. [`feed::Format::render`] gives the same bytes for the same calendar, on every machine. |
 //! | 6 | [`page`] | What is read in a browser or by a script: the index, the week as JSON, the list of groups. No text from the data becomes markup. |
 //! | 7 | [`http`] | A request is a look-up in an immutable [`http::Publication`]. Routes are a pure function of the request line. |
 //! | 8 | [`cli`] | The only floor that reads data files and prints. With [`http`], which is handed a clock, it is the only one that knows what time it is now. |

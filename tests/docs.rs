@@ -1,13 +1,18 @@
 //! The documentation is true: every example in it is read by the library and comes out as it says.
 
 use std::fmt::Write as _;
+use std::future::Future as _;
+use std::sync::{Arc, LazyLock};
 
 use sigcal::cadence::{Cadence, Context, NoteCode, Reading, read};
-use sigcal::directory::{Level, load};
+use sigcal::directory::{KUBERNETES, Level, load};
+use sigcal::feed::Format;
+use sigcal::http::{Publication, Site};
 use sigcal::schedule::plan;
 
 const CADENCES: &str = include_str!("../docs/cadences.md");
 const DATA_FILE: &str = include_str!("../docs/data-file.md");
+const FEEDS: &str = include_str!("../docs/feeds.md");
 const README: &str = include_str!("../README.md");
 const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
 
@@ -207,6 +212,50 @@ fn findings_are_printed_in_the_documentation_as_they_are() {
     for (found, told) in found.iter().zip(&told) {
         assert_eq!(found.to_lowercase(), told.to_lowercase());
     }
+}
+
+/// A site of the shipped community, and what it answers to a GET: the type of what is there, or why nothing is.
+fn asked(path: &str) -> (String, Vec<u8>) {
+    static SITE: LazyLock<Site> = LazyLock::new(|| {
+        let community = load(KUBERNETES).community.expect("the shipped file is readable");
+        let (series, _) = plan(&community);
+        let now = "2026-11-24T12:00:00Z".parse().expect("an instant");
+        Site::new(Publication::new(community, series, None), Arc::new(move || now))
+    });
+    let uri = path.parse().expect("a path");
+    let answer = SITE.answer(&hyper::Method::GET, &uri, hyper::HeaderMap::new());
+    let (head, mut body) = answer.into_parts();
+    let frame = std::pin::pin!(http_body_util::BodyExt::frame(&mut body));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let bytes = match frame.poll(&mut context) {
+        std::task::Poll::Ready(Some(Ok(frame))) => {
+            frame.into_data().expect("a body has no trailers").to_vec()
+        }
+        _ => panic!("a whole body is ready"),
+    };
+    let said = match head.status.is_success() {
+        true => format!("`{}`", head.headers["content-type"].to_str().expect("ASCII")),
+        false => String::from_utf8_lossy(&bytes).trim_end().to_owned(),
+    };
+    (said, bytes)
+}
+
+#[test]
+fn feeds_answer_as_their_page_says() {
+    let [table] = &Table::all(FEEDS, "asked")[..] else { panic!("one table of questions") };
+    for row in &table.rows {
+        let path = quoted(row[0]).unwrap_or_else(|| panic!("`{}` is in no backticks", row[0]));
+        assert_eq!(asked(path).0, row[1], "{path}");
+    }
+    let [event] = blocks(FEEDS, "json")[..] else { panic!("one event") };
+    let event: serde_json::Value = serde_json::from_str(event).expect("JSON");
+    let group: serde_json::Value =
+        serde_json::from_slice(&asked("/sig-node.jscal.json").1).expect("a feed is JSON");
+    assert_eq!(group["entries"][0].to_string(), event.to_string());
+    let [formats] = &Table::all(FEEDS, "ending")[..] else { panic!("one table of formats") };
+    let told: Vec<(&str, &str)> =
+        formats.rows.iter().filter_map(|row| Some((quoted(row[0])?, quoted(row[2])?))).collect();
+    assert_eq!(told, Format::ALL.map(|format| (format.ending(), format.content_type())));
 }
 
 /// The words of a command line, with double quotes around those that have spaces.

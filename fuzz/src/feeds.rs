@@ -1,10 +1,14 @@
 //! What becomes of a community: its series, its feeds and its pages.
 
 use sigcal::directory::{Community, Lang, Level, Loaded};
-use sigcal::feed::{Catalog, ics};
+use sigcal::feed::{Catalog, Options, ics, jcal, jscal};
 use sigcal::page::{WeekQuestion, groups_json, index, week_json};
 use sigcal::schedule::plan;
 use sigcal::time::Zone;
+
+/// What differs most from everybody's feed.
+const OPTIONS: Options =
+    Options { alarm: Some(Options::LONGEST_ALARM), hide_cancelled: true, hide_tentative: true };
 
 /// Everything that is made of what was loaded.
 ///
@@ -28,8 +32,14 @@ fn made_of(community: &Community) {
     let catalog = Catalog::new(community, &series);
     for calendar in catalog.calendars() {
         for lang in [Lang::En, Lang::Zh] {
-            let feed = ics::render(calendar, lang, Some("https://example.org/all.ics"));
-            well_formed(&feed);
+            let source = Some("https://example.org/all.ics");
+            well_formed(&ics::render(calendar, lang, source));
+            json(&jcal::render(calendar, lang, source));
+            json(&jscal::render(calendar, lang, source));
+            let other = catalog.with_options(calendar, &OPTIONS);
+            assert!(!other.events.is_empty(), "no calendar is empty");
+            well_formed(&ics::render(&other, lang, source));
+            json(&jscal::render(&other, lang, source));
         }
     }
     let bytes = |catalog: &Catalog| catalog.calendar("all").map(|all| ics::render(all, Lang::En, None));
@@ -43,6 +53,13 @@ fn made_of(community: &Community) {
     let question =
         WeekQuestion { from: date("2026-10-26"), to: date("2026-11-02"), zone: Zone::utc(), lang: Lang::En };
     week_json(community, &series, &catalog, question);
+}
+
+/// One line, which is one value of JSON.
+fn json(feed: &[u8]) {
+    let text = std::str::from_utf8(feed).expect("a feed is UTF-8");
+    assert_eq!(text.find('\n'), Some(text.len() - 1));
+    serde_json::from_str::<serde_json::Value>(text).expect("JSON");
 }
 
 /// Content lines of at most 75 octets that end in CRLF, cut in no character, and components that are closed in the

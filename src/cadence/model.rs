@@ -121,6 +121,16 @@ impl Rule {
         }
     }
 
+    /// The weekdays on which it may fall; none where it may be any.
+    pub fn weekdays(&self) -> Vec<Weekday> {
+        match self {
+            Rule::Daily { .. } | Rule::MonthDays { .. } => vec![],
+            Rule::Weekly { days, .. } => days.clone(),
+            Rule::Monthly { nths, .. } => nths.iter().map(|nth| nth.day).collect(),
+            Rule::DayAfterNth { day, .. } => vec![*day],
+        }
+    }
+
     /// Whether only a date that it met says which days are meant: every N weeks, days or months, N over 1.
     pub fn needs_anchor(&self) -> bool {
         match self {

@@ -100,11 +100,6 @@ codes! {
         "A weekday by itself is taken as every week.",
         "只写星期几，按每周理解。",
         None;
-    /// A date by itself is taken as one on which it met.
-    DateMet = "date-met", true,
-        "A date in the text is taken as one on which it met.",
-        "文中日期视为曾经开会的日期。",
-        Some("write `starting` before the date, or take it out");
     /// The position in the month is taken from the start date.
     PositionFromStart = "position-from-start", true,
         "The days are taken from the start date.",
@@ -135,6 +130,11 @@ codes! {
         "The text states several rules.",
         "原文包含多条规律。",
         None;
+    /// Dates bound several rules, or two of them share dates.
+    SharedDates = "shared-dates", true,
+        "Several rules of the announcement share dates.",
+        "多条规律共用日期。",
+        Some("list each as a meeting of its own, with its dates");
     /// A weekday or date is excepted.
     Exception = "exception", false,
         "Some dates are excepted.",
@@ -150,11 +150,21 @@ codes! {
         "The announcement itself calls this tentative.",
         "原文注明为暂定。",
         None;
+    /// The text says that it does not happen.
+    SaidStopped = "said-stopped", true,
+        "The announcement says that it does not happen, now at least.",
+        "原文注明已取消或暂停。",
+        Some("write `TBD` while it does not happen, or take the remark out");
     /// am or pm beside a 24-hour time.
     RedundantMeridiem = "redundant-meridiem", false,
         "am or pm beside a 24-hour time is passed over.",
         "二十四小时制时间旁的上下午标记被忽略。",
         None;
+    /// An end before the start, neither with am or pm, is taken to be after noon.
+    EndAfterNoon = "end-after-noon", true,
+        "The end is taken to be after noon.",
+        "结束时间按午后理解。",
+        Some("write `11:00-13:00`, or am and pm");
     /// `second Thursday` may be every other Thursday or the month's second.
     AmbiguousPosition = "ambiguous-position", true,
         "The text may mean every nth week or the nth of the month.",

@@ -72,16 +72,17 @@ impl Display for Rule {
     }
 }
 
-/// The days of the month on which the first `day` after an nth weekday can fall. Where it falls in the next month, as
-/// after the last weekday, or the fourth one on a 28th of February, no RRULE can say it; series carry it as an override.
+/// The days of the month on which the first `day` after an nth weekday can fall. Behind the last weekday of a month they
+/// go on into the next one, from its first day. Where the fourth one is on a 28th of February, that it falls in the next
+/// month no RRULE can say; series carry it as an override.
 fn day_after_nth_month_days(nth: Nth, day: Weekday) -> Vec<i32> {
     let after = (7 + day.num_days_from_monday() as i32 - nth.day.num_days_from_monday() as i32) % 7;
     let first = match nth.ordinal {
         n if n > 0 => (n - 1) * 7 + 1,
         n => n * 7,
     };
-    let in_month = |day: &i32| *day < 32 && (*day < 0) == (nth.ordinal < 0);
-    (first + after..first + after + 7).filter(in_month).collect()
+    let behind_the_end = |day: i32| if nth.ordinal < 0 && day >= 0 { day + 1 } else { day };
+    (first + after..first + after + 7).filter(|day| *day < 32).map(behind_the_end).collect()
 }
 
 #[cfg(test)]
@@ -115,7 +116,7 @@ mod tests {
             ),
             (
                 Rule::DayAfterNth { nth: nth(-1, Weekday::Tue), day: Weekday::Wed },
-                "FREQ=MONTHLY;BYMONTHDAY=-6,-5,-4,-3,-2,-1;BYDAY=WE",
+                "FREQ=MONTHLY;BYMONTHDAY=-6,-5,-4,-3,-2,-1,1;BYDAY=WE",
             ),
         ];
         for (rule, want) in rules {

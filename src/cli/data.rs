@@ -116,7 +116,7 @@ fn is_icalendar(path: Option<&Path>, bytes: &[u8]) -> bool {
     named || text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCALENDAR"))
 }
 
-fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
     if path.is_dir() {
         let inside = PathBuf::from(path).join("sigs.yaml");
@@ -131,7 +131,7 @@ fn file(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads no more than is allowed, and one byte that shows where it was more.
-fn read(name: &str, from: impl Read) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(name: &str, from: impl Read) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     from.take(most)

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{CLEAN, Failure, data};
 use crate::directory::Lang;
-use crate::feed::ics;
+use crate::feed::Format;
 use crate::http::Publication;
 use crate::page::{self, Base};
 
@@ -41,9 +41,11 @@ fn files(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
     let mut files: BTreeMap<String, Vec<u8>> =
         publication.files().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
     for calendar in publication.catalog().calendars() {
-        let path = format!("zh/{}.ics", calendar.path);
-        let source = publication.base().and_then(|base| base.url_of(&path));
-        files.insert(path, ics::render(calendar, Lang::Zh, source.as_deref()));
+        for format in Format::ALL {
+            let path = format!("zh/{}", format.path(&calendar.path));
+            let source = publication.base().and_then(|base| base.url_of(&path));
+            files.insert(path, format.render(calendar, Lang::Zh, source.as_deref()));
+        }
     }
     for (lang, name) in [(Lang::En, "index.html"), (Lang::Zh, "index.zh.html")] {
         let html = page::index_file(

@@ -5,6 +5,7 @@ mod config;
 mod data;
 mod explain;
 mod export;
+mod import;
 mod mark;
 mod rewrite;
 mod serve;
@@ -46,6 +47,9 @@ enum Command {
     Explain(explain::Explain),
     /// Write every feed and page as files, for a static host.
     Export(export::Export),
+    /// Turn a calendar in another format into a data file, which is printed. Exits with 0 where all of it came over, with 1
+    /// where something was left out, which is said.
+    Import(import::Import),
 }
 
 /// The clock. It is asked here and by the server, nowhere below.
@@ -104,6 +108,7 @@ pub fn main() -> ExitCode {
         Command::Week(week) => week::run(week, &mut out),
         Command::Explain(explain) => explain::run(explain, &mut out),
         Command::Export(export) => export::run(export, &mut out),
+        Command::Import(import) => import::run(import, &mut out),
     };
     let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {
         Ok(code) => code,

@@ -67,7 +67,7 @@ pub fn load_ics_bytes(bytes: &[u8]) -> Loaded {
     }
 }
 
-fn utf8(bytes: &[u8]) -> Result<&str, Finding> {
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Finding> {
     std::str::from_utf8(bytes).map_err(|error| {
         let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
         let line = sound.matches('\n').count() + 1;

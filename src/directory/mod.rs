@@ -8,6 +8,7 @@ mod draft;
 mod finding;
 mod fix;
 mod ics;
+mod import;
 mod keys;
 mod load;
 mod model;
@@ -26,7 +27,9 @@ pub use fix::{
     Anchor, AnchorError, AnchorFault, FixError, Fixed, Listed, Outcome, Repair, fix, same_but_for_anchors,
 };
 pub use ics::load_ics;
+pub use import::{Entry, Format as ImportFormat, ImportFile, Imported, Reader, Starts, import};
 pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use model::*;
+pub use read::parse_duration;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};
 pub use start::DEFAULT_START;

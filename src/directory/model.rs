@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::Place;
 use crate::cadence::Reading;
@@ -186,6 +186,10 @@ pub struct Meeting {
     pub recordings_url: Option<String>,
     /// Where in the world, where it is a place.
     pub location: Option<String>,
+    /// What it is about, at length.
+    pub details: Text,
+    /// Whether its times are not certain.
+    pub tentative: bool,
     /// Dates on which it does not happen.
     pub skips: Vec<Skip>,
     /// Dates on which it was cancelled, and shown as such.
@@ -263,6 +267,8 @@ pub struct Skip {
     pub from: NaiveDate,
     /// The last date.
     pub to: NaiveDate,
+    /// Which of several on that date, by the time at which it starts; all of them where none is given.
+    pub at: Option<NaiveTime>,
     /// Why.
     pub reason: Text,
     /// Where it is in the file.
@@ -274,6 +280,8 @@ pub struct Skip {
 pub struct Cancelled {
     /// The date.
     pub on: NaiveDate,
+    /// Which of several on that date, by the time at which it starts.
+    pub at: Option<NaiveTime>,
     /// Why.
     pub reason: Text,
     /// Where it is in the file.
@@ -285,6 +293,8 @@ pub struct Cancelled {
 pub struct Moved {
     /// The date it would have been on.
     pub on: NaiveDate,
+    /// Which of several on that date, by the time at which it starts.
+    pub at: Option<NaiveTime>,
     /// The civil time it is at instead, in the meeting's zone.
     pub to: NaiveDateTime,
     /// Why.

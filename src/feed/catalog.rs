@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::selection::all_known;
 use super::words::{both, capitalized, say};
-use super::{Calendar, Event, compose};
+use super::{Calendar, Event, Selection, UnknownSelection, compose, options};
 use crate::directory::{Community, Group, Kind, Lang, Text};
 use crate::schedule::Series;
 
@@ -19,6 +20,8 @@ pub struct Catalog {
     by_uid: BTreeMap<String, usize>,
     /// The places of a group's events in `events`, ascending, by slug.
     by_group: BTreeMap<String, Vec<usize>>,
+    /// Events of which something is cancelled, as they are where that is hidden; none where nothing is left.
+    without_cancelled: BTreeMap<String, Option<Arc<Event>>>,
     frame: Frame,
 }
 
@@ -28,24 +31,6 @@ struct Frame {
     community: Community,
     /// Whether it has meetings outside groups.
     has_events: bool,
-}
-
-/// What a visitor asks for: groups and categories, united.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Slugs of groups, or `events` for the community's own.
-    pub only: Vec<String>,
-    /// Keys of categories.
-    pub categories: Vec<String>,
-}
-
-/// A selection names something that the community does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownSelection {
-    /// The word that is not known.
-    pub word: String,
-    /// The nearest word that is.
-    pub nearest: Option<String>,
 }
 
 /// What stands in place of a group's slug for the community's own events; no group may have it.
@@ -80,8 +65,16 @@ impl Catalog {
         }
         let has_events = community.meetings.iter().any(|meeting| meeting.group.is_none());
         let frame = Frame { community: Community { meetings: vec![], ..community.clone() }, has_events };
-        let mut catalog =
-            Catalog { calendars: vec![], by_path: BTreeMap::new(), events, by_uid, by_group, frame };
+        let without_cancelled = options::without_cancelled(community, series);
+        let mut catalog = Catalog {
+            calendars: vec![],
+            by_path: BTreeMap::new(),
+            events,
+            by_uid,
+            by_group,
+            without_cancelled,
+            frame,
+        };
         catalog.calendars = catalog.standing();
         let paths = catalog.calendars.iter().enumerate();
         catalog.by_path = paths.map(|(n, calendar)| (calendar.path.clone(), n)).collect();
@@ -133,7 +126,20 @@ impl Catalog {
         };
         let name = self.frame.named("selection", "自选会议");
         let slugs = groups.iter().map(|group| group.slug.as_str()).chain(own_events.then_some(OWN_EVENTS));
-        Ok(self.of_groups("custom".to_owned(), name, both(titles), 0, slugs))
+        let calendar = self.of_groups("custom".to_owned(), name, both(titles), 0, slugs);
+        // Every selection is a calendar of its own.
+        let words = format!("custom {}/{}", selection.only.join(","), selection.categories.join(","));
+        Ok(Calendar { uid: compose::calendar_uid(community, &words), ..calendar })
+    }
+
+    /// An event as it is where what is cancelled is hidden.
+    pub(super) fn without_cancelled(&self, event: &Arc<Event>) -> Option<Arc<Event>> {
+        self.without_cancelled.get(&event.uid).map_or_else(|| Some(Arc::clone(event)), Option::clone)
+    }
+
+    /// What stands in a calendar of which nothing is left.
+    pub(super) fn nothing_announced(&self, calendar: &Calendar) -> Event {
+        compose::nothing_announced(&self.frame.community, &calendar.path, &calendar.name)
     }
 
     fn standing(&self) -> Vec<Calendar> {
@@ -227,7 +233,9 @@ impl Catalog {
         let modified =
             events.iter().map(|event| event.modified).max().unwrap_or_else(|| compose::stamp(community));
         let (color, color_hex) = COLORS[color % COLORS.len()];
-        Calendar { path, name, description, color, color_hex, modified, url: community.url.clone(), events }
+        let uid = compose::calendar_uid(community, &path);
+        let url = community.url.clone();
+        Calendar { uid, path, name, description, color, color_hex, modified, url, alarm: None, events }
     }
 }
 
@@ -249,23 +257,6 @@ impl Frame {
 
 fn described(en: &str, zh: &str) -> Text {
     both(|lang| say(lang, en, zh))
-}
-
-/// Whether all of these words are known. The known ones are gone through once, however many words there are.
-fn all_known<'k>(
-    words: &[String],
-    known: impl Iterator<Item = &'k str> + Clone,
-) -> Result<(), UnknownSelection> {
-    let mut left: BTreeSet<&str> = words.iter().map(String::as_str).collect();
-    known.clone().for_each(|known| {
-        left.remove(known);
-    });
-    // Of several unknown words, the first is named.
-    let Some(word) = words.iter().find(|word| left.contains(word.as_str())) else { return Ok(()) };
-    let near =
-        known.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
-    let nearest = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known.to_owned());
-    Err(UnknownSelection { word: word.to_owned(), nearest })
 }
 
 #[cfg(test)]

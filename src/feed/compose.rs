@@ -89,6 +89,12 @@ fn event(community: &Community, series: &Series) -> Event {
     }
 }
 
+/// The UID of a calendar itself: the same for the same path or selection, for ever.
+pub(super) fn calendar_uid(community: &Community, path: &str) -> String {
+    let key = format!("sigcal/{}/{path}/calendar", community.name.en);
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, key.as_bytes()).to_string()
+}
+
 /// What a calendar without meetings holds, because no calendar may be empty: a day that says so.
 pub(super) fn nothing_announced(community: &Community, path: &str, name: &Text) -> Event {
     let stamp = stamp(community);

@@ -3,11 +3,19 @@
 mod catalog;
 mod compose;
 mod etag;
+mod format;
 pub mod ics;
+pub mod jcal;
+pub mod jscal;
 mod model;
+mod options;
 mod rules;
+mod selection;
 mod words;
 
-pub use catalog::{Catalog, OWN_EVENTS, Selection, UnknownSelection};
+pub use catalog::{Catalog, OWN_EVENTS};
 pub use etag::etag;
+pub use format::Format;
 pub use model::{Calendar, Event, Override};
+pub use options::Options;
+pub use selection::{Selection, UnknownSelection};

@@ -8,6 +8,8 @@ use crate::schedule::{Recurrence, Start, Status};
 /// A named selection of series, ready to be written in any format.
 #[derive(Clone, Debug)]
 pub struct Calendar {
+    /// Of the calendar itself, whose events have their own (RFC 8984 4.1.2).
+    pub uid: String,
     /// The path without its slash and its ending: `sig-node`, `category/operations`, `all`.
     pub path: String,
     /// What a calendar program shows as its name.
@@ -22,6 +24,8 @@ pub struct Calendar {
     pub modified: DateTime<Utc>,
     /// The community's page.
     pub url: Option<String>,
+    /// How long before each event that takes place a reminder is shown, where one was asked for.
+    pub alarm: Option<TimeDelta>,
     /// One master each, with its overrides, sorted by UID. Never empty.
     pub events: Vec<std::sync::Arc<Event>>,
 }

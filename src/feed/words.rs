@@ -38,6 +38,9 @@ pub(super) fn summary(group: Option<&Group>, meeting: &Meeting, lang: Lang) -> S
 pub(super) fn description(community: &Community, series: &Series, lang: Lang) -> String {
     let meeting = community.meeting(series.meeting);
     let mut lines = Vec::new();
+    if !meeting.details.is_empty() {
+        lines.push(meeting.details.get(lang).to_owned());
+    }
     if let (Some(cadence), Timing::Written(reading)) = (&series.cadence, &meeting.timing) {
         let sentence = match lang {
             Lang::En => capitalized(&sentence_en(cadence)) + ".",

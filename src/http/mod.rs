@@ -8,6 +8,8 @@ mod conditional;
 mod connection;
 mod limits;
 mod negotiate;
+mod options;
+mod prepared;
 mod publication;
 mod refusal;
 mod resource;
@@ -18,6 +20,7 @@ mod week;
 
 pub use bind::BindError;
 pub use limits::Limits;
+pub use options::FeedQuery;
 pub use publication::Publication;
 pub use refusal::Refusal;
 pub use resource::Resource;

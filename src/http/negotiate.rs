@@ -3,6 +3,10 @@
 use hyper::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap};
 
 use crate::directory::Lang;
+use crate::feed::Format;
+
+/// How the media types of feeds in JSON end.
+const JSON: &[u8] = b"calendar+json";
 
 /// A weight in thousandths.
 type Weight = u16;
@@ -60,6 +64,23 @@ pub(super) fn preferred_lang(headers: &HeaderMap) -> Lang {
         (Some(zh), Some(en)) if zh > en => Lang::Zh,
         _ => Lang::En,
     }
+}
+
+/// The format that a client names instead of the one that a path ends in. Nobody gets another who does not name it: many
+/// calendar programs send no Accept, and others accept everything.
+pub(super) fn named_format(headers: &HeaderMap) -> Option<Format> {
+    // Hardly anybody does, and a feed by its plain path has to cost no more than a look-up.
+    let names_one = |octets: &[u8]| octets.windows(JSON.len()).any(|part| part.eq_ignore_ascii_case(JSON));
+    if !headers.get_all(ACCEPT).iter().any(|line| names_one(line.as_bytes())) {
+        return None;
+    }
+    let members = weighted(headers, ACCEPT);
+    let named = |format: Format| {
+        let plain = format.content_type().split(';').next().unwrap_or_default();
+        weight_of(&members, &[plain]).unwrap_or(0)
+    };
+    let best = [Format::JCal, Format::JsCalendar].into_iter().rev().max_by_key(|format| named(*format))?;
+    (named(best) > named(Format::Ics)).then_some(best)
 }
 
 /// Whether an error should be a problem document (RFC 9457) instead of a line of text.
@@ -122,6 +143,29 @@ mod tests {
         assert_eq!(lang("zh;q=0"), Lang::En);
         assert_eq!(lang("zhu"), Lang::En);
         assert_eq!(preferred_lang(&HeaderMap::new()), Lang::En);
+    }
+
+    #[test]
+    fn another_format_is_for_those_who_name_it() {
+        let named = |value: &str| named_format(&with(ACCEPT, value));
+        let jscalendar = Some(Format::JsCalendar);
+        for (accept, format) in [
+            ("application/calendar+json", Some(Format::JCal)),
+            ("application/calendar+json, */*;q=0.1", Some(Format::JCal)),
+            ("application/jscalendar+json;type=group", jscalendar),
+            ("Application/JSCalendar+JSON", jscalendar),
+            ("application/calendar+json;q=0.5, application/jscalendar+json", jscalendar),
+            ("application/calendar+json, application/jscalendar+json", Some(Format::JCal)),
+            ("text/calendar;q=0.5, application/calendar+json", Some(Format::JCal)),
+            ("text/calendar, application/calendar+json", None),
+            ("application/calendar+json;q=0", None),
+            ("application/json", None),
+            ("text/calendar, text/plain;q=0.8, */*;q=0.5", None),
+            ("*/*", None),
+        ] {
+            assert_eq!(named(accept), format, "{accept}");
+        }
+        assert_eq!(named_format(&HeaderMap::new()), None);
     }
 
     #[test]

@@ -1,20 +1,20 @@
 //! Everything that is served from one load of the data: immutable, swapped whole.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use flate2::Compression;
 
 use super::cache::Cache;
+use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted};
-use super::resource::Kind;
-use super::{Refusal, Resource};
+use super::resource::{BY_FORMAT, Kind};
+use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
-use crate::feed::{Calendar, Catalog, Selection, ics};
+use crate::feed::{Calendar, Catalog, Format, Selection};
 use crate::page::{self, Base};
 use crate::schedule::Series;
 
-/// The type of a feed. Without the charset, some programs read it as Latin-1.
-const CALENDAR: &str = "text/calendar; charset=utf-8";
 /// Everything may be fetched: Google's fetcher obeys this file.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 /// A page fetches its stylesheet from here, and nothing from anywhere else.
@@ -32,13 +32,6 @@ pub struct Publication {
     prepared: HashMap<String, Prepared>,
     /// Selections, weeks and index pages, by what was asked.
     pub(super) asked: Cache,
-}
-
-#[derive(Debug)]
-struct Prepared {
-    en: Resource,
-    /// Where it is another than in English.
-    zh: Option<Resource>,
 }
 
 impl Publication {
@@ -67,66 +60,93 @@ impl Publication {
             ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
             ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
         ] {
-            let en = Resource::new(body, &Kind::of_data(content_type, None));
-            prepared.insert(path.to_owned(), Prepared { en, zh: None });
+            let resource = Resource::new(body, &Kind::of_data(content_type, None));
+            prepared.insert(path.to_owned(), Prepared::in_all(resource));
         }
         prepared
     }
 
-    /// Every calendar's feed. They are rendered and compressed on all cores, which at thousands of them takes a while.
+    /// Every calendar's feeds. Those for calendar programs are rendered and compressed on all cores, which at thousands
+    /// of them takes a while.
     fn feeds(&self) -> HashMap<String, Prepared> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let feed = |calendar: &Calendar| {
-            let feed = |lang| self.feed(calendar, lang, "", Compression::best());
-            let prepared = Prepared { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
-            (format!("{}.ics", calendar.path), prepared)
+            let feed = |lang| {
+                let asked = FeedQuery { lang, ..FeedQuery::default() };
+                Box::new(self.feed(calendar, &Selection::default(), &asked, Compression::best()))
+            };
+            let made = Prepared::Made { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
+            (Format::Ics.path(&calendar.path), made)
         };
         // The large ones come first, so that each worker has its share of them.
         let share = |worker: usize| self.catalog.calendars().iter().skip(worker).step_by(workers);
-        std::thread::scope(|scope| {
+        let mut prepared: HashMap<String, Prepared> = std::thread::scope(|scope| {
             let shares =
                 (0..workers).map(|worker| scope.spawn(move || share(worker).map(feed).collect::<Vec<_>>()));
             let shares: Vec<_> = shares.collect();
             shares.into_iter().flat_map(|share| share.join().expect("rendering does not panic")).collect()
-        })
+        });
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Ics) {
+            for (n, calendar) in self.catalog.calendars().iter().enumerate() {
+                prepared.insert(format.path(&calendar.path), Prepared::asked(n, format));
+            }
+        }
+        prepared
     }
 
-    /// A feed in a language. `query` is what selects it, from the question mark on, where a path does not.
-    fn feed(&self, calendar: &Calendar, lang: Lang, query: &str, compression: Compression) -> Resource {
-        let path = if query.is_empty() { calendar.path.as_str() } else { "custom" };
-        let source =
-            self.base.as_ref().and_then(|base| base.url_of(&format!("{path}.ics"))).map(|url| {
-                match (lang, query) {
-                    (Lang::En, query) => format!("{url}{query}"),
-                    (Lang::Zh, "") => format!("{url}?lang=zh"),
-                    (Lang::Zh, query) => format!("{url}{query}&lang=zh"),
-                }
-            });
+    /// A feed as it is asked for.
+    fn feed(
+        &self,
+        calendar: &Calendar,
+        selection: &Selection,
+        asked: &FeedQuery,
+        compression: Compression,
+    ) -> Resource {
+        let path = asked.format.path(&calendar.path);
+        let source = self.base.as_ref().and_then(|base| base.url_of(&path));
+        let source = source.map(|url| url + &options::written(selection, asked));
         let kind = Kind {
-            filename: Some(format!("{}.ics", file_name(path))),
-            lang: Some(lang),
+            // The path for calendar programs answers in another format where one is named.
+            vary: if asked.format == Format::Ics { BY_FORMAT } else { "Accept-Encoding" },
+            filename: Some(file_name(&path)),
+            lang: Some(asked.lang),
             compression,
-            ..Kind::of_data(CALENDAR, Some(calendar.modified))
+            ..Kind::of_data(asked.format.content_type(), Some(calendar.modified))
         };
-        Resource::new(ics::render(calendar, lang, source.as_deref()), &kind)
+        Resource::new(asked.format.render(calendar, asked.lang, source.as_deref()), &kind)
     }
 
     /// Everything that has a path of its own, in English, with its plain bytes.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.prepared.iter().map(|(path, prepared)| (path.as_str(), &prepared.en.bytes()[..]))
+        let bytes = |prepared| &self.made(prepared, Lang::En).bytes()[..];
+        self.prepared.iter().map(move |(path, prepared)| (path.as_str(), bytes(prepared)))
     }
 
     /// What has a path of its own.
     pub fn resource(&self, path: &str, lang: Lang) -> Option<&Resource> {
-        let prepared = self.prepared.get(path)?;
-        match lang {
-            Lang::En => Some(&prepared.en),
-            Lang::Zh => Some(prepared.zh.as_ref().unwrap_or(&prepared.en)),
-        }
+        self.prepared.get(path).map(|prepared| self.made(prepared, lang))
     }
 
-    /// The feed of a selection.
-    pub(super) fn custom(&self, selection: &Selection, lang: Lang) -> Result<Resource, Refusal> {
+    fn made<'p>(&self, prepared: &'p Prepared, lang: Lang) -> &'p Resource {
+        prepared.resource(lang, |calendar, format| {
+            let asked = FeedQuery { format, lang, ..FeedQuery::default() };
+            let calendar = &self.catalog.calendars()[calendar];
+            self.feed(calendar, &Selection::default(), &asked, Compression::new(1))
+        })
+    }
+
+    /// A calendar as nobody else may want it: kept for the next one who does.
+    pub(super) fn asked(&self, path: &str, asked: &FeedQuery) -> Result<Arc<Resource>, Refusal> {
+        let calendar =
+            self.catalog.calendar(path).ok_or_else(|| self.nothing_at(&asked.format.path(path)))?;
+        self.asked.get(&format!("feed {path} {asked:?}"), || {
+            let calendar = self.catalog.with_options(calendar, &asked.options);
+            Ok(self.feed(&calendar, &Selection::default(), asked, Compression::new(1)))
+        })
+    }
+
+    /// The feed of a selection, likewise.
+    pub(super) fn custom(&self, selection: &Selection, asked: &FeedQuery) -> Result<Arc<Resource>, Refusal> {
         if selection.only.is_empty() && selection.categories.is_empty() {
             return Err(Refusal::bad_request(
                 "a selection names groups or categories: /custom.ics?only=sig-node,sig-network&category=operations; \
@@ -134,13 +154,16 @@ impl Publication {
                     .to_owned(),
             ));
         }
-        let calendar = self.catalog.select(selection).map_err(|unknown| {
-            let nearest = nearest_in_words(unknown.nearest.as_deref());
-            let listed = "/groups.json lists them";
-            let word = quoted(&unknown.word);
-            Refusal::not_found(format!("{word} is no group or category here{nearest}; {listed}"))
-        })?;
-        Ok(self.feed(&calendar, lang, &selection_query(selection), Compression::new(1)))
+        self.asked.get(&format!("custom {selection:?} {asked:?}"), || {
+            let calendar = self.catalog.select(selection).map_err(|unknown| {
+                let nearest = nearest_in_words(unknown.nearest.as_deref());
+                let listed = "/groups.json lists them";
+                let word = quoted(&unknown.word);
+                Refusal::not_found(format!("{word} is no group or category here{nearest}; {listed}"))
+            })?;
+            let calendar = self.catalog.with_options(&calendar, &asked.options);
+            Ok(self.feed(&calendar, selection, asked, Compression::new(1)))
+        })
     }
 
     /// The index as seen from a base.
@@ -155,9 +178,21 @@ impl Publication {
         Resource::new(html, &kind)
     }
 
-    /// Why a path has nothing, with the nearest that has something.
+    /// Why a path has nothing, with the nearest that has something: of a calendar, in the same format.
     pub(super) fn nothing_at(&self, path: &str) -> Refusal {
-        let nearest = nearest_in_words(nearest(path, self.prepared.keys().map(String::as_str)));
+        let nearest = match Format::of_path(path) {
+            Some((calendar, format)) => {
+                let calendars = self.catalog.calendars().iter().map(|calendar| calendar.path.as_str());
+                nearest(calendar, calendars).map(|calendar| format.path(calendar))
+            }
+            None => {
+                // Each calendar once, unless its JSON is what was nearly asked for.
+                let json = path.ends_with(".json");
+                let once = |key: &&str| json || matches!(Format::of_path(key), None | Some((_, Format::Ics)));
+                nearest(path, self.prepared.keys().map(String::as_str).filter(once)).map(str::to_owned)
+            }
+        };
+        let nearest = nearest_in_words(nearest.as_deref());
         Refusal::not_found(format!("nothing is at {}{nearest}; / lists every calendar", quoted(path)))
     }
 
@@ -182,17 +217,6 @@ impl Publication {
     }
 }
 
-/// A selection as a query, with its question mark.
-fn selection_query(selection: &Selection) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::from("?"));
-    for (key, words) in [("only", &selection.only), ("category", &selection.categories)] {
-        if !words.is_empty() {
-            query.append_pair(key, &words.join(","));
-        }
-    }
-    query.finish().replace("?&", "?")
-}
-
 /// A path as the name of a file, in letters that every header and file system takes.
 fn file_name(path: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
@@ -202,12 +226,6 @@ fn file_name(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_selection_has_one_query() {
-        let selection = Selection { only: vec!["a".into(), "b c".into()], categories: vec!["运".into()] };
-        assert_eq!(selection_query(&selection), "?only=a%2Cb+c&category=%E8%BF%90");
-    }
 
     #[test]
     fn a_file_name_cannot_leave_its_header() {

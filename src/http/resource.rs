@@ -44,6 +44,12 @@ pub(super) const CACHE_DATA: &str =
 pub(super) const CACHE_CLOCK: &str =
     "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
 
+/// Where the format of an answer is chosen by Accept as well.
+pub(super) const BY_FORMAT: &str = "Accept-Encoding, Accept";
+/// For a format that was named at the path of another: caches that do not look at Vary would hand it to calendar
+/// programs, so only the client's own may keep it.
+pub(super) const CACHE_NEGOTIATED: &str = "private, max-age=300";
+
 impl Kind {
     /// Text that changes with the data only.
     pub(super) fn of_data(content_type: &'static str, modified: Option<DateTime<Utc>>) -> Kind {

@@ -6,16 +6,14 @@ use form_urlencoded::parse;
 use hyper::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use super::Refusal;
+use super::options::{check_keys, options};
 use super::refusal::{METHODS, nearest, nearest_in_words, quoted};
+use super::{FeedQuery, Refusal};
 use crate::directory::Lang;
-use crate::feed::Selection;
+use crate::feed::{Format, Options, Selection};
 
 /// How many words one selection may hold.
 const WORDS: usize = 100;
-
-/// Options of feeds that are not built yet. To pass over one would be to serve another calendar than was asked for.
-const NOT_YET: [&str; 3] = ["alarm", "cancelled", "tentative"];
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +24,10 @@ pub enum Route<'a> {
     Index(Option<Lang>),
     /// Whatever the publication prepared under a path, without the leading slash; a group's page also comes here.
     Prepared(Cow<'a, str>, Lang),
-    /// `/custom.ics`
-    Custom(Selection, Lang),
+    /// A calendar by its path without the ending, other than it is prepared.
+    Feed(Cow<'a, str>, FeedQuery),
+    /// `/custom.ics`, and in the other formats.
+    Custom(Selection, FeedQuery),
     /// `/week.json`
     Week(WeekQuery),
     /// `/healthz`: the process answers.
@@ -52,7 +52,7 @@ pub struct WeekQuery {
 /// The route of a request line.
 ///
 /// # Errors
-/// A [`Refusal`] that names the wrong word: a method, a language, an option that is not built yet, a path that is not UTF-8, too many words.
+/// A [`Refusal`] that names the wrong word: a method, a language, an option, a path that is not UTF-8, too many words.
 pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<Route<'a>, Refusal> {
     if method == Method::OPTIONS {
         return Ok(Route::Methods);
@@ -66,12 +66,20 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         .decode_utf8()
         .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
     let query = query.unwrap_or_default();
-    if path.ends_with(".ics") {
-        built(query)?;
+    if let Some((calendar, format)) = Format::of_path(&path) {
+        let custom = calendar == "custom";
+        let keys = parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
+        check_keys(custom, keys.map(|(key, _)| key).collect::<Vec<_>>().iter().map(Cow::as_ref))?;
+        let options = options(|key| value(query, key))?;
+        let asked = FeedQuery { format, lang: lang(query)?.unwrap_or_default(), options };
+        return Ok(match (custom, options == Options::default()) {
+            (true, _) => Route::Custom(selection(query)?, asked),
+            (false, true) => Route::Prepared(path, asked.lang),
+            (false, false) => Route::Feed(calendar.to_owned().into(), asked),
+        });
     }
     Ok(match path.as_ref() {
         "" => Route::Index(lang(query)?),
-        "custom.ics" => Route::Custom(selection(query)?, lang(query)?.unwrap_or_default()),
         "week.json" => Route::Week(WeekQuery {
             date: value(query, "date"),
             zone: value(query, "zone"),
@@ -103,18 +111,6 @@ fn lang(query: &str) -> Result<Option<Lang>, Refusal> {
                 quoted(&word)
             )))
         }
-    }
-}
-
-/// Whether a feed is asked for nothing that it cannot do yet. What is no option at all is not ours (`nocache=1`).
-fn built(query: &str) -> Result<(), Refusal> {
-    match NOT_YET.into_iter().find(|option| value(query, option).is_some()) {
-        None => Ok(()),
-        Some(option) => Err(Refusal::bad_request(format!(
-            "{} is an option that feeds do not have yet; leave it out: they hold no alarms, and every meeting that is \
-             cancelled or tentative",
-            quoted(option)
-        ))),
     }
 }
 
@@ -180,10 +176,29 @@ mod tests {
             "category=运维&only=sig-network&only=sig-node,,sig-node",
             "only=+sig-node%2Csig-network&x=1&category=%E8%BF%90%E7%BB%B4,",
         ] {
-            assert_eq!(get("/custom.ics", query), Ok(Route::Custom(wanted.clone(), Lang::En)), "{query}");
+            assert_eq!(
+                get("/custom.ics", query),
+                Ok(Route::Custom(wanted.clone(), FeedQuery::default())),
+                "{query}"
+            );
         }
         let many = format!("only={}", "a,".repeat(101));
         assert_eq!(get("/custom.ics", &many).map_err(|refusal| refusal.status), Err(StatusCode::BAD_REQUEST));
+    }
+
+    #[test]
+    fn options_lead_away_from_what_is_prepared_and_their_defaults_do_not() {
+        let options = Options { alarm: Some(chrono::TimeDelta::minutes(10)), ..Options::default() };
+        let asked = FeedQuery { format: Format::JCal, lang: Lang::Zh, options };
+        assert_eq!(
+            get("/category/a.jcal.json", "alarm=10m&lang=zh&cancelled=show"),
+            Ok(Route::Feed("category/a".into(), asked))
+        );
+        assert_eq!(get("/a.jscal.json", "tentative=show"), prepared("a.jscal.json", Lang::En));
+        let options = Options { hide_tentative: true, ..Options::default() };
+        let asked = FeedQuery { format: Format::JsCalendar, lang: Lang::En, options };
+        let selection = Selection { only: vec!["a".into()], categories: vec![] };
+        assert_eq!(get("/custom.jscal.json", "only=a&tentative=hide"), Ok(Route::Custom(selection, asked)));
     }
 
     #[test]
@@ -211,13 +226,9 @@ mod tests {
             refusal.sentence,
             "lang: `fr` is no language of these calendars, which are in `en` and `zh`"
         );
-        let refusal = get("/custom.ics", "only=sig-node&alarm=10m").expect_err("not built yet");
-        assert!(refusal.sentence.starts_with("`alarm` is an option that feeds do not have yet"));
-        for option in ["cancelled=hide", "tentative=show", "nocache=1&alarm=1h"] {
-            assert_eq!(
-                get("/all.ics", option).map_err(|refusal| refusal.status),
-                Err(StatusCode::BAD_REQUEST)
-            );
+        for option in ["cancelled=no", "tentative=1", "nocache=1&alarm=soon", "alarms=1h"] {
+            let refused = get("/all.jcal.json", option).map_err(|refusal| refusal.status);
+            assert_eq!(refused, Err(StatusCode::BAD_REQUEST), "{option}");
         }
         assert_eq!(get("/all.ics", "alarm=&nocache=1"), prepared("all.ics", Lang::En));
         assert_eq!(get("/%ff", "").map_err(|refusal| refusal.status), Err(StatusCode::BAD_REQUEST));

@@ -9,17 +9,17 @@ use hyper::body::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
-    LOCATION,
+    LOCATION, VARY,
 };
 use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
 use super::refusal::METHODS;
-use super::resource::Body;
+use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
 use super::{Publication, Refusal, Resource, Route, WeekQuery, negotiate, route, week};
 use crate::directory::Lang;
-use crate::feed::Selection;
+use crate::feed::Format;
 use crate::page::Base;
 use crate::time::tzdb_version;
 
@@ -67,8 +67,9 @@ impl Site {
     pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
         let publication = self.publication.load();
         let reads = method == Method::GET || method == Method::HEAD;
+        let named = negotiate::named_format(&headers);
         // Nearly all requests are for a feed by its plain path.
-        if let (true, None) = (reads, uri.query()) {
+        if let (true, None, None) = (reads, uri.query(), named) {
             let path = uri.path().strip_prefix('/').unwrap_or_default();
             if let Some(resource) = publication.resource(path, Lang::En) {
                 return resource.answer(method, headers);
@@ -79,18 +80,48 @@ impl Site {
             let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
             Err(Refusal { status: StatusCode::URI_TOO_LONG, sentence })
         } else {
-            route(method, uri.path(), uri.query())
-                .and_then(|route| self.follow(&publication, route, uri, &headers))
+            route(method, uri.path(), uri.query()).and_then(|route| match named {
+                Some(format) => self.in_format(&publication, route, format, uri, &headers),
+                None => self.follow(&publication, route, uri, &headers),
+            })
         };
         match answer {
-            Ok(Answer::Shared(resource)) => resource.answer(method, headers),
-            Ok(Answer::Prepared(path, lang)) => match publication.resource(&path, lang) {
-                Some(resource) => resource.answer(method, headers),
-                None => publication.nothing_at(&path).answer(method, &headers),
-            },
-            Ok(Answer::Plain(response)) => *response,
+            Ok(answer) => answer.send(&publication, method, headers),
             Err(refusal) => refusal.answer(method, &headers),
         }
+    }
+
+    /// The answer in the format that Accept names, where the path is that of a feed for calendar programs.
+    fn in_format(
+        &self,
+        publication: &Publication,
+        mut route: Route<'_>,
+        format: Format,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Result<Answer, Refusal> {
+        let negotiated = match &mut route {
+            Route::Prepared(path, _) => match Format::of_path(path) {
+                Some((calendar, Format::Ics)) if publication.catalog().calendar(calendar).is_some() => {
+                    *path = format.path(calendar).into();
+                    true
+                }
+                Some(_) | None => false,
+            },
+            Route::Feed(_, asked) | Route::Custom(_, asked) if asked.format == Format::Ics => {
+                asked.format = format;
+                true
+            }
+            Route::Feed(..)
+            | Route::Custom(..)
+            | Route::Methods
+            | Route::Index(_)
+            | Route::Week(_)
+            | Route::Health
+            | Route::Ready => false,
+        };
+        let answer = self.follow(publication, route, uri, headers)?;
+        Ok(if negotiated { Answer::Negotiated(Box::new(answer)) } else { answer })
     }
 
     fn follow(
@@ -105,7 +136,8 @@ impl Site {
             Route::Health => Ok(plain(self.health(publication))),
             Route::Ready => Ok(plain(self.readiness())),
             Route::Index(lang) => index(publication, lang, uri, headers).map(Answer::Shared),
-            Route::Custom(selection, lang) => custom(publication, &selection, lang).map(Answer::Shared),
+            Route::Feed(calendar, asked) => publication.asked(&calendar, &asked).map(Answer::Shared),
+            Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query).map(Answer::Shared),
             Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
                 Ok(Answer::Prepared(path.into_owned(), lang))
@@ -153,6 +185,29 @@ enum Answer {
     Shared(Arc<Resource>),
     Prepared(String, Lang),
     Plain(Box<Response<Body>>),
+    /// In another format than its path ends in.
+    Negotiated(Box<Answer>),
+}
+
+impl Answer {
+    /// The request's own header map is emptied and used again.
+    fn send(self, publication: &Publication, method: &Method, headers: HeaderMap) -> Response<Body> {
+        match self {
+            Answer::Shared(resource) => resource.answer(method, headers),
+            Answer::Prepared(path, lang) => match publication.resource(&path, lang) {
+                Some(resource) => resource.answer(method, headers),
+                None => publication.nothing_at(&path).answer(method, &headers),
+            },
+            Answer::Plain(response) => *response,
+            Answer::Negotiated(answer) => {
+                let mut response = answer.send(publication, method, headers);
+                let headers = response.headers_mut();
+                headers.insert(VARY, HeaderValue::from_static(BY_FORMAT));
+                headers.insert(CACHE_CONTROL, HeaderValue::from_static(CACHE_NEGOTIATED));
+                response
+            }
+        }
+    }
 }
 
 fn plain(response: Response<Body>) -> Answer {
@@ -183,11 +238,6 @@ fn base_of_request(uri: &Uri, headers: &HeaderMap) -> Result<Option<Base>, Refus
         (None, None) => return Ok(None),
     };
     Base::of_host(host).map(Some).map_err(|invalid| Refusal::bad_request(format!("Host: {invalid}")))
-}
-
-fn custom(publication: &Publication, selection: &Selection, lang: Lang) -> Result<Arc<Resource>, Refusal> {
-    let key = format!("custom {lang:?} {selection:?}");
-    publication.asked.get(&key, || publication.custom(selection, lang))
 }
 
 /// A group's own page is not built yet; the index has its place.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::index::{followable, in_words, written};
+use super::meeting::{followable, in_words, written};
 use super::{Base, Links};
 use crate::directory::{Community, Group, Kind, Lang, Meeting, MeetingId, Text, Timing};
-use crate::feed::Catalog;
+use crate::feed::{Catalog, Format};
 use crate::schedule::Series;
 
 /// The groups of a community, in the order of the file, then its own events. Paths of feeds start at the host.
@@ -38,8 +38,13 @@ pub fn groups_json(
     let categories = community.categories.iter().map(|category| {
         json!({ "key": category.key, "name": text(&category.name), "feed": feed(&format!("category/{}", category.key)) })
     });
+    // A feed's path ends in one of these; it is written with the first.
+    let formats = Format::ALL.into_iter();
+    let formats =
+        formats.map(|format| json!({ "ending": format.ending(), "content_type": format.content_type() }));
     json!({
         "community": { "name": text(&community.name), "zone": community.zone.map(|zone| zone.tzid()) },
+        "formats": formats.collect::<Vec<_>>(),
         "categories": categories.collect::<Vec<_>>(),
         "groups": groups,
         "events": { "feed": feed("events"), "meetings": meetings(None) },
@@ -110,5 +115,6 @@ fn meeting_json(meeting: &Meeting, series: &[&Series]) -> Value {
         "archive_url": followable(meeting.archive_url.as_deref()),
         "recordings_url": followable(meeting.recordings_url.as_deref()),
         "location": meeting.location,
+        "details": said(&meeting.details),
     })
 }

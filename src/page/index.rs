@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
+use super::meeting::{followable, in_words, written};
 use super::messages::{Messages, messages};
 use super::{Base, Links};
-use crate::directory::{Community, Group, Kind, Lang, Meeting, MeetingId, Text, Timing};
-use crate::feed::Catalog;
+use crate::directory::{Community, Group, Kind, Lang, MeetingId, Text};
+use crate::feed::{Catalog, Format};
 use crate::schedule::Series;
 
 #[derive(Template)]
@@ -25,6 +26,8 @@ struct Index<'a> {
     public: bool,
     sections: Vec<Section<'a>>,
     channels: Vec<(&'a str, &'a str, Option<&'a str>)>,
+    /// All meetings in the formats that programs read, by what they are called.
+    formats: [(&'static str, String); 2],
 }
 
 struct Section<'a> {
@@ -61,35 +64,6 @@ pub(super) fn tag(lang: Lang) -> &'static str {
         Lang::En => "en",
         Lang::Zh => "zh-CN",
     }
-}
-
-/// The cadence of a meeting as it was written.
-pub(super) fn written(meeting: &Meeting) -> Cow<'_, str> {
-    match &meeting.timing {
-        // The four fields of sigs.yaml are read as one text with bars between them.
-        Timing::Written(reading) if reading.text.contains('|') => reading.text.replace(" | ", " ").into(),
-        Timing::Written(reading) => reading.text.as_str().into(),
-        Timing::Rules(rules) => rules.rrules.join(" ").into(),
-    }
-}
-
-/// The cadence of a meeting as one sentence; nothing where it was not understood.
-pub(super) fn in_words(meeting: &Meeting, lang: Lang) -> String {
-    match (&meeting.timing, lang) {
-        (Timing::Written(reading), Lang::En) => reading.sentence_en(),
-        (Timing::Written(reading), Lang::Zh) => reading.sentence_zh(),
-        (Timing::Rules(_), _) => String::new(),
-    }
-}
-
-/// A link from the data, where following it can do no harm: no `javascript:`, no `data:`.
-pub(super) fn followable(url: Option<&str>) -> Option<&str> {
-    url.filter(|url| {
-        let start = url.trim_start();
-        let has =
-            |scheme: &str| start.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-        ["https://", "http://", "mailto:"].into_iter().any(has)
-    })
 }
 
 /// The index page. Without a base, links are relative and those that need a host are left out.
@@ -141,6 +115,18 @@ fn rendered(
         (Lang::Zh, true) => ("index.html", tag(Lang::En)),
     };
     let channels = community.channels.iter();
+    let root = match base {
+        Some(base) => base.path_to(""),
+        // Files may be put into any folder of a host.
+        None if exported => String::new(),
+        None => "/".to_owned(),
+    };
+    let (folder, query) = match (lang, exported) {
+        (Lang::En, _) => ("", ""),
+        (Lang::Zh, false) => ("", "?lang=zh"),
+        (Lang::Zh, true) => ("zh/", ""),
+    };
+    let all = |format: Format| format!("{root}{folder}{}{query}", format.path("all"));
     let page = Index {
         m: view.m,
         lang_tag: tag(lang),
@@ -151,12 +137,8 @@ fn rendered(
             true => view.m.title.to_owned(),
             false => format!("{}: {}", community.name.get(lang), view.m.calendars),
         },
-        root: match base {
-            Some(base) => base.path_to(""),
-            // Files may be put into any folder of a host.
-            None if exported => String::new(),
-            None => "/".to_owned(),
-        },
+        formats: [(view.m.jcal, all(Format::JCal)), (view.m.jscalendar, all(Format::JsCalendar))],
+        root,
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
         channels: channels

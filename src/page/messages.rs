@@ -38,6 +38,9 @@ pub(super) struct Messages {
     pub no_meetings: &'static str,
     pub channels: &'static str,
     pub list_separator: &'static str,
+    pub formats: &'static str,
+    pub jcal: &'static str,
+    pub jscalendar: &'static str,
     pub groups_json: &'static str,
     pub week_json: &'static str,
 }
@@ -76,6 +79,10 @@ const EN: Messages = Messages {
     no_meetings: "No meetings announced.",
     channels: "Where the community talks",
     list_separator: ", ",
+    formats: "For programs, every feed is also there as jCal and as JSCalendar: its address with .jcal.json or \
+              .jscal.json in place of .ics.",
+    jcal: "All meetings as jCal",
+    jscalendar: "All meetings as JSCalendar",
     groups_json: "The groups as JSON",
     week_json: "This week as JSON",
 };
@@ -113,6 +120,9 @@ const ZH: Messages = Messages {
     no_meetings: "尚未公布会议。",
     channels: "社区交流渠道",
     list_separator: "、",
+    formats: "面向程序：每个订阅源也提供 jCal 和 JSCalendar 格式，把地址中的 .ics 换成 .jcal.json 或 .jscal.json 即可。",
+    jcal: "全部会议（jCal）",
+    jscalendar: "全部会议（JSCalendar）",
     groups_json: "小组列表（JSON）",
     week_json: "本周会议（JSON）",
 };

@@ -3,6 +3,7 @@
 mod base;
 mod groups_json;
 mod index;
+mod meeting;
 mod messages;
 mod week_json;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::index::{followable, written};
+use super::meeting::{followable, written};
 use crate::directory::{Community, Lang, Timing};
 use crate::feed::Catalog;
 use crate::schedule::{AgendaItem, Series, Start, Status, agenda};

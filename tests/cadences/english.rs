@@ -158,7 +158,7 @@ fn several_slots_take_turns_or_stand_side_by_side() {
     reads(
         "Every Tuesday 9:00 PT and every other Tuesday 10:00 UTC+8",
         &[
-            "assumed: no-anchor, several-rules",
+            "assumed: no-anchor, several-rules, shared-dates",
             "FREQ=WEEKLY;BYDAY=TU 09:00 America/Los_Angeles",
             "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 10:00 Etc/GMT-8",
         ],

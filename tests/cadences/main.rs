@@ -2,6 +2,7 @@
 
 mod chinese;
 mod english;
+mod noted;
 mod pages;
 mod properties;
 mod sentences;

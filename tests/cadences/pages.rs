@@ -173,10 +173,10 @@ fn a_date_by_itself_may_be_one_on_which_it_met() {
         &["exact", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 15:00 Asia/Taipei from 2025-03-06 until 2025-12-25"],
     );
     reads(
-        "every other Thursday 9:00 UTC (last time: 2025-03-06)",
-        &["assumed: date-met", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 09:00 UTC from 2025-03-06"],
+        "every other Thursday 9:00 UTC (first meeting: 2025-03-06)",
+        &["exact", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH 09:00 UTC from 2025-03-06"],
     );
-    // Another weekday, or a weekly meeting, says nothing of it.
+    // Others may be of anything.
     for text in [
         "every other Thursday 9:00 UTC, updated 2025-03-05",
         "every other Thursday 9:00 UTC 2025-03-06 2025-03-20",

@@ -38,6 +38,7 @@ fn soup() -> impl Strategy<Value = String> {
         "29",
         "except",
         "after",
+        "before",
         "the",
         "last",
         "点",

@@ -7,7 +7,7 @@ use super::reads;
 #[test]
 fn what_names_no_day_is_incomplete_before_it_is_ambiguous() {
     reads("9:00 IST", &["incomplete: ambiguous-zone, no weekday"]);
-    reads("9:00 or 10:00 UTC", &["incomplete: no weekday"]);
+    reads("9:00 or 10:00 UTC", &["incomplete: contradiction, no weekday"]);
 }
 
 #[test]
@@ -76,6 +76,44 @@ fn the_day_after_a_fifth_weekday_is_no_rule() {
             "perhaps FREQ=MONTHLY;BYDAY=5WE 09:00 UTC",
         ],
     );
+}
+
+#[test]
+fn the_day_before_a_fifth_weekday_is_no_rule() {
+    for text in
+        ["Monday before the fifth Tuesday 9:00 UTC", "Monday before the fourth to last Tuesday 9:00 UTC"]
+    {
+        assert_eq!(read(text, Context::default()).verdict, sigcal::cadence::Verdict::Ambiguous, "{text}");
+    }
+}
+
+#[test]
+fn the_day_before_an_nth_weekday_is_that_after_the_one_a_week_earlier() {
+    for (before, after) in [
+        ("Monday before the first Tuesday 9:00 UTC", "Monday after the last Tuesday 9:00 UTC"),
+        ("第一个周二之前的周一 9:00 UTC", "Monday after the last Tuesday 9:00 UTC"),
+        (
+            "Wednesday preceding the 2nd Tuesday of each month, 9:00 UTC",
+            "Wednesday after the first Tuesday 9:00 UTC",
+        ),
+        ("Friday before the last Tuesday 9:00 UTC", "Friday after the second to last Tuesday 9:00 UTC"),
+    ] {
+        let [before, after] = [before, after].map(|text| read(text, Context::default()));
+        assert_eq!(before.cadences, after.cadences, "{}", before.text);
+        assert_eq!(before.notes, [], "{}", before.text);
+    }
+}
+
+#[test]
+fn months_beside_the_day_after_a_position_are_passed_over_with_a_note() {
+    let all = "FREQ=MONTHLY;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=WE 09:00 UTC";
+    for text in [
+        "Wednesday after the fourth Tuesday of March 9:00 UTC",
+        "Wednesday after the fourth Tuesday of each quarter 9:00 UTC",
+        "Wednesday after the fourth Tuesday 9:00 UTC except December",
+    ] {
+        reads(text, &["assumed: passed-over", all]);
+    }
 }
 
 #[test]

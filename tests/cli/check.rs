@@ -36,7 +36,7 @@ const TEXT: &str = "<stdin>:5:5: warning: unknown-key: a group has no key `misio
   |       - { description: M, cadence: 每隔一周的周四 9:00 }
   |                                    ^^^^^^^^
   = assumed 2025-10-02; add `start: <a date it met>` to settle it
-<stdin>:7:44: note: no-zone: no zone is named; `America/Los_Angeles` is the community's
+<stdin>:7:44: note: no-zone: no zone is named; `America/Los_Angeles` is taken
   |       - { description: M, cadence: 每隔一周的周四 9:00 }
   |                                                   ^^^^
   = name the zone, as `PT` or `Europe/Berlin`

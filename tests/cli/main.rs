@@ -8,6 +8,7 @@ mod data;
 mod explain;
 mod export;
 mod fix;
+mod import;
 mod program;
 mod serve;
 mod week;

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use sigcal::directory::Lang;
 
 use super::communities::{Planned, same};
-use super::lines;
+use super::jcal::says_the_same;
+use super::options::hiding_cancelled_hides_only_that;
 use super::reread::by_ourselves;
+use super::{jscal, lines};
 
 const CADENCES: [&str; 24] = [
     "every Friday 9:00 PT",
@@ -116,8 +118,13 @@ proptest! {
     #[test]
     fn any_community_read_back_has_the_occurrences_of_its_week(data in community()) {
         let planned = Planned::of(&yaml(&data));
+        hiding_cancelled_hides_only_that(&planned);
         for calendar in planned.catalog.calendars() {
+            if !planned.series.is_empty() && calendar.path == "all" {
+                same("all", &jscal::happenings(calendar, Lang::Zh), &planned.week("all"));
+            }
             for lang in [Lang::En, Lang::Zh] {
+                says_the_same(calendar, lang);
                 let feed = planned.feed(&calendar.path, lang);
                 let component = lines::read(feed.as_bytes());
                 let overrides: usize = calendar.events.iter().map(|event| event.overrides.len()).sum();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use hyper::{HeaderMap, Method, Uri};
 use sigcal::directory::Lang;
+use sigcal::feed::{Format, Options};
 use sigcal::http::{Publication, Site};
 
 use super::communities::Planned;
@@ -57,6 +58,61 @@ fn the_shipped_sigs_with_and_without_an_hour_are_written_as_committed() {
     compare("sig-node.zh.ics", &shipped.feed("sig-node", Lang::Zh));
     compare("sig-architecture.ics", &shipped.feed("sig-architecture", Lang::En));
     compare("sig-architecture.zh.ics", &shipped.feed("sig-architecture", Lang::Zh));
+}
+
+/// What is sent is one line; to be read and compared, it is laid out.
+fn compare_json(name: &str, bytes: &[u8]) {
+    let value: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+    assert_eq!(bytes, format!("{value}\n").as_bytes(), "without a space, in the order in which it is read");
+    let mut laid_out = String::new();
+    match value.is_array() {
+        true => component(&value, "", &mut laid_out),
+        false => laid_out = serde_json::to_string_pretty(&value).expect("it was just read"),
+    }
+    compare(name, &(laid_out + "\n"));
+}
+
+/// A component of jCal with a property to a line.
+fn component(value: &serde_json::Value, indent: &str, out: &mut String) {
+    let (inner, list) = (format!("{indent}  "), |n: usize| value[n].as_array().expect("a list"));
+    let properties: Vec<String> = list(1).iter().map(|property| format!("{inner}{property}")).collect();
+    *out += &format!("{indent}[{}, [\n{}\n{indent}], [", value[0], properties.join(",\n"));
+    for (n, one) in list(2).iter().enumerate() {
+        *out += if n == 0 { "\n" } else { ",\n" };
+        component(one, &inner, out);
+    }
+    *out += if list(2).is_empty() { "]]" } else { "\n" };
+    if !list(2).is_empty() {
+        *out += &format!("{indent}]]");
+    }
+}
+
+#[test]
+fn every_shape_is_written_as_committed_in_the_other_formats() {
+    let golden = Planned::golden();
+    let source = |format: Format| Some(format!("https://example.org/golden{}", format.ending()));
+    for format in [Format::JCal, Format::JsCalendar] {
+        for (path, lang, name) in [
+            ("all", Lang::En, "all"),
+            ("sig-hostile", Lang::Zh, "sig-hostile.zh"),
+            ("wg-quiet", Lang::En, "wg-quiet"),
+        ] {
+            let bytes = format.render(golden.calendar(path), lang, source(format).as_deref());
+            compare_json(&format.path(name), &bytes);
+        }
+    }
+}
+
+#[test]
+fn reminders_are_written_as_committed_in_every_format() {
+    let golden = Planned::golden();
+    let options =
+        Options { alarm: Some(chrono::TimeDelta::minutes(10)), hide_cancelled: false, hide_tentative: true };
+    let calendar = golden.catalog.with_options(golden.calendar("sig-weekly"), &options);
+    let render = |format: Format| format.render(&calendar, Lang::En, None);
+    compare("sig-weekly.alarm.ics", &String::from_utf8(render(Format::Ics)).expect("UTF-8"));
+    compare_json("sig-weekly.alarm.jcal.json", &render(Format::JCal));
+    compare_json("sig-weekly.alarm.jscal.json", &render(Format::JsCalendar));
 }
 
 /// The clock is an argument, and no feed asks for it: years apart, every header and tag is the same.

@@ -99,6 +99,7 @@ fn known(component: &str) -> &'static [&'static str] {
         "VCALENDAR" => &CALENDAR,
         "VEVENT" => &EVENT,
         "VTIMEZONE" => &["TZID"],
+        "VALARM" => &["ACTION", "DESCRIPTION", "TRIGGER"],
         "DAYLIGHT" | "STANDARD" => &OBSERVANCE,
         other => panic!("a component {other}"),
     }
@@ -209,7 +210,7 @@ fn the_strict_reader_refuses_what_programs_stumble_over() {
         "NAME:a\\\r\n n",
         "NAME",
         "NAME:\u{7}",
-        "BEGIN:VALARM\r\nEND:VALARM",
+        "BEGIN:VTODO\r\nEND:VTODO",
         "BEGIN:VEVENT",
     ] {
         assert!(refused(calendar(bad)), "{bad:?}");

@@ -3,6 +3,10 @@
 mod communities;
 mod generated;
 mod golden;
+mod imported;
+mod jcal;
+mod jscal;
 mod lines;
+mod options;
 mod reread;
 mod shipped;

@@ -66,9 +66,11 @@ fn duration(event: &Event) -> TimeDelta {
     let start = Written::of(event, "DTSTART").expect("a start");
     match (Written::of(event, "DTEND"), event.property_value("DURATION")) {
         (Some(end), None) => end.instant() - start.instant(),
-        (None, Some(minutes)) => {
-            let minutes = minutes.strip_prefix("PT").and_then(|rest| rest.strip_suffix('M'));
-            TimeDelta::minutes(minutes.and_then(|minutes| minutes.parse().ok()).expect("whole minutes"))
+        (None, Some(length)) => {
+            let length = length.strip_prefix("PT").expect("a time");
+            let (count, unit) = length.split_at(length.len() - 1);
+            let minutes = if unit == "H" { 60 } else { 1 };
+            TimeDelta::minutes(minutes * count.parse::<i64>().expect("whole hours or minutes"))
         }
         (end, duration) => panic!("either an end or a duration, not {end:?} and {duration:?}"),
     }

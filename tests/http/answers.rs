@@ -17,7 +17,7 @@ fn a_feed_is_a_calendar_whatever_a_client_accepts_or_adds() {
         ("content-language", "en"),
         ("access-control-allow-origin", "*"),
         ("x-content-type-options", "nosniff"),
-        ("vary", "Accept-Encoding"),
+        ("vary", "Accept-Encoding, Accept"),
         (
             "cache-control",
             "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800",
@@ -155,6 +155,9 @@ fn robots_may_fetch_everything_and_probes_learn_what_runs() {
     site.set_ready(false);
     assert_eq!(client.get("/readyz").status, 503);
     let groups = client.get("/groups.json").json();
+    let endings: Vec<&serde_json::Value> =
+        groups["formats"].as_array().expect("a list").iter().map(|format| &format["ending"]).collect();
+    assert_eq!(endings, sigcal::feed::Format::ALL.map(|format| format.ending()));
     let node = &groups["groups"][0];
     assert_eq!((node["slug"].as_str(), node["kind"].as_str()), (Some("sig-node"), Some("sig")));
     assert_eq!((node["name"]["zh"].as_str(), node["feed"].as_str()), (Some("节点"), Some("/sig-node.ics")));

@@ -3,11 +3,15 @@
 use super::client::{Client, unzipped};
 use super::community::Running;
 
-const PATHS: [&str; 8] = [
+const PATHS: [&str; 12] = [
     "/all.ics",
     "/sig-node.ics",
     "/sig-node.ics?lang=zh",
     "/custom.ics?only=sig-network,sig-node",
+    "/all.jcal.json",
+    "/sig-node.jscal.json?lang=zh",
+    "/sig-node.ics?alarm=10m&cancelled=hide",
+    "/custom.jscal.json?only=sig-network&tentative=hide",
     "/groups.json",
     "/style.css",
     "/week.json?date=2026-11-24",

@@ -5,4 +5,5 @@ mod client;
 mod community;
 mod conditional;
 mod connections;
+mod formats;
 mod page;

@@ -14,6 +14,8 @@ fn the_index_links_every_calendar_under_the_host_it_was_asked_at() {
     assert_eq!(page.header("vary"), Some("Accept-Encoding, Accept-Language"));
     for link in [
         "href=\"/sig-node.ics\"",
+        "href=\"/all.jcal.json\"",
+        "href=\"/all.jscal.json\"",
         "href=\"webcal://calendar.example.org/sig-network.ics\"",
         "href=\"https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fcalendar.example.org%2Fall.ics\"",
         "href=\"https://outlook.live.com/calendar/0/addfromweb?url=webcal%3A%2F%2Fcalendar.example.org%2Fall.ics&#38;name=",
@@ -56,6 +58,7 @@ fn the_language_is_the_one_asked_for_or_preferred() {
     let chinese = client.get("/?lang=zh");
     assert!(chinese.text().contains("<html lang=\"zh-CN\">") && chinese.text().contains("节点"));
     assert!(chinese.text().contains("/sig-node.ics?lang=zh"));
+    assert!(chinese.text().contains("href=\"/all.jscal.json?lang=zh\""));
     assert_eq!(chinese.header("vary"), Some("Accept-Encoding"));
     let preferred = client.ask("GET", "/", &[("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5")]);
     assert_eq!(preferred.body, chinese.body);

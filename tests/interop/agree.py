@@ -28,6 +28,12 @@ READERS = {
     "node-ical": ["node", "readers/nodeical.mjs"],
     "libical": [str(TOOLS / "libical")],
 }
+# The same feed in the other formats.
+JSON_READERS = {
+    "ical.js": (".jcal.json", ["node", "readers/icaljs.mjs"]),
+    "icalendar, recurring-ical-events": (".jcal.json", [PYTHON, "readers/jcal_icalendar.py"]),
+    "RFC 8984 and dateutil": (".jscal.json", [PYTHON, "readers/jscalendar.py"]),
+}
 # A zone that no feed names, so that a time that leaks through the reader's own is 45 minutes odd; the newest zone
 # data, not the system's.
 ENVIRONMENT = os.environ | {"TZ": "Asia/Kathmandu", "PYTHONTZPATH": "", "PYTHONWARNINGS": "error::UserWarning"}
@@ -64,12 +70,14 @@ class Server:
     def week(self, query):
         """What /week.json finds: (UID, title, start, end), as the readers write them."""
         found = set()
+        self.by_status = {}
         monday = FROM - dt.timedelta(days=FROM.weekday())
         while monday < TO:
             week = json.loads(self.get(f"/week.json?zone=UTC&date={monday}{query}")[0])
             for one in week["occurrences"]:
                 start, end = (one[key].replace("+00:00", "Z") for key in ("start", "end"))
                 found.add((one["uid"], one["summary"], start, end))
+                self.by_status[one["uid"], start, end] = one["status"]
                 if one["group"] == GAPS:
                     self.gaps.add(one["uid"])
             monday += dt.timedelta(days=7)
@@ -78,6 +86,11 @@ class Server:
     def certain(self, one):
         """Not in a month in which the clock changes, for the meetings in the hour that it skips or repeats."""
         return one[0] not in self.gaps or one[1][5:7] not in ("03", "04", "10", "11")
+
+    def certain_week(self, **shown):
+        """What the last week that was asked for found, without the statuses that are not shown."""
+        found = {one for one, status in self.by_status.items() if shown.get(status, True) and inside(one[1])}
+        return {one for one in found if self.certain(one)}
 
     def stop(self):
         # faketime is a parent of the program, and ends without it.
@@ -111,7 +124,8 @@ def ask(command, *arguments):
 
 
 def same_everywhere(name, server, other):
-    feeds = re.findall(r'"(/[^"]+\.ics)"', server.get("/groups.json")[0].decode())
+    feeds = re.findall(r'"(/[^"]+)\.ics"', server.get("/groups.json")[0].decode())
+    feeds = [feed + ending for feed in feeds for ending in (".ics", ".jcal.json", ".jscal.json")]
     complaint = None if feeds else "    no feeds"
     for path in ["/all.ics", "/all.ics?lang=zh", "/groups.json", *feeds]:
         (one, tags), (two, others) = server.get(path), other.get(path)
@@ -126,12 +140,22 @@ def agree(name, data, small, folder):
     try:
         same_everywhere(name, server, other)
         wanted = {(uid, start, end) for uid, _, start, end in server.week("")}
-        feed = Path(folder) / "all.ics"
-        feed.write_bytes(server.get("/all.ics")[0])
-        for reader, command in READERS.items():
+        readers = [(reader, ".ics", command) for reader, command in READERS.items()]
+        readers += [(reader, ending, command) for reader, (ending, command) in JSON_READERS.items()]
+        for reader, ending, command in readers:
+            feed = Path(folder) / f"all{ending}"
+            feed.write_bytes(server.get(f"/all{ending}")[0])
             found, complaint = ask(command, str(feed))
-            report(f"{name}: {reader}", complaint or differences(
+            report(f"{name}: {reader}, {ending}", complaint or differences(
                 {one for one in wanted if server.certain(one)}, {one for one in found if server.certain(one)}))
+        # Options leave out or add, and change nothing else; every program reads what it then gets.
+        hidden = server.certain_week(cancelled=False, tentative=False)
+        for reader, ending, command in readers:
+            feed = Path(folder) / f"options{ending}"
+            feed.write_bytes(server.get(f"/all{ending}?alarm=10m&cancelled=hide&tentative=hide")[0])
+            found, complaint = ask(command, str(feed))
+            report(f"{name}: {reader}, {ending} with options", complaint or differences(
+                hidden, {one for one in found if server.certain(one)}))
         if server.gaps:
             print(f"  note  {name}: {GAPS} was not compared in the months of clock changes")
         wanted = {(title, start, end) for _, title, start, end in server.week(f"&only={small}")}

@@ -15,15 +15,26 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub(super) fn of(items: &[Item], context: Context<'_>, draft: &mut Draft) -> Bounds {
-        let start = items.iter().find_map(|item| match item.said {
+        let mut starts = items.iter().filter_map(|item| match item.said {
             Said::Start(date, _) => Some((date, item.span.clone())),
             _ => None,
         });
-        let until = items.iter().find_map(|item| match item.said {
-            Said::Until(date) => Some(date),
+        let mut untils = items.iter().filter_map(|item| match item.said {
+            Said::Until(date) => Some((date, item.span.clone())),
             _ => None,
         });
-        let start = start.or_else(|| date_met(items, draft));
+        let (start, until) = (starts.next(), untils.next());
+        for (_, span) in starts.chain(untils) {
+            draft.note(NoteCode::PassedOver, &span, "a second date of this kind is passed over");
+        }
+        let until = match (&start, until) {
+            (Some((start, _)), Some((until, span))) if until < *start => {
+                draft.note(NoteCode::PassedOver, &span, "this is before the start, and is passed over");
+                None
+            }
+            (_, until) => until.map(|(until, _)| until),
+        };
+        let start = start.or_else(|| date_met(items));
         Bounds { start, until, beside: context.start }
     }
 
@@ -64,26 +75,19 @@ impl Bounds {
     }
 }
 
-/// A date that stands by itself is taken as one on which it met, where it is the only one and its weekday is one of
-/// those named: `Time: Mar 6, 2025 03:00 PM, every 2 weeks on Thu`.
-fn date_met(items: &[Item], draft: &mut Draft) -> Option<(NaiveDate, Span)> {
-    let mut dates = items.iter().filter_map(|item| match item.said {
-        Said::Date(date) => Some((date, item)),
+/// A date with a time is one on which it met, where it is the only one and its weekday is one of those named: `Time: Mar 6,
+/// 2025 03:00 PM, every 2 weeks on Thu`.
+fn date_met(items: &[Item]) -> Option<(NaiveDate, Span)> {
+    let mut dates = items.iter().enumerate().filter_map(|(n, item)| match item.said {
+        Said::Date(date) => Some((date, n)),
         _ => None,
     });
-    let (date, item) = dates.next()?;
+    let (date, n) = dates.next()?;
     let alone = dates.next().is_none();
+    let timed = matches!(items.get(n + 1).map(|next| &next.said), Some(Said::Clock { .. }));
     let counted = items.iter().any(|item| matches!(item.said, Said::Frequency { interval: 2.., .. }));
-    let at = items.iter().position(|other| std::ptr::eq(other, item)).unwrap_or_default();
-    // `Mar 6, 2025 03:00 PM` is a date on which it met; others are taken as one.
-    let timed = matches!(items.get(at + 1).map(|next| &next.said), Some(Said::Clock { .. }));
     let named = items
         .iter()
         .any(|item| matches!(&item.said, Said::Days { days, .. } if days.contains(&date.weekday())));
-    (alone && counted && named).then(|| {
-        if !timed {
-            draft.note(NoteCode::DateMet, &item.span, format!("{date} is taken as a date on which it met"));
-        }
-        (date, item.span.clone())
-    })
+    (alone && timed && counted && named).then(|| (date, items[n].span.clone()))
 }

@@ -94,6 +94,9 @@ pub(super) fn combine(
             "these days and times take turns, in the order in which they stand",
         );
     }
+    if several && !ambiguous {
+        shared_dates(&cadences, bounds, draft);
+    }
     if several && cadences.len() > 1 && !ambiguous {
         draft.note(
             NoteCode::SeveralRules,
@@ -102,6 +105,32 @@ pub(super) fn combine(
         );
     }
     (cadences, ambiguous)
+}
+
+/// Dates that several cadences have in common: bounds, which are those of each, and weekdays.
+fn shared_dates(cadences: &[Cadence], bounds: &Bounds, draft: &mut Draft) {
+    if let Some((date, span)) = &bounds.start {
+        let message = format!("{date} is taken as the start of each of the cadences");
+        draft.note(NoteCode::SharedDates, span, message);
+    }
+    if let Some(until) = bounds.until {
+        let message = format!("{until} is taken as the end of each of the cadences");
+        draft.note(NoteCode::SharedDates, &draft.whole.clone(), message);
+    }
+    let monthly = |rule: &Rule| matches!(rule, Rule::Monthly { .. });
+    let weeks = |rule: &Rule| if let Rule::Weekly { parity, .. } = rule { *parity } else { None };
+    let overlap = |a: &Rule, b: &Rule| {
+        let other_weeks = weeks(a).is_some() && weeks(b).is_some() && weeks(a) != weeks(b);
+        a != b
+            && !other_weeks
+            && !(monthly(a) && monthly(b))
+            && a.weekdays().iter().any(|day| b.weekdays().contains(day))
+    };
+    let mut earlier = cadences.iter().enumerate();
+    if earlier.any(|(n, a)| cadences[n + 1..].iter().any(|b| overlap(&a.rule, &b.rule))) {
+        let message = "two of the cadences fall on the same dates; on those, both are read";
+        draft.note(NoteCode::SharedDates, &draft.whole.clone(), message);
+    }
 }
 
 /// The rule of a slot: a day later where its time is 24:00.

@@ -13,7 +13,7 @@ pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft)
     let found = segment.find(|said| if let Said::Except(exception) = said { Some(exception) } else { None });
     found.iter().fold(outcome, |outcome, (exception, item)| {
         let Outcome::Rule(rule) = outcome else { return outcome };
-        match others(&rule, exception) {
+        match others(&rule, exception).filter(|others| *others != rule) {
             Some(others) => {
                 draft.note(NoteCode::Exception, &item.span, "not on these dates");
                 draft.missing.retain(|part| *part != Part::Weekday);
@@ -32,6 +32,10 @@ pub(super) fn except(segment: &Segment<'_>, outcome: Outcome, draft: &mut Draft)
 fn others(rule: &Rule, exception: &Exception) -> Option<Rule> {
     match (rule, exception) {
         (Rule::Weekly { interval: 1, days, parity: None }, Exception::Nths(excepted)) => {
+            // Weeks of the month are none of its days.
+            if excepted.is_empty() {
+                return None;
+            }
             // `weekly except the fourth Tuesday`: the other Tuesdays.
             let mut days = days.clone();
             if days.is_empty() {

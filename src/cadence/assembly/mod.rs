@@ -1,4 +1,8 @@
 //! Items → a [`Reading`]: which rules the items make, at what times, in which zones, and what is missing.
+//!
+//! In this order: `prepare` takes out what is past, negated or a gloss's weekday; `bounds` finds the dates; `segment` cuts
+//! the text into a rule each; of each, `slot` gathers the times, `rule` (with `days`, `monthly`, `exception`) makes the days
+//! and `zone` settles whose clock; `combine` makes the cadences; `unused` notes what is in none of them; `verdict` concludes.
 
 mod bounds;
 mod combine;
@@ -11,6 +15,7 @@ mod rule;
 mod season;
 mod segment;
 mod slot;
+mod unused;
 mod verdict;
 mod zone;
 
@@ -85,6 +90,7 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
     let (cadences, ambiguous) = bounds.check_start(cadences, ambiguous, &mut draft);
     // What may not be meant at all needs no anchor yet.
     let settled = if ambiguous { &[][..] } else { &cadences };
+    unused::note(&items, settled, &mut draft);
     remark(&items, settled, &bounds, context, &mut draft);
     verdict::conclude(text, &items, cadences, ambiguous, draft)
 }
@@ -129,6 +135,9 @@ fn remark(items: &[Item], cadences: &[Cadence], bounds: &Bounds, context: Contex
             }
             Said::NoFixedTime => {
                 draft.note(NoteCode::NoFixedTime, &item.span, "the text states no fixed time")
+            }
+            Said::Clock { after_noon: true, .. } => {
+                draft.note(NoteCode::EndAfterNoon, &item.span, "the end is taken to be after noon");
             }
             Said::Clock { redundant_meridiem: true, .. } => draft.note(
                 NoteCode::RedundantMeridiem,

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::super::grammar::{Item, Said};
+use super::super::grammar::{Item, Joint, Said};
 use super::super::lexer::Unit;
 use super::super::{NoteCode, Nth, Part, Rule};
 use super::Draft;
@@ -10,9 +10,13 @@ use super::days::{Days, in_order};
 use super::rule::Outcome;
 use super::segment::Segment;
 
-/// `Wednesday after the fourth Tuesday`.
-pub(super) fn after_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draft) -> Option<Outcome> {
-    let found = segment.find(|said| if let Said::AfterNth { nth } = said { Some(*nth) } else { None });
+/// `Wednesday after the fourth Tuesday`, `Monday before the first Tuesday`.
+pub(super) fn beside_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draft) -> Option<Outcome> {
+    let found = segment.find(|said| match said {
+        Said::AfterNth { nth } => Some(*nth),
+        Said::BeforeNth { nth } => Some(a_week_before(*nth)),
+        _ => None,
+    });
     let (nth, _) = *found.first()?;
     Some(match days.weekdays() {
         Some([day]) if *day != nth.day => Outcome::Rule(Rule::DayAfterNth { nth, day: *day }),
@@ -21,6 +25,13 @@ pub(super) fn after_nth(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Draf
             Outcome::Lacks
         }
     })
+}
+
+/// The nth weekday a week earlier, which the days before this one are the days after. Before the first of a month is the
+/// last of the month before; over all months, the days are the same.
+fn a_week_before(nth: Nth) -> Nth {
+    let ordinal = if nth.ordinal == 1 { -1 } else { nth.ordinal - 1 };
+    Nth { ordinal, ..nth }
 }
 
 pub(super) fn bimonthly(days: &Days<'_>, item: &Item, draft: &mut Draft) -> Outcome {
@@ -56,13 +67,25 @@ pub(super) fn by_position(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Dr
         let moved = nths.iter().flat_map(|nth| other.iter().map(|day| Nth { day: *day, ..*nth }));
         return Outcome::Choice(vec![monthly(nths.clone()), monthly(in_order(moved))]);
     }
+    // `Tuesdays 14:00 UTC, the first Tuesday for newcomers`: every week, or only then?
+    let own = days.nths.iter().find(|(some, _, _)| !some.is_empty()).map(|(_, _, item)| *item);
+    let every_week = days.days.iter().find(|(_, style, day)| {
+        (style.every || style.plural) && own.is_some_and(|own| day.span.start < own.span.start)
+    });
+    if let (Some((weekdays, _, _)), Some(own)) = (every_week, own)
+        && is_remark(segment, own)
+    {
+        draft.note(NoteCode::Contradiction, &own.span, "every week, or only these weeks of the month");
+        let weekly = Rule::Weekly { interval: weekly.unwrap_or(1), days: weekdays.to_vec(), parity: None };
+        return Outcome::Choice(vec![weekly, monthly(nths.clone())]);
+    }
     // `bi-weekly, every second Wednesday`.
     if let (Some(interval), false, true, [nth]) = (weekly, of_month, style.every, &nths[..])
         && nth.ordinal == i32::try_from(interval).unwrap_or(0)
     {
         return Outcome::Rule(Rule::Weekly { interval, days: vec![nth.day], parity: None });
     }
-    if let (Some(interval), false) = (weekly, of_month) {
+    if let (Some(interval), true) = (weekly, !of_month || weekly == Some(1)) {
         draft.note(
             NoteCode::Contradiction,
             &days.frequency_span,
@@ -86,6 +109,19 @@ pub(super) fn by_position(segment: &Segment<'_>, days: &Days<'_>, draft: &mut Dr
         draft.note(NoteCode::NthWeek, &item.span, message);
     }
     Outcome::Rule(monthly(nths.clone()))
+}
+
+/// Whether a position stands behind the time, among words that say something else of it: `demo on the last Tuesday`. By
+/// itself, as in `Tuesdays 9:00 (first Tuesday of the month)`, it is the cadence.
+fn is_remark(segment: &Segment<'_>, position: &Item) -> bool {
+    let Some(at) = segment.items.iter().position(|item| std::ptr::eq(*item, position)) else { return false };
+    let is_clock = |item: &&&Item| matches!(item.said, Said::Clock { .. });
+    let part =
+        |item: &&&Item| !matches!(item.said, Said::Joint(Joint::Comma | Joint::Bracket)) && !is_clock(item);
+    let before = segment.items[..at].iter().rev().take_while(part);
+    let after = segment.items[at + 1..].iter().take_while(part);
+    let told = segment.items[..at].iter().any(|item| is_clock(&item));
+    told && before.chain(after).any(|item| item.said == Said::Unknown)
 }
 
 fn ordinal_word(n: i32) -> &'static str {

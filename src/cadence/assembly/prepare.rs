@@ -12,7 +12,7 @@ const MOST_SAID: usize = 200;
 
 /// The items that make the rules.
 pub(super) fn prepare(text: &str, items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
-    let items = drop_the_replaced(drop_the_past(items, draft), draft);
+    let items = drop_the_negated(drop_the_replaced(drop_the_past(items, draft), draft), draft);
     let items = gloss::without_their_weekdays(pair_parities(text, items));
     drop_what_is_too_much(weekday_of_start(items), draft)
 }
@@ -50,14 +50,48 @@ fn drop_the_past(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
 /// `instead of every other month`: how often and on which days it was before.
 fn drop_the_replaced(mut items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
     let Some(at) = items.iter().position(|item| item.said == Said::InsteadOf) else { return items };
-    let is_old = |item: &&Item| {
-        let on_days = matches!(item.said, Said::Frequency { .. } | Said::Days { .. } | Said::Nths { .. });
-        on_days || matches!(item.said, Said::Clock { .. } | Said::Zone(_) | Said::Unknown)
-    };
+    let is_old = |item: &&Item| is_schedule(&item.said) || item.said == Said::Unknown;
     let old = items[at + 1..].iter().take_while(is_old).count();
     draft.note(NoteCode::ChangedOverTime, &items[at].span, "what it was before is passed over");
     items.drain(at..=at + old);
     items
+}
+
+/// `not 15:00 UTC`, `no Fridays`, ~~struck out~~: days and times that are not meant.
+fn drop_the_negated(items: Vec<Item>, draft: &mut Draft) -> Vec<Item> {
+    let mut kept = Vec::with_capacity(items.len());
+    let mut items = items.into_iter().peekable();
+    while let Some(item) = items.next() {
+        if item.said != Said::Negated {
+            kept.push(item);
+            continue;
+        }
+        let between: Vec<Item> =
+            std::iter::from_fn(|| items.next_if(|next| next.said == Said::Unknown)).take(3).collect();
+        kept.extend(between);
+        let mut dropped = item.span.clone();
+        while let Some(next) = items.next_if(|next| is_schedule(&next.said)) {
+            dropped.end = next.span.end;
+        }
+        if dropped != item.span {
+            draft.note(NoteCode::PassedOver, &dropped, "not then, and passed over");
+        }
+    }
+    kept
+}
+
+fn is_schedule(said: &Said) -> bool {
+    matches!(
+        said,
+        Said::Days { .. }
+            | Said::Nths { .. }
+            | Said::MonthDays(_)
+            | Said::InMonths(_)
+            | Said::Clock { .. }
+            | Said::Zone(_)
+            | Said::Frequency { .. }
+            | Said::Date(_)
+    )
 }
 
 /// Of what is said, the first [`MOST_SAID`] things; words that are not known and joints are not counted.

@@ -38,20 +38,27 @@ pub(super) fn rule(
         draft.note(NoteCode::AmbiguousPosition, &item.span, "a week of the month, or one of several in turn");
         return Outcome::Choice(vec![Rule::Weekly { interval: 1, days: weekdays.to_vec(), parity: None }]);
     }
-    if let Some(outcome) = monthly::after_nth(segment, &days, draft) {
-        return outcome;
-    }
     if let Some((_, item)) = segment.find(|said| (*said == Said::Bimonthly).then_some(())).first() {
         return monthly::bimonthly(&days, item, draft);
     }
-    let outcome = if days.nths.iter().any(|(nths, _, _)| nths.is_empty()) {
+    let outcome = if let Some(outcome) = monthly::beside_nth(segment, &days, draft) {
+        outcome
+    } else if days.nths.iter().any(|(nths, _, _)| nths.is_empty()) {
         draft.lacks(Part::Weekday);
         Outcome::Lacks
     } else if !days.nths.is_empty() {
         monthly::by_position(segment, &days, draft)
     } else if !days.month_days.is_empty() && days.counts_months() {
         let (interval, months) = days.months(1);
-        Outcome::Rule(Rule::MonthDays { interval, months, days: days.month_days.clone() })
+        let by_days = Rule::MonthDays { interval, months, days: days.month_days.clone() };
+        match days.days.first() {
+            None => Outcome::Rule(by_days),
+            Some((weekdays, _, item)) => {
+                draft.note(NoteCode::Contradiction, &item.span, "a weekday beside a day of the month");
+                let weekly = Rule::Weekly { interval: 1, days: weekdays.to_vec(), parity: None };
+                Outcome::Choice(vec![by_days, weekly])
+            }
+        }
     } else if !days.days.is_empty() {
         by_weekday(&days, anchor, draft)
     } else {
@@ -62,6 +69,13 @@ pub(super) fn rule(
             matches!(said, Said::InMonths(_) | Said::MonthDays(_)).then_some("weeks")
         }
         Outcome::Rule(Rule::Monthly { .. }) => matches!(said, Said::MonthDays(_)).then_some("positions"),
+        Outcome::Rule(Rule::DayAfterNth { .. }) => {
+            let some_months = match said {
+                Said::Frequency { interval, unit } => (*interval, *unit) != (1, Unit::Month),
+                _ => matches!(said, Said::InMonths(_)),
+            };
+            some_months.then_some("a day after or before a position")
+        }
         _ => None,
     };
     for (beside, item) in segment.find(unused) {

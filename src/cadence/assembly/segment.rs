@@ -67,12 +67,16 @@ fn day_borders(items: &[Item]) -> Vec<usize> {
 /// other Thursday`.
 fn frequencies_before(items: &[Item]) -> usize {
     let between = |item: &&Item| {
-        matches!(item.said, Said::Frequency { .. } | Said::Unknown | Said::Joint(Joint::And | Joint::Comma))
+        let joins = matches!(item.said, Said::Unknown | Said::Joint(Joint::And | Joint::Comma));
+        joins || how_often(item)
     };
     let back = items.iter().rev().take_while(between).count();
-    let first =
-        items[items.len() - back..].iter().position(|item| matches!(item.said, Said::Frequency { .. }));
+    let first = items[items.len() - back..].iter().position(how_often);
     first.map_or(0, |first| back - first)
+}
+
+fn how_often(item: &Item) -> bool {
+    matches!(item.said, Said::Frequency { .. } | Said::InMonths(_))
 }
 
 /// Each of `odd weeks …, even weeks …` begins a segment, or ends one where it stands behind its time.

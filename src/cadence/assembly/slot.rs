@@ -36,7 +36,15 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
                     let message = "another time of day, which nothing joins to the one before; both are read";
                     draft.note(NoteCode::TimesDisagree, &told.span, message);
                 }
-                slots.push(Slot { or: joint == Some(Joint::Or) && !alternating, ..told });
+                let or = joint == Some(Joint::Or) && !alternating;
+                if or {
+                    draft.note(
+                        NoteCode::Contradiction,
+                        &told.span,
+                        "one time or another; the text does not say which",
+                    );
+                }
+                slots.push(Slot { or, ..told });
             }
             None => slots.push(told),
         }
@@ -68,34 +76,51 @@ pub(super) fn slots(segment: &Segment<'_>, alternating: bool, draft: &mut Draft)
     slots
 }
 
-/// Every time of day with the zones right behind it, and what joins it to the one before.
+/// Every time of day with the zones right behind it, or else right before it, and what joins it to the one before.
 fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
     let mut told: Vec<(Slot, Option<Joint>)> = Vec::new();
     let mut joint = None;
     let mut open = false;
-    let leading = zones_lead(items);
+    // Zones that no time has yet: those of the next one that names none.
+    let mut waiting: Vec<(Phrase, Span)> = Vec::new();
     for (n, item) in items.iter().enumerate() {
         match &item.said {
             Said::Clock { clock, next_day, .. } => {
+                let next = items[n + 1..].iter().find(|item| item.said != Said::Joint(Joint::Bracket));
+                let own = next.is_some_and(|next| matches!(next.said, Said::Zone(_)));
+                let zones = if own { vec![] } else { std::mem::take(&mut waiting) };
+                waiting.clear();
                 let slot = Slot {
                     clock: *clock,
-                    zones: vec![],
+                    zones,
                     glosses: vec![],
                     span: item.span.clone(),
                     or: false,
                     next_day: *next_day,
                 };
-                told.push((slot, joint.take()));
-                open = !leading;
-                if let (true, Some(Said::Zone(phrase))) = (leading, n.checked_sub(1).map(|n| &items[n].said))
-                {
-                    let (slot, _) = told.last_mut().expect("it was just told");
-                    slot.zones.push((phrase.clone(), items[n - 1].span.clone()));
-                }
+                // `but the first Tuesday at 17:00` is of what is excepted; `9:00, room 12:30`: a word before a time says that it is of something else.
+                let of_else = n > 0 && items[n - 1].said == Said::Unknown && joint == Some(Joint::Comma);
+                let excepted = n > 0 && matches!(items[n - 1].said, Said::Except(_));
+                told.push((slot, joint.take().filter(|_| !of_else && !excepted)));
+                open = true;
             }
-            Said::Zone(phrase) if open => {
+            Said::Zone(phrase) if open && !leads(joint, &items[n + 1..]) => {
                 let (slot, _) = told.last_mut().expect("a time opened it");
                 slot.zones.push((phrase.clone(), item.span.clone()));
+            }
+            Said::Zone(phrase) => {
+                open = false;
+                // `CST (Beijing time)` are two names of one; others stand for themselves, the nearest for the time.
+                let before = items[..n].iter().rev().find(|item| item.said != Said::Joint(Joint::Bracket));
+                if !before.is_some_and(|before| matches!(before.said, Said::Zone(_))) {
+                    waiting.clear();
+                }
+                waiting.push((phrase.clone(), item.span.clone()));
+            }
+            Said::EndsAt(end) => {
+                if let Some((slot, _)) = told.last_mut() {
+                    slot.clock.end = slot.clock.end.or(Some(*end));
+                }
             }
             // Of several joints the strongest counts: `PT, and 18:00` is joined by `and`.
             Said::Joint(next) => match joint {
@@ -109,16 +134,13 @@ fn told(items: &[&Item]) -> Vec<(Slot, Option<Joint>)> {
     told
 }
 
-/// Whether every one of several times stands right behind its zone: `美东 14:00 / 美西 11:00`.
-fn zones_lead(items: &[&Item]) -> bool {
-    let mut clocks = (0..items.len()).filter(|n| matches!(items[*n].said, Said::Clock { .. })).peekable();
-    let Some(first) = clocks.peek().copied() else { return false };
-    let mut several = false;
-    let lead = clocks.all(|n| {
-        several |= n > first;
-        n > 0 && matches!(items[n - 1].said, Said::Zone(_))
-    });
-    lead && several && !matches!(items[first + 1..].first().map(|item| &item.said), Some(Said::Zone(_)))
+/// Whether a zone behind a joint is that of what follows: `美东 14:00 / 美西 11:00`, `14:00 UTC, Pacific: 7:00`.
+fn leads(joint: Option<Joint>, after: &[&Item]) -> bool {
+    let parted = matches!(joint, Some(Joint::And | Joint::Or | Joint::Slash | Joint::Comma));
+    let mut said = after.iter().map(|item| &item.said);
+    let next = said.find(|said| !matches!(said, Said::Unknown | Said::Days { .. } | Said::Frequency { .. }));
+    let zone_behind = matches!(said.next(), Some(Said::Zone(_)));
+    parted && matches!(next, Some(Said::Clock { .. })) && !zone_behind
 }
 
 /// Whether a time repeats the slot before it in another zone.

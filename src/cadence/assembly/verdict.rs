@@ -58,18 +58,24 @@ pub(super) fn conclude(
                 | Said::MonthDays(_)
                 | Said::Parity(_)
                 | Said::Clock { .. }
+                | Said::EndsAt(_)
                 | Said::Bimonthly
                 | Said::MeetingOf(_)
                 | Said::AfterNth { .. }
+                | Said::BeforeNth { .. }
                 | Said::Count { unit: Some(_), .. }
         )
     });
     // Letters of several zones leave nothing open where no day is known: that is then what is missing.
     let ambiguous = ambiguous && (!cadences.is_empty() || draft.missing.is_empty());
+    let stopped = items.iter().find(|item| item.said == Said::Stopped);
+    if let Some(item) = stopped {
+        draft.note(NoteCode::SaidStopped, &item.span, "the text says that it does not happen, now at least");
+    }
     let misspells = timed && frequency_misspelt(text, items);
-    let verdict = if ambiguous || misspells {
+    let verdict = if ambiguous || misspells || stopped.is_some() && timed {
         Verdict::Ambiguous
-    } else if no_fixed_time && (!timed || implied) {
+    } else if stopped.is_some() || no_fixed_time && (!timed || implied) {
         Verdict::Irregular
     } else if !says_when {
         Verdict::Unreadable

@@ -58,7 +58,7 @@ fn settle(
 ) -> Vec<Option<Zone>> {
     let Some((lead, span)) = named.first() else {
         let message = match context.zone {
-            Some(zone) => format!("no zone is named; `{zone}` is the community's"),
+            Some(zone) => format!("no zone is named; `{zone}` is taken"),
             None => "no zone is named".to_owned(),
         };
         draft.note(NoteCode::NoZone, &slot.span, message);
@@ -71,7 +71,24 @@ fn settle(
     };
     let others = || named[1..].iter().map(|(phrase, _)| phrase).filter(|phrase| !phrase.zones.is_empty());
     match lead.kind {
-        PhraseKind::Wall | PhraseKind::Impossible => {}
+        PhraseKind::Impossible => {}
+        // `PT (UTC+8)`: one of the two is wrong.
+        PhraseKind::Wall => {
+            let other = named[1..].iter().find(|(phrase, _)| {
+                phrase.kind == PhraseKind::Offset
+                    && phrase
+                        .zones
+                        .first()
+                        .is_some_and(|other| !season::zones_agree(slot.clock, zone, slot.clock, *other))
+            });
+            if let Some((_, span)) = other {
+                draft.note(
+                    NoteCode::TimesDisagree,
+                    span,
+                    format!("never the offset of `{zone}`, which leads"),
+                );
+            }
+        }
         // `GMT+8 (Asia/Shanghai)`: the place is meant, which the offset only explains.
         PhraseKind::Offset => {
             let place = others().find(|p| {
@@ -106,7 +123,13 @@ fn ambiguous(
     others: Vec<&Phrase>,
     draft: &mut Draft,
 ) -> Vec<Option<Zone>> {
-    let beside = lead.zones.iter().find(|zone| others.iter().any(|phrase| phrase.zones[0] == **zone));
+    let beside = lead.zones.iter().find(|zone| {
+        others.iter().any(|phrase| {
+            phrase.zones[0] == **zone
+                || phrase.kind == PhraseKind::Offset
+                    && season::zones_agree(slot.clock, **zone, slot.clock, phrase.zones[0])
+        })
+    });
     let told = lead.zones.iter().find(|zone| {
         // An offset that no clock keeps is no zone, and settles nothing.
         let zones =

@@ -13,6 +13,8 @@ struct Spoken {
     hour: u32,
     minute: u32,
     pm: Option<bool>,
+    /// Whether it has a zero in front, as only 24-hour times have.
+    padded: bool,
     /// Whether it looks like a time by itself, as `9:00` does and `9` does not.
     plain: bool,
 }
@@ -43,14 +45,28 @@ impl Spoken {
     }
 }
 
+/// `ends at 10:00`, 22:00结束: the end of the time before.
+pub(super) fn ends_at(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let in_front = cursor.eat(&Tok::Until);
+    cursor.skip_fillers();
+    let part = cursor.take(day_part);
+    let spoken = spoken(cursor)?;
+    let behind = cursor.eat(&Tok::Ends);
+    let time = spoken.at(part)?;
+    ((in_front && (spoken.plain || spoken.pm.is_some())) || behind).then_some(Said::EndsAt(time))
+}
+
 pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
+    // `between 9:00 and 10:00`, but not `alternating between`.
+    let turns = cursor.behind().any(|tok| matches!(tok, Tok::Alternating | Tok::Other));
+    let between = cursor.previous() == Some(&Tok::Between) && !turns;
     let mut part = cursor.take(day_part);
     if part.is_some() {
         while cursor.eat(&Tok::Comma) {}
         part = cursor.take(day_part).or(part);
     }
     let mut first = spoken(cursor)?;
-    let until = cursor.attempt(end);
+    let until = cursor.attempt(|cursor| end(cursor, between));
     let second = until.map(|(spoken, _)| spoken);
     part = part.or_else(|| cursor.take(day_part));
     // 上午9点至下午5点: each end has its own part of the day, and the end the start's where it has none.
@@ -69,12 +85,30 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
             first.pm = Some(first.hour % 12 > second.hour % 12);
         }
     }
+    // `7:00 in the evening`.
+    let part = part.or_else(|| {
+        cursor.attempt(|cursor| {
+            cursor.eat(&Tok::Filler).then_some(())?;
+            cursor.skip_fillers();
+            cursor.take(day_part)
+        })
+    });
+    let end_part = end_part.or(part);
+    let mut after_noon = false;
     let time = first.at(part)?;
     let end = match second {
         Some(second) => {
             let end = second.at(end_part)?;
             // `11:00 AM - 1:00`: the end is after the start.
             let later = end <= time && second.pm.is_none() && first.pm.is_some() && second.hour < 12;
+            // `11:00-1:00` without am or pm: the end is after noon, too.
+            let at_noon =
+                |spoken: Spoken| spoken.pm.is_none() && !spoken.padded && (1..=12).contains(&spoken.hour);
+            let short = end + TimeDelta::hours(12) - time <= TimeDelta::hours(4);
+            let guessed =
+                !later && end <= time && short && at_noon(first) && at_noon(second) && second.hour < 12;
+            after_noon = guessed;
+            let later = later || guessed;
             Some(if later { end.overflowing_add_signed(TimeDelta::hours(12)).0 } else { end })
         }
         None => None,
@@ -94,17 +128,18 @@ pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<Said> {
             .is_some();
     let night = first.pm.is_none() && part == Some(DayPart::Late) && matches!(first.hour, 1..=4 | 12);
     let next_day = first.hour == 24 || tomorrow || night;
-    Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem, next_day })
+    Some(Said::Clock { clock: Clock { time, end }, redundant_meridiem, next_day, after_noon })
 }
 
 /// The end of a time, behind a dash, with its own part of the day. The zone may be named at both ends:
 /// `1:30pm PT - 2:15pm PT`.
-fn end(cursor: &mut Cursor<'_>) -> Option<(Spoken, Option<DayPart>)> {
+fn end(cursor: &mut Cursor<'_>, between: bool) -> Option<(Spoken, Option<DayPart>)> {
     let zone = cursor.take(zone);
     // Each may be a link, and 起 may stand behind the start.
     cursor.eat(&Tok::Close);
     cursor.eat(&Tok::Starting);
-    (cursor.eat(&Tok::Range) || cursor.eat(&Tok::Until)).then_some(())?;
+    let dash = cursor.eat(&Tok::Range) || cursor.eat(&Tok::Until) || between && cursor.eat(&Tok::And);
+    dash.then_some(())?;
     cursor.eat(&Tok::Open);
     cursor.eat(&Tok::NextDay);
     let part = cursor.take(day_part);
@@ -118,29 +153,6 @@ fn end(cursor: &mut Cursor<'_>) -> Option<(Spoken, Option<DayPart>)> {
 
 fn zone(tok: &Tok) -> Option<Phrase> {
     if let Tok::Zone(phrase) = tok { Some(phrase.clone()) } else { None }
-}
-
-/// `1小时`, `for about an hour`, `(60 min)`.
-pub(super) fn length(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let number = cursor.take(|tok| match tok {
-        Tok::Number { value, .. } => Some(*value),
-        _ => None,
-    });
-    let half = number.is_none() && cursor.eat(&Tok::Half);
-    if number.is_none() && !half {
-        // `an hour`: the article is one.
-        cursor.eat(&Tok::Filler).then_some(())?;
-    }
-    cursor.skip_fillers();
-    let minutes_per = cursor.take(|tok| match tok {
-        Tok::Hours => Some(60),
-        Tok::Minutes => Some(1),
-        _ => None,
-    })?;
-    // `17h-18h` are times of day.
-    (minutes_per == 1 || number.is_none_or(|hours| hours <= 12)).then_some(())?;
-    let minutes = if half { minutes_per / 2 } else { i64::from(number.unwrap_or(1)) * minutes_per };
-    (1..=24 * 60).contains(&minutes).then(|| Said::Length(TimeDelta::minutes(minutes)))
 }
 
 fn day_part(tok: &Tok) -> Option<DayPart> {
@@ -168,7 +180,15 @@ fn zone_next(cursor: &Cursor<'_>) -> bool {
 fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
     if let Some(time) = cursor.take(|tok| if let Tok::Time(time) = tok { Some(*time) } else { None }) {
         let hour = chrono::Timelike::hour(&time);
-        return Some(Spoken { hour, minute: 0, pm: Some(hour == 12), plain: true });
+        return Some(Spoken { hour, minute: 0, pm: Some(hour == 12), padded: false, plain: true });
+    }
+    if let Some(past) = cursor.take(|tok| if let Tok::Past { minutes } = tok { Some(*minutes) } else { None })
+    {
+        let (hour, _, _) = cursor.take(number).filter(|(hour, _, _)| (1..=24).contains(hour))?;
+        let pm = cursor.take(|tok| if let Tok::Meridiem { pm } = tok { Some(*pm) } else { None });
+        let (hour, minute) =
+            if past < 0 { (hour - 1, 60 - past.unsigned_abs()) } else { (hour, past.unsigned_abs()) };
+        return Some(Spoken { hour, minute, pm, padded: false, plain: true });
     }
     let (value, digits, chinese) = cursor.take(number)?;
     // `12noon`.
@@ -177,15 +197,17 @@ fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
     {
         let pm = chrono::Timelike::hour(time) == 12;
         cursor.skip();
-        return Some(Spoken { hour: 12, minute: 0, pm: Some(pm), plain: true });
+        return Some(Spoken { hour: 12, minute: 0, pm: Some(pm), padded: false, plain: true });
     }
     let (hour, minute, plain) = if let Some(minute) = minutes(cursor) {
         // 14:00点.
         cursor.eat(&Tok::OClock);
         (value, minute, true)
     } else if (digits == 4 || (13..=24).contains(&value)) && cursor.eat(&Tok::Hours) {
-        // `1600hrs`, `17h`.
-        if digits == 4 { (value / 100, value % 100, true) } else { (value, 0, true) }
+        // `1600hrs`, `17h`, `18h30`.
+        let mut minute =
+            || cursor.take(number).filter(|(_, digits, _)| *digits == 2).map_or(0, |(minute, _, _)| minute);
+        if digits == 4 { (value / 100, value % 100, true) } else { (value, minute(), true) }
     } else if cursor.eat(&Tok::OClock) {
         (value, after_o_clock(cursor), true)
     } else if digits == 4 || digits == 3 && value < 1000 {
@@ -195,11 +217,16 @@ fn spoken(cursor: &mut Cursor<'_>) -> Option<Spoken> {
         (value, 0, false)
     };
     let pm = cursor.take(|tok| if let Tok::Meridiem { pm } = tok { Some(*pm) } else { None });
+    // `9;00` is no time, and its 00 no hour.
+    if value == 0 && digits == 2 && !plain && pm.is_none() {
+        return None;
+    }
     let fits = hour < 24 || hour == 24 && minute == 0;
     if !fits || minute > 59 || chinese && !plain && pm.is_none() {
         return None;
     }
-    Some(Spoken { hour, minute, pm, plain })
+    let padded = digits == 2 && value < 10;
+    Some(Spoken { hour, minute, pm, padded, plain })
 }
 
 /// `:30`, or `.30` before am or pm.
@@ -231,7 +258,8 @@ fn after_o_clock(cursor: &mut Cursor<'_>) -> u32 {
         if cursor.eat(&Tok::QuarterHour) {
             return Some(value * 15);
         }
-        (cursor.eat(&Tok::Minute) || digits == 2).then_some(value)
+        // 七点五十.
+        (cursor.eat(&Tok::Minute) || digits == 2 || digits == 0 && value >= 10).then_some(value)
     });
     counted.unwrap_or(0)
 }

@@ -44,6 +44,11 @@ impl<'t> Cursor<'t> {
         before.zip(self.tokens.get(self.at)).is_some_and(|(a, b)| a.span.end == b.span.start)
     }
 
+    /// The few tokens before here, the nearest first.
+    pub(super) fn behind(&self) -> impl Iterator<Item = &'t Tok> {
+        self.tokens[..self.at.min(self.tokens.len())].iter().rev().take(4).map(|token| &token.tok)
+    }
+
     /// The token before here.
     pub(super) fn previous(&self) -> Option<&'t Tok> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.tok)

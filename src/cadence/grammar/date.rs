@@ -56,14 +56,29 @@ pub(super) fn alone(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::Date(spoken(cursor)?.date(None)?))
 }
 
-/// What is written as a date and is none: 2025-02-30.
-pub(super) fn impossible(cursor: &mut Cursor<'_>) -> Option<()> {
-    cursor.attempt(numeric).map(|_| ())
+/// What looks like a date and is not known to be one: 2025-02-30, 06/02/2026, 13.06.2026, `June 2`.
+pub(super) fn unfinished(cursor: &mut Cursor<'_>) -> Option<()> {
+    let numbers = |cursor: &mut Cursor<'_>| {
+        small(cursor)?;
+        let separator = cursor.take(|tok| matches!(tok, Tok::Slash | Tok::Dot).then(|| tok.clone()))?;
+        small(cursor)?;
+        cursor.eat(&separator).then_some(())?;
+        cursor.take(|tok| matches!(tok, Tok::Number { digits: 2 | 4, .. }).then_some(()))
+    };
+    // 2026年6月底.
+    let month = |cursor: &mut Cursor<'_>| {
+        year(cursor)?;
+        cursor.eat(&Tok::YearMark).then_some(())?;
+        small(cursor)?;
+        cursor.take(|tok| matches!(tok, Tok::Unit { .. } | Tok::Ordinal { .. }).then_some(()))
+    };
+    let day = cursor.attempt(spoken).map(|_| ());
+    day.or_else(|| cursor.attempt(numbers)).or_else(|| cursor.attempt(month))
 }
 
 /// `starting on: Wednesday, the`, before the date itself: the weekday, where there is one.
 fn pass_to_date(cursor: &mut Cursor<'_>) -> Option<Weekday> {
-    cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting));
+    cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Colon | Tok::Comma | Tok::Starting | Tok::Mark));
     let day = cursor.take(|tok| if let Tok::Weekday { day, .. } = tok { Some(*day) } else { None });
     if day.is_some() {
         cursor.skip_while(|tok| matches!(tok, Tok::Filler | Tok::Comma | Tok::Dot));

@@ -65,16 +65,20 @@ fn every(cursor: &mut Cursor<'_>) -> bool {
 
 /// 每月9日，19日，29日; `on the 15th`.
 pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
+    if let Some(days) = cursor.attempt(marked_list) {
+        return Some(Said::MonthDays(days));
+    }
     let mut days = Vec::new();
     let mut sure = false;
-    while let Some((day, is_sure)) = cursor.attempt(|cursor| {
+    while let Some((to, day, is_sure)) = cursor.attempt(|cursor| {
+        let mut to = false;
         if !days.is_empty() {
             (days.len() < FARTHEST).then_some(())?;
-            list_joint(cursor)?;
+            to = matches!(list_joint(cursor)?, ListJoint::To);
         }
         cursor.skip_fillers();
         if let Some(day) = cursor.attempt(counted_day) {
-            return Some((day, true));
+            return Some((to, day, true));
         }
         let day = cursor.take(|tok| match tok {
             Tok::Number { value, .. } => i32::try_from(*value).ok(),
@@ -83,16 +87,20 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
         })?;
         let ordinal = matches!(cursor.previous(), Some(Tok::Ordinal { .. }));
         if cursor.eat(&Tok::MonthDay) {
-            return Some((day, true));
+            return Some((to, day, true));
         }
         // `the second` may count anything: a small ordinal is a day before `of the month` or beside another day only.
         let of_month = matches!(cursor.peek(0), Some(Tok::Filler | Tok::Every));
         let listed = matches!(cursor.peek(0), Some(Tok::And | Tok::Comma));
         let counts = matches!(cursor.peek(0), Some(Tok::Weekday { .. } | Tok::Unit { unit: Unit::Week, .. }));
         let is_day = ordinal && !counts && (day > 5 || of_month || listed || !days.is_empty());
-        is_day.then_some((day, day > 5 || of_month))
+        is_day.then_some((to, day, day > 5 || of_month))
     }) {
-        days.push(day);
+        let from = days.last().copied().unwrap_or(day);
+        match to && 0 < from && from < day && day <= 31 {
+            true => days.extend(from + 1..=day),
+            false => days.push(day),
+        }
         sure |= is_sure;
     }
     // 每月5号前: some day up to then.
@@ -100,8 +108,30 @@ pub(super) fn month_days(cursor: &mut Cursor<'_>) -> Option<Said> {
         return None;
     }
     let fits = sure && days.iter().all(|day| *day == -1 || (1..=31).contains(day));
-    // A day after a month's name is a date, which other productions read.
     fits.then_some(Said::MonthDays(days))
+}
+
+/// 10、20、30号, 1到5号: the mark stands once, behind all of them.
+fn marked_list(cursor: &mut Cursor<'_>) -> Option<Vec<i32>> {
+    let day = |tok: &Tok| match tok {
+        Tok::Number { value: value @ 1..=31, .. } => i32::try_from(*value).ok(),
+        _ => None,
+    };
+    let mut days = vec![cursor.take(day)?];
+    while let Some((joint, day)) = cursor.attempt(|cursor| {
+        (days.len() < FARTHEST).then_some(())?;
+        Some((list_joint(cursor)?, cursor.take(day)?))
+    }) {
+        let from = days.last().copied().unwrap_or(day);
+        match joint {
+            ListJoint::To if from < day => days.extend(from + 1..=day),
+            ListJoint::And | ListJoint::Slash | ListJoint::To | ListJoint::Or => days.push(day),
+        }
+    }
+    let marked = days.len() > 1 && cursor.eat(&Tok::MonthDay);
+    // Where each is marked, as in 10号、20号, or it is about then, others read it.
+    let goes_on = matches!(cursor.peek(0), Some(Tok::Comma | Tok::And | Tok::Range | Tok::About));
+    (marked && !goes_on).then_some(days)
 }
 
 /// `the last day`, `the 15th day`, 最后一天.
@@ -120,7 +150,8 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
     loop {
         let next = cursor.attempt(|cursor| {
             // 周三周四: Chinese needs no joint.
-            let run_on = cursor.touching() && matches!(cursor.peek(0), Some(Tok::Weekday { .. }));
+            let run_on = cursor.touching()
+                && cursor.peek(0).is_some_and(|tok| weekday(tok).is_some() || numeral_weekday(tok).is_some());
             let joint = if run_on { ListJoint::And } else { list_joint(cursor)? };
             let (day, plural) = cursor.take(weekday).or_else(|| {
                 // 周二、四: the numeral is a weekday too, unless it begins a time.
@@ -163,20 +194,29 @@ pub(super) fn day_list(cursor: &mut Cursor<'_>) -> Option<(Vec<Weekday>, bool, b
 fn ordinal_list(cursor: &mut Cursor<'_>) -> Option<(Vec<i32>, bool)> {
     let (first, mut week) = cursor.take(ordinal)?;
     let mut ordinals = vec![first];
-    while let Some((n, in_week)) = cursor.attempt(|cursor| {
+    while let Some((to, (n, in_week))) = cursor.attempt(|cursor| {
         (ordinals.len() < FARTHEST).then_some(())?;
-        list_joint(cursor)?;
+        let to = matches!(list_joint(cursor)?, ListJoint::To);
         cursor.skip_fillers();
-        cursor.take(ordinal).or_else(|| {
+        let next = cursor.take(ordinal).or_else(|| {
+            // 第二、四个: the measure stands once.
             let n = cursor.take(|tok| match tok {
-                Tok::Number { value: n @ 1..=5, chinese: true, .. } => i32::try_from(*n).ok(),
+                Tok::Number { value: n @ 1..=5, .. } => i32::try_from(*n).ok(),
                 _ => None,
             })?;
-            Some((n, false))
-        })
+            let chinese = matches!(cursor.previous(), Some(Tok::Number { chinese: true, .. }));
+            let measured = cursor.touching() && cursor.peek(0) == Some(&Tok::Filler);
+            (chinese || measured).then_some((n, false))
+        });
+        Some((to, next?))
     }) {
         week |= in_week;
-        ordinals.push(n);
+        // `1st-3rd Tuesday` is the second, too.
+        let from = ordinals.last().copied().unwrap_or(n);
+        match to && 0 < from && from < n && n <= 5 {
+            true => ordinals.extend(from + 1..=n),
+            false => ordinals.push(n),
+        }
     }
     ordinals.sort_by_key(|n| (*n < 0, *n));
     ordinals.dedup();

@@ -1,6 +1,5 @@
 //! How often: `weekly`, `every other week`, `every 4 Mondays`, 每两周, 隔周, `of each month`.
 
-use super::super::Parity;
 use super::super::lexer::{Tok, Unit};
 use super::days::day_list;
 use super::{Cursor, Said};
@@ -9,6 +8,10 @@ const WEEKLY: u32 = 1;
 
 pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     let every = cursor.eat(&Tok::Every);
+    // `every-other-week`.
+    if every && cursor.peek(0) == Some(&Tok::Filler) && cursor.peek(1) == Some(&Tok::Other) {
+        cursor.skip();
+    }
     if cursor.eat(&Tok::EveryTwoWeeks) {
         cursor.eat(&Tok::Unit { unit: Unit::Week, adverb: false });
         // `biweekly-odd`.
@@ -44,7 +47,7 @@ pub(super) fn frequency(cursor: &mut Cursor<'_>) -> Option<Said> {
     // `of the month`, but not a month by itself.
     matches!(cursor.previous(), Some(Tok::Filler)).then_some(())?;
     let unit = cursor.take(unit)?;
-    matches!(unit, Unit::Month | Unit::Quarter).then_some(Said::Frequency { interval: 1, unit })
+    matches!(unit, Unit::Month | Unit::Quarter | Unit::Year).then_some(Said::Frequency { interval: 1, unit })
 }
 
 /// `every second week`, whose ordinal counts weeks and no weekdays.
@@ -93,63 +96,18 @@ pub(super) fn parity(cursor: &mut Cursor<'_>) -> Option<Said> {
     (named || chinese || weeks.is_some()).then_some(Said::Parity(parity))
 }
 
-/// `in March`, `of odd months`, 三月. A month with a day is a date, and one after `starting` a bound.
-pub(super) fn in_months(cursor: &mut Cursor<'_>) -> Option<Said> {
-    let parity = |cursor: &mut Cursor<'_>| {
-        let parity = cursor.take(|tok| if let Tok::Parity(parity) = tok { Some(*parity) } else { None })?;
-        cursor.skip_fillers();
-        cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(())?;
-        let first = if parity == Parity::Odd { 1 } else { 2 };
-        Some(Said::InMonths((first..=12).step_by(2).collect()))
-    };
-    if let Some(said) = cursor.attempt(parity) {
-        return Some(said);
-    }
-    let bound =
-        matches!(cursor.previous(), Some(Tok::Starting | Tok::Until | Tok::Range | Tok::Number { .. }));
-    let mut months = vec![cursor.attempt(month)?];
-    while let Some(next) = cursor.attempt(|cursor| {
-        let comma = cursor.eat(&Tok::Comma);
-        (cursor.eat(&Tok::And) || comma).then_some(())?;
-        month(cursor)
-    }) {
-        months.push(next);
-    }
-    months.sort_unstable();
-    (!bound).then_some(Said::InMonths(months))
-}
-
-/// A month by its name, or as in 三月, where no 每 counts the months. One with a day is a date.
-fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
-    let counts = matches!(cursor.previous(), Some(Tok::Every | Tok::Other));
-    let named = cursor.take(|tok| if let Tok::Month(month) = tok { Some(*month) } else { None });
-    let month = match named {
-        Some(month) => month,
-        None => {
-            let number = cursor.take(small_number).filter(|number| *number <= 12 && !counts)?;
-            cursor.eat(&Tok::Unit { unit: Unit::Month, adverb: false }).then_some(number)?
-        }
-    };
-    // `Sept. 13`.
-    let dot = usize::from(cursor.peek(0) == Some(&Tok::Dot));
-    let dated = match (cursor.peek(dot), cursor.peek(dot + 1)) {
-        (Some(Tok::Number { value: 1..=31, digits: 1 | 2, .. }), behind) => {
-            !matches!(behind, Some(Tok::Colon | Tok::Meridiem { .. } | Tok::OClock | Tok::Zone(_)))
-        }
-        (Some(Tok::Ordinal { week: false, .. }), behind) => {
-            // 9月第一个、第三个周一: what is listed are weekdays.
-            let listed = matches!(behind, Some(Tok::Comma | Tok::And))
-                && matches!(cursor.peek(2), Some(Tok::Ordinal { .. }));
-            !listed && !matches!(behind, Some(Tok::Weekday { .. } | Tok::Filler))
-        }
-        _ => false,
-    };
-    (!dated).then_some(month)
-}
-
 /// 两周一次, `once a week`, `twice a month`, 每周一次.
 pub(super) fn counted(cursor: &mut Cursor<'_>) -> Option<Said> {
     let number = cursor.take(small_number);
+    // `2-weekly`.
+    let adverb = |cursor: &mut Cursor<'_>| {
+        cursor.eat(&Tok::Range);
+        cursor.eat(&Tok::Filler);
+        cursor.take(|tok| if let Tok::Unit { unit, adverb: true } = tok { Some(*unit) } else { None })
+    };
+    if let (Some(interval), Some(unit)) = (number, number.and_then(|_| cursor.attempt(adverb))) {
+        return Some(Said::Frequency { interval, unit });
+    }
     if let (Some(interval), Some(unit)) = (number, cursor.take(unit)) {
         let counted = cursor.attempt(|cursor| {
             cursor.take(small_number);
@@ -200,7 +158,9 @@ fn other(cursor: &mut Cursor<'_>, every: bool) -> Option<Said> {
         }
         return Some(Said::Alternating);
     }
+    cursor.eat(&Tok::Filler);
     let number = cursor.take(small_number);
+    cursor.eat(&Tok::Filler);
     let interval = match number {
         // 每隔两周 says `two weeks between` and is used for `every two weeks`.
         Some(n) if n > 1 => n,
@@ -255,7 +215,7 @@ fn unit(tok: &Tok) -> Option<Unit> {
     }
 }
 
-fn small_number(tok: &Tok) -> Option<u32> {
+pub(super) fn small_number(tok: &Tok) -> Option<u32> {
     match tok {
         Tok::Number { value: n @ 1..=52, .. } => Some(*n),
         _ => None,

@@ -5,10 +5,14 @@ mod clock;
 mod cursor;
 mod date;
 mod days;
+mod exception;
 mod frequency;
+mod leftover;
+mod length;
+mod months;
 mod remark;
 
-use chrono::{NaiveDate, TimeDelta, Weekday};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use super::lexer::{Token, Unit, Whose};
 use super::{Clock, Nth, Parity, Span};
@@ -40,6 +44,8 @@ pub(super) enum Said {
     InMonths(Vec<u32>),
     /// The first `day` after an nth weekday; the day may stand in another field.
     AfterNth { nth: Nth },
+    /// The last `day` before an nth weekday; the day may stand in another field.
+    BeforeNth { nth: Nth },
     /// Not on these.
     Except(Exception),
     /// So many units after the first: `week 2 of 3`.
@@ -54,8 +60,10 @@ pub(super) enum Said {
     Alternating,
     /// In turn with another meeting.
     Relative,
-    /// A time of day. At 24:00 it is `next_day`'s midnight.
-    Clock { clock: Clock, redundant_meridiem: bool, next_day: bool },
+    /// A time of day. At 24:00 it is `next_day`'s midnight; an end at 1:00 behind 11:00 is taken to be `after_noon`.
+    Clock { clock: Clock, redundant_meridiem: bool, next_day: bool, after_noon: bool },
+    /// The time before it ends then: `ends at 10:00`, 22:00结束.
+    EndsAt(NaiveTime),
     /// A length: `1小时`.
     Length(TimeDelta),
     /// A zone.
@@ -68,6 +76,10 @@ pub(super) enum Said {
     Until(NaiveDate),
     /// No fixed time is stated.
     NoFixedTime,
+    /// It does not happen, now at least.
+    Stopped,
+    /// Not what follows.
+    Negated,
     /// Something else says when, or says more of it.
     Elsewhere,
     /// The text calls the time tentative.
@@ -120,16 +132,17 @@ const PRODUCTIONS: &[Production] = &[
     date::range,
     date::start,
     date::until,
-    clock::length,
-    remark::except,
-    remark::except_behind,
-    remark::after_nth,
+    length::length,
+    exception::except,
+    exception::except_behind,
+    exception::after_nth,
+    exception::before_nth,
     frequency::changed_to,
     date::alone,
     frequency::nth_week_frequency,
     days::nths,
     days::month_days,
-    frequency::in_months,
+    months::in_months,
     frequency::turn,
     frequency::meeting_of,
     frequency::frequency,
@@ -137,14 +150,15 @@ const PRODUCTIONS: &[Production] = &[
     frequency::per,
     frequency::parity,
     days::weekdays,
+    clock::ends_at,
     clock::clock,
     remark::zone,
     remark::remark,
     remark::joint,
-    remark::no_such_position,
-    remark::passed_over,
-    remark::bare_number,
-    remark::unknown,
+    leftover::no_such_position,
+    leftover::passed_over,
+    leftover::bare_number,
+    leftover::unknown,
 ];
 
 /// Everything a text says, in order.

@@ -163,9 +163,16 @@ impl Lexer<'_> {
             '@' => Tok::At,
             '-' | '‐' | '‑' if letter_before && letter_after => {
                 // `Monday-Friday` is a range, `every-second` is two words.
-                let ranged = self.tokens.last().is_some_and(|last| matches!(last.tok, Tok::Weekday { .. }));
+                let ranged = self.tokens.last().is_some_and(|last| {
+                    matches!(
+                        last.tok,
+                        Tok::Weekday { .. } | Tok::Meridiem { .. } | Tok::Time(_) | Tok::Month(_)
+                    )
+                });
                 if ranged { Tok::Range } else { Tok::Filler }
             }
+            // `~~Tuesdays~~` is struck out, and no range.
+            '~' if self.rest().starts_with("~~") => return self.push(Tok::Negated, 2),
             _ if is_dash(first) => {
                 let dashes = self.rest().chars().take_while(|c| is_dash(*c)).map(char::len_utf8).sum();
                 return self.push(Tok::Range, dashes);

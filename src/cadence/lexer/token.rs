@@ -94,6 +94,10 @@ pub(in crate::cadence) enum Tok {
     Time(NaiveTime),
     /// 点, 时, `o'clock`.
     OClock,
+    /// `half past`, `quarter to`, before an hour.
+    Past {
+        minutes: i32,
+    },
     /// 半.
     Half,
     /// 刻.
@@ -115,6 +119,7 @@ pub(in crate::cadence) enum Tok {
     /// 休息: not on the days before it.
     Off,
     After,
+    Before,
     Alternating,
     /// 每轮: of every so many.
     Turn,
@@ -128,6 +133,14 @@ pub(in crate::cadence) enum Tok {
     Times(Option<u32>),
     /// TBD, 待定, on demand.
     NoFixedTime,
+    /// Holidays, 上半年: restricts it, in a way that is not read.
+    Unread,
+    /// 结束: at the time before it.
+    Ends,
+    /// Cancelled, 暂停: it does not happen, now at least.
+    Stopped,
+    /// `not`, `no`: of what follows.
+    Negated,
     /// `see the calendar`: says when, or says more of it.
     Elsewhere,
     /// 暂定, usually.

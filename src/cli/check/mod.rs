@@ -2,7 +2,7 @@
 
 mod fix;
 mod refused;
-mod told;
+pub(super) mod told;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -11,7 +11,7 @@ use crate::cli::mark::{marks, visible};
 use crate::directory::{Finding, Level, Outcome, Place, Repair, Timing, lines};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(in crate::cli) enum Format {
     /// For people: the line, a mark under it, the remedy.
     Text,
     /// One array of objects.
@@ -58,7 +58,12 @@ impl<'d> From<&'d Repair> for Told<'d> {
 }
 
 /// What was fixed or left, and then everything that was found.
-pub(super) fn all(data: &Data, repairs: &[Repair], format: Format, out: &mut impl Write) -> io::Result<()> {
+pub(in crate::cli) fn all(
+    data: &Data,
+    repairs: &[Repair],
+    format: Format,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut told = repairs.iter().map(Told::from).chain(data.findings.iter().map(Told::from));
     match format {
         Format::Text => {
@@ -68,6 +73,16 @@ pub(super) fn all(data: &Data, repairs: &[Repair], format: Format, out: &mut imp
         Format::Json => writeln!(out, "{:#}", told.map(|told| as_json(data, &told)).collect::<Value>()),
         Format::Github => told.try_for_each(|told| as_github(data, &told, out)),
     }
+}
+
+/// Everything that was found in several files: in one array, where programs read it.
+pub(in crate::cli) fn several(files: &[Data], format: Format, out: &mut impl Write) -> io::Result<()> {
+    if format != Format::Json {
+        return files.iter().try_for_each(|data| all(data, &[], format, out));
+    }
+    let told =
+        files.iter().flat_map(|data| data.findings.iter().map(|found| as_json(data, &Told::from(found))));
+    writeln!(out, "{:#}", told.collect::<Value>())
 }
 
 /// ```text

@@ -9,20 +9,20 @@ use super::super::Place;
 
 /// A property with its parameters. Names are in capitals, TEXT values unescaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Property {
-    pub(super) name: String,
+pub(in crate::directory) struct Property {
+    pub(in crate::directory) name: String,
     params: Vec<(String, String)>,
-    pub(super) value: String,
-    pub(super) line: u32,
+    pub(in crate::directory) value: String,
+    pub(in crate::directory) line: u32,
 }
 
 impl Property {
     /// The value of a parameter, without quotes.
-    pub(super) fn param(&self, name: &str) -> Option<&str> {
+    pub(in crate::directory) fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(in crate::directory) fn place(&self) -> Place {
         let length = u32::try_from(self.name.chars().count()).unwrap_or(1).max(1);
         Place { line: self.line, column: 1, length }
     }
@@ -46,6 +46,11 @@ pub(super) fn unfold(text: &str) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Reads a property that stands on its own, as another format may quote one.
+pub(in crate::directory) fn quoted(text: &str, number: u32) -> Option<Property> {
+    property(&Line { number, text: text.to_owned() })
 }
 
 /// Reads one line; none where it is no property.

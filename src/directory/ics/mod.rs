@@ -1,12 +1,12 @@
 //! Reading .ics files: every VEVENT becomes a meeting with the rules it has.
 
 mod event;
-mod lines;
+pub(super) mod lines;
 #[cfg(test)]
 mod tests;
-mod tree;
+pub(super) mod tree;
 mod values;
-mod zones;
+pub(super) mod zones;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +36,29 @@ pub(super) const NOT_ICALENDAR: &str = "not-icalendar";
 /// assert_eq!(community.meetings[0].description.en, "SIG Node");
 /// ```
 pub fn load_ics(text: &str) -> (Community, Vec<Finding>) {
+    let Read { community, findings, .. } = read(text);
+    (community, findings)
+}
+
+/// A file as it was read, for whoever wants to know what else it says of each meeting.
+pub(super) struct Read {
+    /// The components and properties.
+    pub(super) file: File,
+    pub(super) community: Community,
+    pub(super) findings: Vec<Finding>,
+    /// Per meeting, the event it was made of, and those that its overrides were made of.
+    pub(super) origins: Vec<Origin>,
+}
+
+/// Indices into the events of a file.
+#[derive(Debug, Default)]
+pub(super) struct Origin {
+    pub(super) event: usize,
+    pub(super) overrides: Vec<usize>,
+}
+
+/// Reads a file and keeps what it says beside the meetings that come of it.
+pub(super) fn read(text: &str) -> Read {
     let mut findings = Vec::new();
     let file = tree::read(text, &mut findings);
     if file.calendars.is_empty() && file.events.is_empty() {
@@ -57,14 +80,20 @@ pub fn load_ics(text: &str) -> (Community, Vec<Finding>) {
         zone: floating.first().copied().flatten(),
         ..Community::default()
     };
-    let mut import =
-        Import { file: &file, floating, findings, meetings: Vec::new(), masters: BTreeMap::new() };
+    let mut import = Import {
+        file: &file,
+        floating,
+        findings,
+        meetings: Vec::new(),
+        origins: Vec::new(),
+        masters: BTreeMap::new(),
+    };
     import.masters();
     import.overrides();
     community.meetings = import.meetings.into_iter().map(|(meeting, _)| meeting).collect();
-    let mut findings = import.findings;
+    let (mut findings, origins) = (import.findings, import.origins);
     findings.sort_by(|a, b| a.place.cmp(&b.place));
-    (community, findings)
+    Read { file, community, findings, origins }
 }
 
 /// X-WR-TIMEZONE, which programs that write floating times mean by them.
@@ -99,6 +128,7 @@ struct Import<'a> {
     findings: Vec<Finding>,
     /// Each with its span, which its overrides compare with.
     meetings: Vec<(Meeting, Span)>,
+    origins: Vec<Origin>,
     masters: BTreeMap<String, Master>,
 }
 
@@ -114,7 +144,7 @@ impl<'a> Import<'a> {
     }
 
     fn masters(&mut self) {
-        for event in &self.file.events {
+        for (n, event) in self.file.events.iter().enumerate() {
             if event.get("RECURRENCE-ID").is_some() {
                 continue;
             }
@@ -136,7 +166,7 @@ impl<'a> Import<'a> {
                 Master::LeftOut
             } else {
                 let key = uid.clone().unwrap_or_else(|| format!("event {}", self.meetings.len() + 1));
-                match self.meeting(event, key) {
+                match self.meeting((n, event), key) {
                     Ok(()) => Master::Read(self.meetings.len() - 1),
                     Err(finding) => {
                         self.findings.push(finding);
@@ -161,11 +191,11 @@ impl<'a> Import<'a> {
 
     fn overrides(&mut self) {
         let mut seen: BTreeMap<(usize, DateTime<Utc>), usize> = BTreeMap::new();
-        for event in &self.file.events {
+        for (number, event) in self.file.events.iter().enumerate() {
             let Some(id) = event.get("RECURRENCE-ID") else { continue };
             let uid = event.text("UID").unwrap_or_default();
             let Some(master) = self.masters.get(&uid) else {
-                self.orphan(event, &uid, &id.value);
+                self.orphan((number, event), &uid, &id.value);
                 continue;
             };
             let Master::Read(at) = *master else { continue };
@@ -178,9 +208,13 @@ impl<'a> Import<'a> {
                         // Of two for one instance, the later in the file holds.
                         let instance = (at, event::instant(change.recurrence_id, rules.zone));
                         let n = *seen.entry(instance).or_insert(rules.overrides.len());
-                        match rules.overrides.get_mut(n) {
-                            Some(earlier) => *earlier = change,
-                            None => rules.overrides.push(change),
+                        let made_of = &mut self.origins[at].overrides;
+                        match (rules.overrides.get_mut(n), made_of.get_mut(n)) {
+                            (Some(earlier), Some(event)) => (*earlier, *event) = (change, number),
+                            _ => {
+                                rules.overrides.push(change);
+                                made_of.push(number);
+                            }
                         }
                     }
                 }
@@ -190,19 +224,19 @@ impl<'a> Import<'a> {
     }
 
     /// An override whose master is not in the file is an event of its own, unless nothing is left of it.
-    fn orphan(&mut self, event: &Event, uid: &str, recurrence_id: &str) {
+    fn orphan(&mut self, (number, event): (usize, &Event), uid: &str, recurrence_id: &str) {
         if event.is_cancelled() {
             let message = format!("`{}` is cancelled, and its series is not in the file", title(event));
             self.note("cancelled-event", event, Level::Note, message, "");
             return;
         }
         let key = format!("{uid}+{}", recurrence_id.trim());
-        if let Err(finding) = self.meeting(event, key) {
+        if let Err(finding) = self.meeting((number, event), key) {
             self.findings.push(finding);
         }
     }
 
-    fn meeting(&mut self, event: &Event, key: String) -> Result<(), Finding> {
+    fn meeting(&mut self, (number, event): (usize, &Event), key: String) -> Result<(), Finding> {
         let reader = self.reader(event);
         let span = event::span(event, &reader, &mut self.findings)?;
         let mut rules: RuleSet = event::rules(event, span.dtstart, &reader, &mut self.findings)?;
@@ -224,6 +258,8 @@ impl<'a> Import<'a> {
             archive_url: None,
             recordings_url: None,
             location: event.text("LOCATION"),
+            details: Text::default(),
+            tentative: false,
             skips: vec![],
             cancelled: vec![],
             moved: vec![],
@@ -232,6 +268,7 @@ impl<'a> Import<'a> {
             anchor_place: None,
         };
         self.meetings.push((meeting, span));
+        self.origins.push(Origin { event: number, overrides: vec![] });
         Ok(())
     }
 }

@@ -7,52 +7,56 @@ use super::lines::{self, Line, Property};
 
 /// A VEVENT's own properties, without those of the alarms in it.
 #[derive(Clone, Debug)]
-pub(super) struct Event {
+pub(in crate::directory) struct Event {
     /// The line of its BEGIN.
-    pub(super) line: u32,
+    pub(in crate::directory) line: u32,
     /// The VCALENDAR it stands in, an index into [`File::calendars`].
-    pub(super) calendar: usize,
-    pub(super) properties: Vec<Property>,
+    pub(in crate::directory) calendar: usize,
+    pub(in crate::directory) properties: Vec<Property>,
+    /// The lines on which its alarms begin.
+    pub(in crate::directory) alarms: Vec<u32>,
 }
 
 impl Event {
     /// The first property of a name that is not empty.
-    pub(super) fn get(&self, name: &str) -> Option<&Property> {
+    pub(in crate::directory) fn get(&self, name: &str) -> Option<&Property> {
         self.all(name).next()
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(in crate::directory) fn text(&self, name: &str) -> Option<String> {
         self.get(name).map(|property| property.value.trim().to_owned())
     }
 
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &Property> {
+    pub(in crate::directory) fn all(&self, name: &str) -> impl Iterator<Item = &Property> {
         self.properties
             .iter()
             .filter(move |property| property.name == name && !property.value.trim().is_empty())
     }
 
-    pub(super) fn is_cancelled(&self) -> bool {
+    pub(in crate::directory) fn is_cancelled(&self) -> bool {
         self.get("STATUS").is_some_and(|status| status.value.trim().eq_ignore_ascii_case("CANCELLED"))
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(in crate::directory) fn place(&self) -> Place {
         Place { line: self.line, column: 1, length: 12 }
     }
 }
 
 /// What is in a file.
 #[derive(Debug, Default)]
-pub(super) struct File {
+pub(in crate::directory) struct File {
     /// The properties of each VCALENDAR itself.
-    pub(super) calendars: Vec<Vec<Property>>,
-    pub(super) events: Vec<Event>,
+    pub(in crate::directory) calendars: Vec<Vec<Property>>,
+    pub(in crate::directory) events: Vec<Event>,
     /// The IANA names that VTIMEZONEs give for their own (X-LIC-LOCATION).
-    pub(super) locations: BTreeMap<String, String>,
+    pub(in crate::directory) locations: BTreeMap<String, String>,
+    /// The components that are no events, as `VTODO`, and the line on which each begins.
+    pub(in crate::directory) others: Vec<(String, u32)>,
 }
 
 impl File {
     /// A property of a calendar, where it is not empty.
-    pub(super) fn calendar_text(&self, calendar: usize, name: &str) -> Option<&Property> {
+    pub(in crate::directory) fn calendar_text(&self, calendar: usize, name: &str) -> Option<&Property> {
         let properties = self.calendars.get(calendar)?;
         properties.iter().find(|property| property.name == name && !property.value.trim().is_empty())
     }
@@ -80,7 +84,7 @@ fn step(line: &Line) -> Step {
 }
 
 /// Sorts a file's lines into its components. Never deeper than a list: what nests does not recurse.
-pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> File {
+pub(in crate::directory) fn read(text: &str, findings: &mut Vec<Finding>) -> File {
     let mut file = File::default();
     let mut open: Vec<String> = Vec::new();
     let mut zone_name: Option<String> = None;
@@ -92,9 +96,20 @@ pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> File {
                     "VCALENDAR" => file.calendars.push(vec![]),
                     "VEVENT" => {
                         let calendar = file.calendars.len().saturating_sub(1);
-                        file.events.push(Event { line: line.number, calendar, properties: vec![] });
+                        file.events.push(Event {
+                            line: line.number,
+                            calendar,
+                            properties: vec![],
+                            alarms: vec![],
+                        });
                     }
                     "VTIMEZONE" => zone_name = None,
+                    "VALARM" if inner == Some("VEVENT") => {
+                        if let Some(event) = file.events.last_mut() {
+                            event.alarms.push(line.number);
+                        }
+                    }
+                    _ if inner == Some("VCALENDAR") => file.others.push((name.clone(), line.number)),
                     _ => {}
                 }
                 if open.len() < DEEPEST {

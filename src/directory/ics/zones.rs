@@ -73,7 +73,10 @@ const WINDOWS: [(&str, &str); 62] = [
 
 /// The zone of a TZID: an IANA name, a Windows name, either after a prefix like `/mozilla.org/20050126_1/`, or the
 /// IANA name that the file's own VTIMEZONE gives.
-pub(super) fn zone_of(tzid: &str, locations: &BTreeMap<String, String>) -> Result<Zone, UnknownZone> {
+pub(in crate::directory) fn zone_of(
+    tzid: &str,
+    locations: &BTreeMap<String, String>,
+) -> Result<Zone, UnknownZone> {
     let name = tzid.trim().trim_matches('"').trim();
     let tails = name.match_indices('/').map(|(at, _)| &name[at + 1..]).filter(|tail| tail.len() <= LONGEST);
     let known = named(name).or_else(|| tails.into_iter().find_map(named));

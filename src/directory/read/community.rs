@@ -15,7 +15,7 @@ pub(super) fn read(node: &Node, report: &mut Report) -> (Community, Settings) {
     let community = Community {
         name: text(&keys, "name", report),
         zone: settings.zone,
-        duration: duration(&keys, "duration", report),
+        duration: duration(&keys, "duration", false, report),
         start: date(&keys, "start", report),
         url: url(&keys, "url", report),
         channels: keys.items("channels").iter().filter_map(|node| channel(node, report)).collect(),

@@ -10,15 +10,26 @@ const UNITS: &[(&[&str], u32)] = &[
     (&["m", "min", "mins", "minute", "minutes", "分", "分钟"], 1),
     (&["h", "hr", "hrs", "hour", "hours", "小时", "个小时"], 60),
     (&["d", "day", "days", "天"], 24 * 60),
+    (&["w", "week", "weeks", "周", "星期"], 7 * 24 * 60),
 ];
 
 const LONGEST: TimeDelta = TimeDelta::hours(24);
 
-/// The duration under a key: longer than nothing, a day at most.
-pub(super) fn duration(keys: &Keys<'_>, key: &str, report: &mut Report) -> Option<TimeDelta> {
+/// What one event of single dates or rules may last, as those of imported calendars do.
+const LONGEST_EVENT: TimeDelta = TimeDelta::days(366);
+
+/// The duration under a key: longer than nothing, a day at most. An event of dates or rules may last longer, or no time
+/// at all, as a deadline does.
+pub(super) fn duration(keys: &Keys<'_>, key: &str, by_dates: bool, report: &mut Report) -> Option<TimeDelta> {
     let scalar = keys.scalar(key, report)?;
     let duration = parse(&scalar.text);
     let (what, remedy) = match duration {
+        Some(duration) if by_dates && (TimeDelta::zero()..=LONGEST_EVENT).contains(&duration) => {
+            return Some(duration);
+        }
+        Some(duration) if by_dates && duration > LONGEST_EVENT => {
+            ("is longer than a year", "give the length of one event, 366 days at most")
+        }
         Some(duration) if duration <= TimeDelta::zero() => {
             ("is no time at all", "give it a length, as `45m`, or leave the key out")
         }
@@ -32,7 +43,15 @@ pub(super) fn duration(keys: &Keys<'_>, key: &str, report: &mut Report) -> Optio
     None
 }
 
-fn parse(text: &str) -> Option<TimeDelta> {
+/// A length of time as people write it: `45m`, `1h30m`, `2 days`, `1 小时 30 分钟`. None where it is none.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use sigcal::directory::parse_duration;
+/// assert_eq!(parse_duration("1h30m"), Some(TimeDelta::minutes(90)));
+/// assert_eq!(parse_duration("soon"), None);
+/// ```
+pub fn parse(text: &str) -> Option<TimeDelta> {
     let mut rest = text.trim();
     let mut seconds = 0_f64;
     if rest.is_empty() {
@@ -72,6 +91,8 @@ mod tests {
             ("90分钟", 90),
             ("0m", 0),
             ("2 days", 2880),
+            ("1w", 10_080),
+            ("2 周", 20_160),
         ] {
             assert_eq!(parse(text), Some(TimeDelta::minutes(minutes)), "{text}");
         }

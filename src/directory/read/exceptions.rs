@@ -1,9 +1,11 @@
 //! Dates on which a meeting does not happen, or happens otherwise.
 
+use chrono::{NaiveDate, NaiveTime};
+
 use super::Settings;
-use super::value::{date, date_of, date_time_of, parse_date, text};
+use super::value::{date, date_of, date_time_of, parse_date, parse_date_time, text};
 use crate::directory::keys::{self, Keys, wrong_shape};
-use crate::directory::node::Node;
+use crate::directory::node::{Node, Scalar};
 use crate::directory::report::{Report, meant, nearest};
 use crate::directory::{Cancelled, Moved, Skip, Text};
 
@@ -50,20 +52,21 @@ fn is_list(name: &str, settings: &Settings) -> bool {
 /// `2025-12-26`, `{ on: 2025-12-26 }` or `{ from: …, to: … }`, with a reason.
 fn own_skip(node: &Node, report: &mut Report) -> Option<Skip> {
     if let Some(scalar) = node.scalar() {
-        let on = date_of(scalar, report)?;
-        return Some(Skip { from: on, to: on, reason: Text::default(), place: scalar.place.clone() });
+        let (on, at) = one_of(scalar, report)?;
+        return Some(Skip { from: on, to: on, at, reason: Text::default(), place: scalar.place.clone() });
     }
     let keys = Keys::of(node, &keys::SKIP, report)?;
     let reason = text(&keys, "reason", report);
-    let one = date(&keys, "on", report);
+    let one = on(&keys, report);
     let (from, to) = (date(&keys, "from", report), date(&keys, "to", report));
-    let (from, to) = match (one, from, to) {
-        (Some(on), None, None) => (on, on),
-        (None, Some(from), Some(to)) => (from, to),
+    let (from, to, at) = match (one, from, to) {
+        (Some((on, at)), None, None) => (on, on, at),
+        (None, Some(from), Some(to)) => (from, to, None),
         _ => {
-            let bad = ["on", "from", "to"].iter().any(|key| {
-                keys.get(key).is_some_and(|node| node.scalar().is_none_or(|s| parse_date(&s.text).is_none()))
-            });
+            let is_date = |text: &str| parse_date(text).is_some() || parse_date_time(text).is_some();
+            let bad = ["on", "from", "to"]
+                .iter()
+                .any(|key| keys.get(key).is_some_and(|node| node.scalar().is_none_or(|s| !is_date(&s.text))));
             if !bad {
                 missing(node, "a skip has either `on`, or `from` and `to`", report);
             }
@@ -79,7 +82,7 @@ fn own_skip(node: &Node, report: &mut Report) -> Option<Skip> {
         );
         return None;
     }
-    Some(Skip { from, to, reason, place: node.place.clone() })
+    Some(Skip { from, to, at, reason, place: node.place.clone() })
 }
 
 /// The dates on which a meeting was cancelled.
@@ -89,15 +92,15 @@ pub(super) fn cancelled(keys: &Keys<'_>, report: &mut Report) -> Vec<Cancelled> 
 
 fn one_cancelled(node: &Node, report: &mut Report) -> Option<Cancelled> {
     if let Some(scalar) = node.scalar() {
-        let on = date_of(scalar, report)?;
-        return Some(Cancelled { on, reason: Text::default(), place: scalar.place.clone() });
+        let (on, at) = one_of(scalar, report)?;
+        return Some(Cancelled { on, at, reason: Text::default(), place: scalar.place.clone() });
     }
     let keys = Keys::of(node, &keys::CANCELLED, report)?;
     if keys.get("on").is_none() {
         missing(node, "a cancelled date has `on`", report);
     }
-    let on = date(&keys, "on", report)?;
-    Some(Cancelled { on, reason: text(&keys, "reason", report), place: node.place.clone() })
+    let (on, at) = on(&keys, report)?;
+    Some(Cancelled { on, at, reason: text(&keys, "reason", report), place: node.place.clone() })
 }
 
 /// The dates on which a meeting happens at another time.
@@ -114,10 +117,24 @@ fn one_moved(node: &Node, report: &mut Report) -> Option<Moved> {
     if keys.get("on").is_none() || keys.get("to").is_none() {
         missing(node, "a moved date has `on` and `to`", report);
     }
-    let on = date(&keys, "on", report);
+    let on = on(&keys, report);
     let to = keys.scalar("to", report).and_then(|scalar| date_time_of(scalar, report));
     let reason = text(&keys, "reason", report);
-    Some(Moved { on: on?, to: to?, reason, place: node.place.clone() })
+    let (on, at) = on?;
+    Some(Moved { on, at, to: to?, reason, place: node.place.clone() })
+}
+
+/// What stands under `on`.
+fn on(keys: &Keys<'_>, report: &mut Report) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    one_of(keys.scalar("on", report)?, report)
+}
+
+/// A date, or one of several times on a date: `2026-02-06`, `2026-02-06 11:00`.
+fn one_of(scalar: &Scalar, report: &mut Report) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    match parse_date_time(&scalar.text) {
+        Some(civil) => Some((civil.date(), Some(civil.time()))),
+        None => Some((date_of(scalar, report)?, None)),
+    }
 }
 
 fn missing(node: &Node, what: &str, report: &mut Report) {

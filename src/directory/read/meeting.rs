@@ -39,6 +39,7 @@ fn meeting(
     let place =
         ["description", "name"].iter().find_map(|key| keys.get(key)).unwrap_or(keys.node).place.clone();
     let timed = timing::read(keys, settings, report);
+    let by_dates = keys.key("rrule").or(keys.key("on")).is_some();
     let key = plain(keys, "id", report).unwrap_or_else(|| match subproject {
         Some(subproject) => format!("{subproject}/{}", description.en),
         None => description.en.clone(),
@@ -60,11 +61,13 @@ fn meeting(
         timing: timed.timing,
         start: timed.start,
         until: date(keys, "until", report),
-        duration: duration(keys, "duration", report),
+        duration: duration(keys, "duration", by_dates, report),
         url: url(keys, "url", report),
         archive_url: url(keys, "archive_url", report),
         recordings_url: url(keys, "recordings_url", report),
         location: plain(keys, "location", report),
+        details: text(keys, "details", report),
+        tentative: tentative(keys, report),
         skips: exceptions::skips(keys, settings, report),
         cancelled: exceptions::cancelled(keys, report),
         moved: exceptions::moved(keys, report),
@@ -74,4 +77,18 @@ fn meeting(
     };
     let places = places.collect::<BTreeMap<_, _>>();
     MeetingDraft { meeting, written: timed.written, at: keys.node.at, places }
+}
+
+/// What `status` says.
+fn tentative(keys: &Keys<'_>, report: &mut Report) -> bool {
+    let Some(status) = keys.scalar("status", report) else { return false };
+    if !["tentative", "confirmed"].contains(&status.text.as_str()) {
+        report.error(
+            "bad-status",
+            &status.place,
+            format!("`{}` is no status, and calendars show the meeting as confirmed", status.text),
+            "write `tentative` or `confirmed`; dates on which it is cancelled stand under `cancelled`",
+        );
+    }
+    status.text == "tentative"
 }

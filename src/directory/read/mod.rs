@@ -20,7 +20,9 @@ use super::report::Report;
 use super::{Kind, Skip};
 use crate::time::Zone;
 
+pub use duration::parse as parse_duration;
 pub(super) use group::is_slug;
+pub(super) use value::is_web_address;
 
 /// What the community settles for all of its meetings.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use super::{Settings, rules};
 use crate::cadence::{self, Cadence, Context, Reading, Verdict};
 use crate::directory::draft::Written;
 use crate::directory::keys::Keys;
-use crate::directory::node::Scalar;
+use crate::directory::node::{Node, Scalar};
 use crate::directory::report::Report;
 use crate::directory::{Place, Timing};
 
@@ -25,8 +25,9 @@ pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) ->
         ["frequency", "day", "time", "tz", "utc"].map(|key| keys.scalar(key, report));
     let (time, zone) = time_and_zone(time.cloned(), tz.cloned(), utc);
     let fields = [frequency.cloned(), day.cloned(), time, zone.clone()];
-    if let Some(rrule) = keys.scalar("rrule", report) {
-        return by_rules(rrule, keys, zone.as_ref(), cadence, settings, report);
+    let by_dates = keys.get("rrule").map(|node| ("rrule", node));
+    if let Some((key, node)) = by_dates.or_else(|| keys.get("on").map(|node| ("on", node))) {
+        return by_rules((key, node), keys, zone.as_ref(), cadence, settings, report);
     }
     let start = keys.scalar("start", report).and_then(|scalar| match parse_date_time(&scalar.text) {
         Some(civil) => Some(civil.date()),
@@ -52,7 +53,7 @@ pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) ->
         Written::Fields(fields) => first(fields),
         // A slip in a key has a finding of its own.
         Written::Nothing => keys
-            .misspelt(&["cadence", "frequency", "day", "time", "utc", "rrule"])
+            .misspelt(&["cadence", "frequency", "day", "time", "utc", "rrule", "on"])
             .map(|key| key.place.clone()),
     };
     Timed { timing: Timing::Written(reading), start, written, place }
@@ -76,7 +77,7 @@ fn time_and_zone(
 }
 
 fn by_rules(
-    rrule: &Scalar,
+    (key, node): (&str, &Node),
     keys: &Keys<'_>,
     zone: Option<&Scalar>,
     cadence: Option<&Scalar>,
@@ -87,18 +88,17 @@ fn by_rules(
         report.error(
             "two-timings",
             &cadence.place,
-            "both `cadence` and `rrule` say when the meeting happens; `rrule` is read".to_owned(),
+            format!("both `cadence` and `{key}` say when the meeting happens; `{key}` is read"),
             "remove one of the two",
         );
     }
-    let start = keys.scalar("start", report);
-    let rules = rules::read(rrule, start, zone, settings, report);
+    let rules = rules::read(keys, zone, settings, report);
     let start = rules.as_ref().map(|rules| rules.dtstart.date());
     let timing = match rules {
         Some(rules) => Timing::Rules(Box::new(rules)),
         None => Timing::Written(unstated()),
     };
-    Timed { timing, start, written: Written::Nothing, place: Some(rrule.place.clone()) }
+    Timed { timing, start, written: Written::Nothing, place: Some(node.place.clone()) }
 }
 
 /// Whether two texts mean the same recurrences. Ends and dates may stand in one of them only.

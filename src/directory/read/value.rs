@@ -67,7 +67,7 @@ pub(super) fn url(keys: &Keys<'_>, key: &str, report: &mut Report) -> Option<Str
 }
 
 /// Whether a text is an address that a page may link to.
-pub(super) fn is_web_address(text: &str) -> bool {
+pub(in crate::directory) fn is_web_address(text: &str) -> bool {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let rest =
         lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://").filter(|_| text.len() > 7));

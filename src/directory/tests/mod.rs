@@ -1,6 +1,7 @@
 //! Tests of loading as a whole.
 
 mod cadences;
+mod dates;
 mod findings;
 mod hostile;
 mod shipped;

@@ -2,38 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use super::line::Lines;
+use chrono::TimeDelta;
+
+use super::content::{Content, Value};
+use super::line;
 use crate::directory::Lang;
 use crate::feed::Calendar;
 use crate::schedule::{Recurrence, Start};
 use crate::time::Zone;
 
+/// What made the calendar (RFC 5545 3.7.3).
+pub(in crate::feed) const PRODUCT: &str = "-//sigcal//sigcal//EN";
 /// How often a subscriber is asked to look: often enough for a change of the day, seldom enough for a phone.
-const REFRESH: &str = "PT4H";
+const REFRESH: TimeDelta = TimeDelta::hours(4);
 
-pub(super) fn properties(calendar: &Calendar, lang: Lang, source: Option<&str>, lines: &mut Lines) {
+pub(super) fn properties(calendar: &Calendar, lang: Lang, source: Option<&str>, lines: &mut impl Content) {
     let (name, description) = (calendar.name.get(lang), calendar.description.get(lang));
-    lines.raw("VERSION", "2.0");
-    lines.raw("PRODID", "-//sigcal//sigcal//EN");
-    lines.raw("CALSCALE", "GREGORIAN");
-    lines.raw("METHOD", "PUBLISH");
+    lines.token("VERSION", "2.0");
+    lines.token("PRODID", PRODUCT);
+    lines.token("CALSCALE", "GREGORIAN");
+    lines.token("METHOD", "PUBLISH");
     lines.text("NAME", name);
-    lines.text("X-WR-CALNAME", name);
+    lines.unknown("X-WR-CALNAME", name);
     lines.text("DESCRIPTION", description);
-    lines.text("X-WR-CALDESC", description);
-    lines.raw("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
-    lines.raw("X-PUBLISHED-TTL", REFRESH);
+    lines.unknown("X-WR-CALDESC", description);
+    lines.property("REFRESH-INTERVAL", &[], Value::Duration(REFRESH));
+    lines.unknown("X-PUBLISHED-TTL", &line::duration(REFRESH));
     if let Some(source) = source {
-        lines.uri("SOURCE;VALUE=URI", source);
+        lines.uri("SOURCE", &[], source);
     }
     if let Some(url) = &calendar.url {
-        lines.uri("URL", url);
+        lines.uri("URL", &[], url);
     }
-    lines.raw("COLOR", calendar.color);
-    lines.raw("X-APPLE-CALENDAR-COLOR", calendar.color_hex);
-    lines.instant("LAST-MODIFIED", calendar.modified);
+    lines.token("COLOR", calendar.color);
+    lines.unknown("X-APPLE-CALENDAR-COLOR", calendar.color_hex);
+    lines.property("LAST-MODIFIED", &[], Value::Instant(calendar.modified));
     if let Some(zone) = main_zone(calendar) {
-        lines.raw("X-WR-TIMEZONE", zone.tzid());
+        lines.unknown("X-WR-TIMEZONE", zone.tzid());
     }
 }
 

@@ -2,50 +2,81 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use super::line::{self, Lines, TimeForm};
+use super::content::{Content, TimeForm, Value, plain};
+use super::line;
 use super::timezone::tzid;
 use crate::directory::Lang;
 use crate::feed::{Event, Override};
 use crate::schedule::{Recurrence, Start, Status};
 use crate::time::{civil, resolve};
 
-pub(super) fn components(event: &Event, lang: Lang, lines: &mut Lines) {
-    lines.raw("BEGIN", "VEVENT");
+/// `alarm` is how long before each event that takes place a reminder is shown.
+pub(super) fn components(event: &Event, alarm: Option<TimeDelta>, lang: Lang, lines: &mut impl Content) {
+    lines.begin("VEVENT");
     lines.text("UID", &event.uid);
     times(event, event.start.civil(), event.duration, lines);
     if let Some(rule) = rrule(event) {
-        lines.raw("RRULE", &rule);
+        lines.property("RRULE", &[], Value::Recur(&rule));
     }
     for excluded in &event.exdates {
-        lines.time("EXDATE", *excluded, form(event));
+        lines.property("EXDATE", &[], Value::Time(*excluded, form(event)));
     }
     stamps(event, lines);
-    lines.text("SUMMARY", event.summary.get(lang));
+    let summary = event.summary.get(lang);
+    lines.text("SUMMARY", summary);
     lines.text("DESCRIPTION", event.description.get(lang));
     rest(event, event.status, lang, lines);
-    lines.raw("END", "VEVENT");
+    reminder(alarm, event.status, summary, lines);
+    lines.end("VEVENT");
     for changed in &event.overrides {
-        overridden(event, changed, lang, lines);
+        overridden(event, changed, alarm, lang, lines);
     }
 }
 
-fn overridden(event: &Event, changed: &Override, lang: Lang, lines: &mut Lines) {
-    lines.raw("BEGIN", "VEVENT");
+fn overridden(
+    event: &Event,
+    changed: &Override,
+    alarm: Option<TimeDelta>,
+    lang: Lang,
+    lines: &mut impl Content,
+) {
+    lines.begin("VEVENT");
     lines.text("UID", &event.uid);
-    lines.time("RECURRENCE-ID", changed.recurrence_id, form(event));
-    // Programs differ on a time that the clock skips. No rule asks for it here, so the one it means is written.
-    let start = match event.start {
+    lines.property("RECURRENCE-ID", &[], Value::Time(changed.recurrence_id, form(event)));
+    times(event, starts_at(event, changed), changed.duration.unwrap_or(event.duration), lines);
+    stamps(event, lines);
+    let summary = changed.summary.as_deref().unwrap_or_else(|| event.summary.get(lang));
+    lines.text("SUMMARY", summary);
+    lines.text("DESCRIPTION", &described(event, changed, lang));
+    rest(event, changed.status, lang, lines);
+    reminder(alarm, changed.status, summary, lines);
+    lines.end("VEVENT");
+}
+
+/// When an occurrence happens instead. Programs differ on a time that the clock skips; no rule asks for it here, so the
+/// one it means is written.
+pub(in crate::feed) fn starts_at(event: &Event, changed: &Override) -> NaiveDateTime {
+    match event.start {
         Start::Timed(_, zone) => civil(resolve(changed.start, zone), zone),
         Start::AllDay(_) | Start::Floating(_) => changed.start,
-    };
-    times(event, start, changed.duration.unwrap_or(event.duration), lines);
-    stamps(event, lines);
-    lines.text("SUMMARY", changed.summary.as_deref().unwrap_or_else(|| event.summary.get(lang)));
-    let reason = changed.reason.get(lang);
-    let description = [reason, event.description.get(lang)].into_iter().filter(|part| !part.is_empty());
-    lines.text("DESCRIPTION", &description.collect::<Vec<_>>().join("\n"));
-    rest(event, changed.status, lang, lines);
-    lines.raw("END", "VEVENT");
+    }
+}
+
+/// The description of an occurrence that differs: why, then that of all.
+pub(in crate::feed) fn described(event: &Event, changed: &Override, lang: Lang) -> String {
+    let parts = [changed.reason.get(lang), event.description.get(lang)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// VALARM (RFC 5545 3.6.6). Nobody wants to be reminded of what does not take place.
+fn reminder(alarm: Option<TimeDelta>, status: Status, summary: &str, lines: &mut impl Content) {
+    let Some(before) = alarm.filter(|_| status != Status::Cancelled) else { return };
+    lines.begin("VALARM");
+    lines.token("ACTION", "DISPLAY");
+    // DESCRIPTION has to stand in an alarm that is shown, and an empty text is not written.
+    lines.text("DESCRIPTION", if plain(summary).is_empty() { "-" } else { summary });
+    lines.property("TRIGGER", &[], Value::Duration(-before));
+    lines.end("VALARM");
 }
 
 /// A series in UTC with overrides is written with a TZID: Home Assistant does not match a RECURRENCE-ID with a `Z`.
@@ -59,25 +90,25 @@ pub(super) fn form(event: &Event) -> TimeForm {
 }
 
 /// DTSTART and DTEND, of one type and in one zone.
-fn times(event: &Event, start: NaiveDateTime, duration: TimeDelta, lines: &mut Lines) {
-    lines.time("DTSTART", start, form(event));
+fn times(event: &Event, start: NaiveDateTime, duration: TimeDelta, lines: &mut impl Content) {
+    lines.property("DTSTART", &[], Value::Time(start, form(event)));
     let end = start + duration;
     match event.start {
         // The clock changes meanwhile. An hour is an hour, and of the two wall-clock times programs would make
         // another length, for every occurrence that follows.
         Start::Timed(_, zone) if civil(resolve(start, zone) + duration, zone) != end => {
-            lines.raw("DURATION", &line::duration(duration));
+            lines.property("DURATION", &[], Value::Duration(duration));
         }
         // An event without a duration has no DTEND, which must be later than DTSTART (RFC 5545 3.8.2.2).
         Start::Timed(..) | Start::AllDay(_) | Start::Floating(_) => {
             if end > start {
-                lines.time("DTEND", end, form(event));
+                lines.property("DTEND", &[], Value::Time(end, form(event)));
             }
         }
     }
 }
 
-fn rrule(event: &Event) -> Option<String> {
+pub(in crate::feed) fn rrule(event: &Event) -> Option<String> {
     let rule = match &event.recurrence {
         Recurrence::Once => return None,
         Recurrence::Rule(rule) => rule.to_string(),
@@ -98,29 +129,29 @@ fn unbounded(rule: &str) -> String {
     parts.collect::<Vec<_>>().join(";")
 }
 
-fn stamps(event: &Event, lines: &mut Lines) {
-    lines.instant("DTSTAMP", event.modified);
-    lines.instant("CREATED", event.created);
-    lines.instant("LAST-MODIFIED", event.modified);
-    lines.raw("SEQUENCE", &event.sequence.to_string());
+fn stamps(event: &Event, lines: &mut impl Content) {
+    lines.property("DTSTAMP", &[], Value::Instant(event.modified));
+    lines.property("CREATED", &[], Value::Instant(event.created));
+    lines.property("LAST-MODIFIED", &[], Value::Instant(event.modified));
+    lines.property("SEQUENCE", &[], Value::Integer(event.sequence));
 }
 
-fn rest(event: &Event, status: Status, lang: Lang, lines: &mut Lines) {
+fn rest(event: &Event, status: Status, lang: Lang, lines: &mut impl Content) {
     if let Some(location) = &event.location {
         lines.text("LOCATION", location);
     }
     if let Some(conference) = &event.conference {
-        let label = line::parameter(match lang {
-            Lang::En => "Join the meeting",
-            Lang::Zh => "加入会议",
-        });
-        lines.uri(&format!("CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL={label}"), conference);
+        lines.uri("CONFERENCE", &[("FEATURE", "VIDEO"), ("LABEL", join(lang))], conference);
     }
     if let Some(url) = &event.url {
-        lines.uri("URL", url);
+        lines.uri("URL", &[], url);
     }
-    lines.texts("CATEGORIES", event.categories.iter().map(|category| category.get(lang)));
-    lines.raw(
+    let categories = event.categories.iter().map(|category| plain(category.get(lang)));
+    let categories: Vec<_> = categories.filter(|category| !category.is_empty()).collect();
+    if !categories.is_empty() {
+        lines.property("CATEGORIES", &[], Value::Texts(&categories));
+    }
+    lines.token(
         "STATUS",
         match status {
             Status::Confirmed => "CONFIRMED",
@@ -129,11 +160,19 @@ fn rest(event: &Event, status: Status, lang: Lang, lines: &mut Lines) {
         },
     );
     let free = event.transparent || status == Status::Cancelled;
-    lines.raw("TRANSP", if free { "TRANSPARENT" } else { "OPAQUE" });
+    lines.token("TRANSP", if free { "TRANSPARENT" } else { "OPAQUE" });
     let busy = match (free, status) {
         (true, _) => "FREE",
         (false, Status::Tentative) => "TENTATIVE",
         (false, Status::Confirmed | Status::Cancelled) => "BUSY",
     };
-    lines.raw("X-MICROSOFT-CDO-BUSYSTATUS", busy);
+    lines.unknown("X-MICROSOFT-CDO-BUSYSTATUS", busy);
+}
+
+/// What a link to a meeting is called.
+pub(in crate::feed) fn join(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Join the meeting",
+        Lang::Zh => "加入会议",
+    }
 }

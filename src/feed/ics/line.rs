@@ -2,71 +2,23 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
 
+use super::content::{Content, TimeForm, Value};
+
 /// Content lines, as octets.
 #[derive(Default)]
 pub(super) struct Lines {
     bytes: Vec<u8>,
 }
 
-/// How the times of an event are written: all of them alike (RFC 5545 3.3.5).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum TimeForm {
-    Date,
-    Utc,
-    Zoned(&'static str),
-    Floating,
-}
-
 /// The longest line, without its CRLF (RFC 5545 3.1).
 const OCTETS: usize = 75;
+
+/// Properties that have no type unless VALUE says it (RFC 7986 5).
+const WITHOUT_DEFAULT: [&str; 3] = ["SOURCE", "CONFERENCE", "REFRESH-INTERVAL"];
 
 impl Lines {
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.bytes
-    }
-
-    /// A property whose value is made of tokens of our own: no text from outside.
-    pub(super) fn raw(&mut self, name: &str, value: &str) {
-        self.fold(&format!("{name}:{value}"));
-    }
-
-    /// A property of type TEXT. Nothing is written for an empty text.
-    pub(super) fn text(&mut self, name: &str, value: &str) {
-        let escaped = escape(value);
-        if !escaped.is_empty() {
-            self.fold(&format!("{name}:{escaped}"));
-        }
-    }
-
-    /// A property whose value is a list of TEXT.
-    pub(super) fn texts<'v>(&mut self, name: &str, values: impl IntoIterator<Item = &'v str>) {
-        let escaped: Vec<String> = values.into_iter().map(escape).filter(|value| !value.is_empty()).collect();
-        if !escaped.is_empty() {
-            self.fold(&format!("{name}:{}", escaped.join(",")));
-        }
-    }
-
-    /// A property of type URI. What is no URI is not written.
-    pub(super) fn uri(&mut self, name: &str, value: &str) {
-        if is_uri(value) {
-            self.fold(&format!("{name}:{value}"));
-        }
-    }
-
-    /// A property of type DATE-TIME in UTC.
-    pub(super) fn instant(&mut self, name: &str, value: DateTime<Utc>) {
-        self.fold(&format!("{name}:{}", instant(value)));
-    }
-
-    /// A DATE or DATE-TIME of one type and in one zone.
-    pub(super) fn time(&mut self, name: &str, civil: NaiveDateTime, form: TimeForm) {
-        let line = match form {
-            TimeForm::Date => format!("{name};VALUE=DATE:{}", civil.format("%Y%m%d")),
-            TimeForm::Utc => format!("{name}:{}", instant(civil.and_utc())),
-            TimeForm::Zoned(tzid) => format!("{name};TZID={tzid}:{}", self::civil(civil)),
-            TimeForm::Floating => format!("{name}:{}", self::civil(civil)),
-        };
-        self.fold(&line);
     }
 
     /// Writes a line in pieces of at most 75 octets, cut neither inside a character nor inside an escape.
@@ -82,6 +34,47 @@ impl Lines {
         }
         self.bytes.extend_from_slice(rest.as_bytes());
         self.bytes.extend_from_slice(b"\r\n");
+    }
+}
+
+impl Content for Lines {
+    fn begin(&mut self, component: &'static str) {
+        self.fold(&format!("BEGIN:{component}"));
+    }
+
+    fn end(&mut self, component: &'static str) {
+        self.fold(&format!("END:{component}"));
+    }
+
+    fn property(&mut self, name: &'static str, parameters: &[(&'static str, &str)], value: Value<'_>) {
+        let mut line = String::from(name);
+        match &value {
+            Value::Time(_, TimeForm::Date) => line.push_str(";VALUE=DATE"),
+            Value::Time(_, TimeForm::Zoned(tzid)) => line.extend([";TZID=", tzid]),
+            Value::Uri(_) if WITHOUT_DEFAULT.contains(&name) => line.push_str(";VALUE=URI"),
+            Value::Duration(_) if WITHOUT_DEFAULT.contains(&name) => line.push_str(";VALUE=DURATION"),
+            _ => {}
+        }
+        for (parameter, value) in parameters {
+            line.extend([";", parameter, "="]);
+            line.push_str(&self::parameter(value));
+        }
+        line.push(':');
+        match value {
+            Value::Token(plain) | Value::Uri(plain) | Value::Recur(plain) => line.push_str(plain),
+            Value::Text(text) | Value::Unknown(text) => line.push_str(&escape(text)),
+            Value::Texts(texts) => {
+                line.push_str(&texts.iter().map(|text| escape(text)).collect::<Vec<_>>().join(","));
+            }
+            Value::Instant(time) => line.push_str(&instant(time)),
+            Value::Time(civil, TimeForm::Date) => line.push_str(&civil.format("%Y%m%d").to_string()),
+            Value::Time(civil, TimeForm::Utc) => line.push_str(&instant(civil.and_utc())),
+            Value::Time(civil, TimeForm::Zoned(_) | TimeForm::Floating) => line.push_str(&self::civil(civil)),
+            Value::Offset(seconds) => line.push_str(&offset(seconds, "")),
+            Value::Duration(length) => line.push_str(&duration(length)),
+            Value::Integer(number) => line.push_str(&number.to_string()),
+        }
+        self.fold(&line);
     }
 }
 
@@ -106,36 +99,48 @@ pub(super) fn instant(time: DateTime<Utc>) -> String {
     civil(time.naive_utc()) + "Z"
 }
 
-/// A DURATION (RFC 5545 3.3.6) as in `PT50M`.
-pub(super) fn duration(length: TimeDelta) -> String {
-    match length.num_seconds() {
-        seconds if seconds % 60 == 0 => format!("PT{}M", seconds / 60),
-        seconds => format!("PT{seconds}S"),
+/// A DURATION (RFC 5545 3.3.6) as in `PT50M`, `PT4H` and `-PT10M`.
+pub(in crate::feed) fn duration(length: TimeDelta) -> String {
+    let sign = if length < TimeDelta::zero() { "-" } else { "" };
+    match length.num_seconds().abs() {
+        0 => "PT0S".to_owned(),
+        seconds if seconds % 3600 == 0 => format!("{sign}PT{}H", seconds / 3600),
+        seconds if seconds % 60 == 0 => format!("{sign}PT{}M", seconds / 60),
+        seconds => format!("{sign}PT{seconds}S"),
     }
 }
 
-/// TEXT (RFC 5545 3.3.11). Line ends become `\n`; other controls are dropped, because XML-based programs refuse them.
-fn escape(text: &str) -> String {
+/// An offset as in `-0800`, with something between its parts; seconds only where there are some.
+pub(in crate::feed) fn offset(seconds: i32, between: &str) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let seconds = seconds.abs();
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match rest {
+        0 => format!("{sign}{hours:02}{between}{minutes:02}"),
+        rest => format!("{sign}{hours:02}{between}{minutes:02}{between}{rest:02}"),
+    }
+}
+
+/// A plain text as TEXT (RFC 5545 3.3.11).
+pub(in crate::feed) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    let text = text.replace("\r\n", "\n");
-    for c in text.trim().chars() {
+    for c in text.chars() {
         match c {
             '\\' => escaped.push_str("\\\\"),
             ';' => escaped.push_str("\\;"),
             ',' => escaped.push_str("\\,"),
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => escaped.push_str("\\n"),
-            '\t' => escaped.push(' '),
-            // Byte order marks inside a text confuse the same parsers that one at the start does.
-            '\u{feff}' => {}
-            c if c.is_control() => {}
+            '\n' => escaped.push_str("\\n"),
             c => escaped.push(c),
         }
     }
     escaped
 }
 
-/// A parameter's value, quoted, with carets for what quotes cannot hold (RFC 6868).
-pub(super) fn parameter(text: &str) -> String {
+/// A parameter's value, quoted unless it is a word, with carets for what quotes cannot hold (RFC 6868).
+fn parameter(text: &str) -> String {
+    if text.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-') && !text.is_empty() {
+        return text.to_owned();
+    }
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -150,22 +155,12 @@ pub(super) fn parameter(text: &str) -> String {
     quoted
 }
 
-/// A scheme and no space or control: enough that the value cannot end its line or be taken for text.
-pub(super) fn is_uri(text: &str) -> bool {
-    let scheme = text.split_once(':').is_some_and(|(scheme, rest)| {
-        !rest.is_empty()
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'))
-    });
-    scheme
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::content::plain;
     use super::*;
 
-    fn written(name: &str, value: &str) -> String {
+    fn written(name: &'static str, value: &str) -> String {
         let mut lines = Lines::default();
         lines.text(name, value);
         String::from_utf8(lines.into_bytes()).expect("text in, text out")
@@ -191,20 +186,12 @@ mod tests {
                 assert_eq!(slashes % 2, 0, "cut inside an escape: {piece}");
             }
             let unfolded = line.replace("\r\n ", "");
-            assert_eq!(unfolded.trim_end(), format!("DESCRIPTION:{}", escape(&value)));
+            assert_eq!(unfolded.trim_end(), format!("DESCRIPTION:{}", escape(&plain(&value))));
         }
     }
 
     #[test]
     fn a_parameter_holds_anything() {
         assert_eq!(parameter("a \"b\"^c\nd\u{1}"), "\"a ^'b^'^^c^nd\"");
-    }
-
-    #[test]
-    fn a_uri_is_one_word_with_a_scheme() {
-        assert!(is_uri("https://zoom.us/j/1?pwd=a,b;c"));
-        for text in ["zoom.us", "https://a b", "javascript", "https://a\r\nX:y", "1:2", "mailto:"] {
-            assert!(!is_uri(text), "{text}");
-        }
     }
 }

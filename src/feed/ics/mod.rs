@@ -1,9 +1,10 @@
 //! iCalendar (RFC 5545 and 7986), written to what calendar programs were measured to read.
 
-mod calendar;
-mod event;
-mod line;
-mod timezone;
+pub(super) mod calendar;
+pub(super) mod content;
+pub(super) mod event;
+pub(super) mod line;
+pub(super) mod timezone;
 
 use std::collections::BTreeMap;
 
@@ -13,23 +14,29 @@ use super::{Calendar, Event};
 use crate::directory::Lang;
 use crate::schedule::Start;
 use crate::time::Zone;
-use line::{Lines, TimeForm};
+use content::{Content, TimeForm};
+use line::Lines;
 
 /// The bytes of a calendar. The same calendar has the same bytes, always.
 ///
 /// `source` is the URL the feed is served at, where that is known (RFC 7986 5.8).
 pub fn render(calendar: &Calendar, lang: Lang, source: Option<&str>) -> Vec<u8> {
     let mut lines = Lines::default();
-    lines.raw("BEGIN", "VCALENDAR");
-    calendar::properties(calendar, lang, source, &mut lines);
+    write(calendar, lang, source, &mut lines);
+    lines.into_bytes()
+}
+
+/// Writes a calendar component by component, in this notation or another.
+pub(super) fn write(calendar: &Calendar, lang: Lang, source: Option<&str>, lines: &mut impl Content) {
+    lines.begin("VCALENDAR");
+    calendar::properties(calendar, lang, source, lines);
     for (zone, earliest) in zones(&calendar.events) {
-        timezone::component(zone, earliest, &mut lines);
+        timezone::component(zone, earliest, lines);
     }
     for event in &calendar.events {
-        event::components(event, lang, &mut lines);
+        event::components(event, calendar.alarm, lang, lines);
     }
-    lines.raw("END", "VCALENDAR");
-    lines.into_bytes()
+    lines.end("VCALENDAR");
 }
 
 /// The zones that events name, each with the earliest civil start.

@@ -5,26 +5,26 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc, Weekday};
 
-use super::line::{self, Lines};
+use super::content::{Content, TimeForm, Value};
 use crate::cadence::weekday_code;
 use crate::time::{Observance, Zone, resolve};
 
 /// The name of a zone in a TZID. UTC goes by the name it has in the database.
-pub(super) fn tzid(zone: Zone) -> &'static str {
+pub(in crate::feed) fn tzid(zone: Zone) -> &'static str {
     if zone.is_utc() { "Etc/UTC" } else { zone.tzid() }
 }
 
 /// The VTIMEZONE of a zone, for events from a civil time on.
-pub(super) fn component(zone: Zone, earliest: NaiveDateTime, lines: &mut Lines) {
+pub(super) fn component(zone: Zone, earliest: NaiveDateTime, lines: &mut impl Content) {
     let from = resolve(earliest, zone);
     let mut parts = parts(zone, from);
     parts.sort_by_key(|part| part.onset);
-    lines.raw("BEGIN", "VTIMEZONE");
-    lines.raw("TZID", tzid(zone));
+    lines.begin("VTIMEZONE");
+    lines.token("TZID", tzid(zone));
     for part in parts {
         part.write(lines);
     }
-    lines.raw("END", "VTIMEZONE");
+    lines.end("VTIMEZONE");
 }
 
 /// A STANDARD or DAYLIGHT part.
@@ -49,17 +49,17 @@ impl Part {
         }
     }
 
-    fn write(&self, lines: &mut Lines) {
+    fn write(&self, lines: &mut impl Content) {
         let kind = if self.daylight { "DAYLIGHT" } else { "STANDARD" };
-        lines.raw("BEGIN", kind);
-        lines.raw("DTSTART", &line::civil(self.onset));
+        lines.begin(kind);
+        lines.property("DTSTART", &[], Value::Time(self.onset, TimeForm::Floating));
         if let Some(rule) = &self.rule {
-            lines.raw("RRULE", &rule.to_string());
+            lines.property("RRULE", &[], Value::Recur(&rule.to_string()));
         }
-        lines.raw("TZOFFSETFROM", &offset(self.offset_from));
-        lines.raw("TZOFFSETTO", &offset(self.offset_to));
+        lines.property("TZOFFSETFROM", &[], Value::Offset(self.offset_from));
+        lines.property("TZOFFSETTO", &[], Value::Offset(self.offset_to));
         lines.text("TZNAME", &self.name);
-        lines.raw("END", kind);
+        lines.end(kind);
     }
 }
 
@@ -200,19 +200,9 @@ impl Yearly {
     }
 }
 
-/// An offset as in `-0800`; seconds only where there are some.
-fn offset(seconds: i32) -> String {
-    let sign = if seconds < 0 { '-' } else { '+' };
-    let seconds = seconds.abs();
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match rest {
-        0 => format!("{sign}{hours:02}{minutes:02}"),
-        rest => format!("{sign}{hours:02}{minutes:02}{rest:02}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::line::Lines;
     use super::*;
 
     fn written(tzid: &str, earliest: &str) -> String {

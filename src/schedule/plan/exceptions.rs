@@ -42,7 +42,7 @@ pub(super) fn apply(meeting: &Meeting, all: &mut Vec<Series>, findings: &mut Vec
     all.retain(|series| !meeting.skips.iter().any(|skip| for_ever(series, skip)));
     let mut own = Own { all, made: Vec::new() };
     for skip in &meeting.skips {
-        let hit = own.make(skip.from, skip.to, &skip.place, |original, _| Exception::Excluded {
+        let hit = own.make((skip.from, skip.to), skip.at, &skip.place, |original, _| Exception::Excluded {
             original,
             reason: skip.reason.clone(),
         });
@@ -51,19 +51,19 @@ pub(super) fn apply(meeting: &Meeting, all: &mut Vec<Series>, findings: &mut Vec
         }
     }
     for cancelled in &meeting.cancelled {
-        let hit =
-            own.make(cancelled.on, cancelled.on, &cancelled.place, |original, _| Exception::Cancelled {
-                original,
-                at: cancelled.on.and_time(original.time()),
-                reason: cancelled.reason.clone(),
-            });
+        let days = (cancelled.on, cancelled.on);
+        let hit = own.make(days, cancelled.at, &cancelled.place, |original, _| Exception::Cancelled {
+            original,
+            at: cancelled.on.and_time(original.time()),
+            reason: cancelled.reason.clone(),
+        });
         if !hit {
             findings.push(miss("cancelled", cancelled.on, own.all, &cancelled.place));
         }
     }
     for moved in &meeting.moved {
         let mut loses_hour = false;
-        let hit = own.make(moved.on, moved.on, &moved.place, |original, start| {
+        let hit = own.make((moved.on, moved.on), moved.at, &moved.place, |original, start| {
             let (to, reason) = (moved.to, moved.reason.clone());
             let all_day = matches!(start, Start::AllDay(_));
             loses_hour |= all_day && to.time() != NaiveTime::MIN;
@@ -124,17 +124,21 @@ struct Made<'a> {
 }
 
 impl<'a> Own<'a> {
-    /// Makes exceptions of what happens from one date to another, both included. Says whether anything does.
+    /// Makes exceptions of what happens from one date to another, both included, and at a time where one is given. Says
+    /// whether anything does.
     fn make(
         &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
+        (from, to): (NaiveDate, NaiveDate),
+        at: Option<NaiveTime>,
         place: &'a Place,
         mut exception: impl FnMut(NaiveDateTime, Start) -> Exception,
     ) -> bool {
         let before = self.made.len();
         for (n, series) in self.all.iter().enumerate() {
             for (on, original) in on_dates(series, from, to) {
+                if at.is_some_and(|at| at != original.time()) {
+                    continue;
+                }
                 let exception = exception(original, series.start);
                 self.made.push(Made { series: n, on, exception, place });
             }
@@ -217,7 +221,7 @@ fn within(series: &Series, start: NaiveDateTime) -> bool {
 
 /// A series does not begin with an instance that is excluded: some programs show it all the same. Says whether there
 /// is one with which it can begin.
-fn begin_after_exclusions(series: &mut Series) -> bool {
+pub(super) fn begin_after_exclusions(series: &mut Series) -> bool {
     let excluded: BTreeSet<NaiveDateTime> = series
         .exceptions
         .iter()

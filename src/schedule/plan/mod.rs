@@ -2,6 +2,7 @@
 
 mod by_rules;
 mod exceptions;
+mod hidden;
 mod shapes;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -13,6 +14,7 @@ use crate::directory::{
     Community, DEFAULT_START, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing,
 };
 use crate::time::{Zone, resolve};
+pub use hidden::{has_cancelled, without_cancelled};
 use shapes::{Shape, shapes};
 
 /// How long a meeting lasts where neither it nor its community says.
@@ -73,8 +75,9 @@ impl Planner<'_> {
             return;
         }
         let uncertain = |code| matches!(code, NoteCode::NoAnchor | NoteCode::SaidTentative);
-        let tentative =
-            reading.verdict == Verdict::Incomplete || reading.notes.iter().any(|note| uncertain(note.code));
+        let tentative = self.meeting.tentative
+            || reading.verdict == Verdict::Incomplete
+            || reading.notes.iter().any(|note| uncertain(note.code));
         let mut series = Vec::new();
         let mut laid_out = None;
         for cadence in &reading.cadences {
@@ -190,7 +193,7 @@ impl Planner<'_> {
             recurrence: Recurrence::General(Box::new(rules.clone())),
             until,
             exceptions: vec![],
-            tentative: false,
+            tentative: self.meeting.tentative,
         })
     }
 

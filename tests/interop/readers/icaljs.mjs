@@ -1,4 +1,4 @@
-// ical.js, Thunderbird's reader. Its zones are the VTIMEZONEs of the feed.
+// ical.js, Thunderbird's reader, of iCalendar and of jCal. Its zones are the VTIMEZONEs of the feed.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -7,7 +7,9 @@ const { default: ICAL } = await import(installed.resolve('ical.js'));
 const [file, , to] = process.argv.slice(2);
 const last = Date.parse(to) / 1000 + 40 * 86400;
 
-const calendar = new ICAL.Component(ICAL.parse(fs.readFileSync(file, 'utf8')));
+const text = fs.readFileSync(file, 'utf8');
+// What it makes of iCalendar is jCal too.
+const calendar = new ICAL.Component(file.endsWith('.json') ? JSON.parse(text) : ICAL.parse(text));
 for (const zone of calendar.getAllSubcomponents('vtimezone')) {
   ICAL.TimezoneService.register(new ICAL.Timezone(zone), zone.getFirstPropertyValue('tzid'));
 }

@@ -90,3 +90,16 @@ fn an_hour_that_an_all_day_meeting_cannot_have_is_said() {
     assert_eq!(to("2026-03-10 11:00"), (tuesday.clone(), vec!["hour-of-all-day"]));
     assert_eq!(to("2026-03-10 00:00"), (tuesday, vec![]));
 }
+
+#[test]
+fn of_several_on_a_date_a_time_says_which() {
+    let rule = "rrule: 'FREQ=DAILY;BYHOUR=8,16', start: 2026-03-01 08:00, tz: UTC, duration: 0m";
+    let third = |own: &str| seen(&format!("{rule}, {own}"), "2026-03-03", "2026-03-04");
+    assert_eq!(third("skip: [2026-03-03]"), (vec![], vec![]));
+    assert_eq!(third("skip: [2026-03-03 16:00]").0, ["03-03 08:00 Confirmed"]);
+    let cancelled = third("cancelled: [{ on: 2026-03-03 08:00, reason: ill }]");
+    assert_eq!(cancelled.0, ["03-03 08:00 Cancelled", "03-03 16:00 Confirmed"]);
+    let moved = third("moved: [{ on: 2026-03-03 16:00, to: 2026-03-03 17:00 }]");
+    assert_eq!(moved.0, ["03-03 08:00 Confirmed", "03-03 17:00 Confirmed"]);
+    assert_eq!(third("skip: [2026-03-03 09:00]").1[0].0, "not-an-occurrence");
+}

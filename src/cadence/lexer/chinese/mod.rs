@@ -1,156 +1,14 @@
 //! Chinese words, simplified and traditional. They stand without spaces, so the longest one wins, and some take
 //! a look at what follows: 周一 is a Monday, 周一次 is `once a week`.
 
-use chrono::{NaiveTime, Weekday};
+mod words;
+
+use chrono::Weekday;
 
 use super::super::Parity;
 use super::number;
-use super::{DayPart, Tok, Unit, Whose};
-
-const fn unit(unit: Unit) -> Tok {
-    Tok::Unit { unit, adverb: false }
-}
-
-const fn adverb(unit: Unit) -> Tok {
-    Tok::Unit { unit, adverb: true }
-}
-
-const WORDS: &[(&str, Tok)] = &[
-    ("每", Tok::Every),
-    ("每逢", Tok::Every),
-    ("逢", Tok::Every),
-    ("各", Tok::Every),
-    ("隔", Tok::Other),
-    ("例会", Tok::Filler),
-    ("周会", Tok::MeetingOf(Unit::Week)),
-    ("週會", Tok::MeetingOf(Unit::Week)),
-    ("周例会", Tok::MeetingOf(Unit::Week)),
-    ("月会", Tok::MeetingOf(Unit::Month)),
-    ("月度", adverb(Unit::Month)),
-    ("季度", unit(Unit::Quarter)),
-    ("周", unit(Unit::Week)),
-    ("週", unit(Unit::Week)),
-    ("星期", unit(Unit::Week)),
-    ("礼拜", unit(Unit::Week)),
-    ("月", unit(Unit::Month)),
-    ("天", unit(Unit::Day)),
-    ("年", Tok::YearMark),
-    ("工作日", Tok::Workdays),
-    ("周末", Tok::Weekend),
-    ("週末", Tok::Weekend),
-    ("月末", Tok::Ordinal { n: -1, week: false }),
-    ("月底", Tok::Ordinal { n: -1, week: false }),
-    ("最后一个", Tok::Ordinal { n: -1, week: false }),
-    ("最後一個", Tok::Ordinal { n: -1, week: false }),
-    ("最后一周", Tok::Ordinal { n: -1, week: true }),
-    ("最后", Tok::Ordinal { n: -1, week: false }),
-    ("凌晨", Tok::DayPart(DayPart::Night)),
-    ("清晨", Tok::DayPart(DayPart::Morning)),
-    ("早上", Tok::DayPart(DayPart::Morning)),
-    ("早晨", Tok::DayPart(DayPart::Morning)),
-    ("上午", Tok::DayPart(DayPart::Morning)),
-    ("早", Tok::DayPart(DayPart::Morning)),
-    ("中午", Tok::DayPart(DayPart::Noon)),
-    ("正午", Tok::DayPart(DayPart::Noon)),
-    ("下午", Tok::DayPart(DayPart::Evening)),
-    ("午后", Tok::DayPart(DayPart::Evening)),
-    ("傍晚", Tok::DayPart(DayPart::Evening)),
-    ("晚上", Tok::DayPart(DayPart::Late)),
-    ("晚间", Tok::DayPart(DayPart::Late)),
-    ("夜里", Tok::DayPart(DayPart::Late)),
-    ("晚", Tok::DayPart(DayPart::Late)),
-    ("次日", Tok::NextDay),
-    ("翌日", Tok::NextDay),
-    ("午夜", Tok::Time(NaiveTime::MIN)),
-    ("点钟", Tok::OClock),
-    ("点", Tok::OClock),
-    ("點", Tok::OClock),
-    ("时", Tok::OClock),
-    ("時", Tok::OClock),
-    ("半", Tok::Half),
-    ("刻", Tok::QuarterHour),
-    ("分钟", Tok::Minutes),
-    ("分", Tok::Minute),
-    ("小时", Tok::Hours),
-    ("小時", Tok::Hours),
-    ("日", Tok::MonthDay),
-    ("号", Tok::MonthDay),
-    ("號", Tok::MonthDay),
-    ("开始", Tok::Starting),
-    ("起始日期", Tok::Starting),
-    ("开始日期", Tok::Starting),
-    ("起始时间", Tok::Starting),
-    ("首次会议", Tok::Starting),
-    ("首次例会", Tok::Starting),
-    ("首次", Tok::Starting),
-    ("第一次", Tok::Starting),
-    ("起", Tok::Starting),
-    ("自", Tok::Starting),
-    ("从", Tok::Starting),
-    ("截至", Tok::Until),
-    ("截止", Tok::Until),
-    ("直到", Tok::Until),
-    ("至", Tok::Range),
-    ("到", Tok::Range),
-    ("除了", Tok::Except),
-    ("除", Tok::Except),
-    ("休息", Tok::Off),
-    ("不", Tok::Off),
-    ("停", Tok::Off),
-    ("之后的", Tok::After),
-    ("之后", Tok::After),
-    ("后的", Tok::After),
-    ("交替", Tok::Alternating),
-    ("轮流", Tok::Alternating),
-    ("每轮", Tok::Turn),
-    ("次", Tok::Times(None)),
-    ("待定", Tok::NoFixedTime),
-    ("待通知", Tok::NoFixedTime),
-    ("待确认", Tok::NoFixedTime),
-    ("待确定", Tok::NoFixedTime),
-    ("未定", Tok::NoFixedTime),
-    ("不定期", Tok::NoFixedTime),
-    ("不固定", Tok::NoFixedTime),
-    ("按需", Tok::NoFixedTime),
-    ("另行通知", Tok::NoFixedTime),
-    ("议题触发", Tok::NoFixedTime),
-    ("触发", Tok::NoFixedTime),
-    ("视情况", Tok::NoFixedTime),
-    ("见日历", Tok::Elsewhere),
-    ("暂定", Tok::Tentative),
-    ("暫定", Tok::Tentative),
-    ("通常", Tok::Tentative),
-    ("一般", Tok::Tentative),
-    ("调整为", Tok::ChangedTo),
-    ("改为", Tok::ChangedTo),
-    ("改到", Tok::ChangedTo),
-    ("改成", Tok::ChangedTo),
-    ("调整到", Tok::ChangedTo),
-    ("调整至", Tok::ChangedTo),
-    ("前", Tok::About),
-    ("之前", Tok::About),
-    ("以前", Tok::About),
-    ("前后", Tok::About),
-    ("左右", Tok::Tentative),
-    ("取消", Tok::NoFixedTime),
-    ("暂停", Tok::NoFixedTime),
-    ("停止", Tok::NoFixedTime),
-    ("原定", Tok::InsteadOf),
-    ("原为", Tok::InsteadOf),
-    ("变更为", Tok::ChangedTo),
-    ("夏令时", Tok::Season(Whose::Unsaid)),
-    ("冬令时", Tok::Season(Whose::Unsaid)),
-    ("和", Tok::And),
-    ("及", Tok::And),
-    ("与", Tok::And),
-    ("或", Tok::Or),
-    ("的", Tok::Filler),
-    ("在", Tok::Filler),
-    ("于", Tok::Filler),
-    ("个", Tok::Filler),
-    ("個", Tok::Filler),
-    ("一个", Tok::Filler),
-];
+use super::{Tok, Unit};
+use words::WORDS;
 
 /// The tokens a text starts with, each with its length. None where no table knows the first character.
 pub(super) fn tokens(text: &str) -> Vec<(Tok, usize)> {
@@ -158,6 +16,14 @@ pub(super) fn tokens(text: &str) -> Vec<(Tok, usize)> {
         return found;
     }
     if let Some(found) = every_two_weeks(text) {
+        return found;
+    }
+    // 一个半小时: one and a half.
+    if text.starts_with("一个半") {
+        let one = Tok::Number { value: 1, digits: 0, chinese: true };
+        return vec![(one, "一".len()), (Tok::Filler, "个".len()), (Tok::Half, "半".len())];
+    }
+    if let Some(found) = weekday_digits(text) {
         return found;
     }
     let one = weekday(text).or_else(|| ordinal(text)).or_else(|| word(text)).or_else(|| numeral(text));
@@ -204,6 +70,29 @@ fn weekday(text: &str) -> Option<(Tok, usize)> {
     let week = week(text)?;
     let (day, length) = day_numeral(&text[week..])?;
     Some((Tok::Weekday { day, plural: false }, week + length))
+}
+
+/// 周1、3、5 and 周1-5: digits for weekdays, several of them.
+fn weekday_digits(text: &str) -> Option<Vec<(Tok, usize)>> {
+    let mut at = week(text)?;
+    let digit = |text: &str| {
+        let day = day_numeral(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))?.0;
+        Some(Tok::Weekday { day, plural: false })
+    };
+    let mut found = vec![(digit(&text[at..])?, at + 1)];
+    at += 1;
+    while let Some(joint) = text[at..].chars().next() {
+        let tok = match joint {
+            '、' | ',' | '，' => Tok::Comma,
+            '-' | '~' | '至' | '到' => Tok::Range,
+            _ => break,
+        };
+        let Some(next) = digit(&text[at + joint.len_utf8()..]) else { break };
+        found.push((tok, joint.len_utf8()));
+        found.push((next, 1));
+        at += joint.len_utf8() + 1;
+    }
+    (found.len() > 1).then_some(found)
 }
 
 /// 双周, 单周, 隔周, alone or run together with a weekday: 双周三, 隔周三.
@@ -271,6 +160,7 @@ fn ordinal(text: &str) -> Option<(Tok, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use super::words::unit;
     use super::*;
 
     fn all(text: &str) -> Vec<Tok> {

@@ -1,106 +1,13 @@
 //! English words.
 
+mod phrases;
+
 use chrono::{NaiveTime, Weekday};
 
 use super::super::Parity;
 use super::{DayPart, Tok, Unit, Whose};
 use crate::time::phrase_at;
-
-const fn ordinal(n: i32) -> Tok {
-    Tok::Ordinal { n, week: false }
-}
-
-/// Phrases of several words, the longest first where one starts with another.
-const PHRASES: &[(&str, Tok)] = &[
-    ("bi-weekly", Tok::EveryTwoWeeks),
-    ("bi weekly", Tok::EveryTwoWeeks),
-    ("bi-week", Tok::EveryTwoWeeks),
-    ("bi-monthly", Tok::Bimonthly),
-    ("bi monthly", Tok::Bimonthly),
-    ("semi-monthly", Tok::Bimonthly),
-    ("business days", Tok::Workdays),
-    ("business day", Tok::Workdays),
-    ("working days", Tok::Workdays),
-    ("second to last", ordinal(-2)),
-    ("second-to-last", ordinal(-2)),
-    ("third to last", ordinal(-3)),
-    ("fourth to last", ordinal(-4)),
-    ("fifth to last", ordinal(-5)),
-    ("next to last", ordinal(-2)),
-    ("start date", Tok::Starting),
-    ("first meeting was", Tok::Starting),
-    ("first meeting is", Tok::Starting),
-    ("first meeting on", Tok::Starting),
-    ("first meeting:", Tok::Starting),
-    ("next day", Tok::NextDay),
-    ("with the exception of", Tok::Except),
-    ("no meeting on", Tok::Except),
-    ("no meetings on", Tok::Except),
-    ("not on", Tok::Except),
-    ("but not", Tok::Except),
-    ("other than", Tok::Except),
-    ("if there", Tok::Tentative),
-    ("if needed", Tok::Tentative),
-    ("if necessary", Tok::Tentative),
-    ("if requested", Tok::Tentative),
-    ("if required", Tok::Tentative),
-    ("tri-weekly", Tok::EveryThreeWeeks),
-    ("instead of", Tok::InsteadOf),
-    ("moved from", Tok::InsteadOf),
-    ("changed from", Tok::InsteadOf),
-    ("used to be", Tok::InsteadOf),
-    ("no longer", Tok::InsteadOf),
-    ("on hold", Tok::NoFixedTime),
-    ("starts on", Tok::Starting),
-    ("adjusted to", Tok::Filler),
-    ("adjust to", Tok::Filler),
-    ("changed to", Tok::ChangedTo),
-    ("interleaved with", Tok::Relative),
-    ("alternating with", Tok::Relative),
-    ("alternates with", Tok::Relative),
-    ("offset by", Tok::Relative),
-    ("opposite week", Tok::Relative),
-    ("to be determined", Tok::NoFixedTime),
-    ("to be decided", Tok::NoFixedTime),
-    ("to be announced", Tok::NoFixedTime),
-    ("to be confirmed", Tok::NoFixedTime),
-    ("to be scheduled", Tok::NoFixedTime),
-    ("on demand", Tok::NoFixedTime),
-    ("on-demand", Tok::NoFixedTime),
-    ("on request", Tok::NoFixedTime),
-    ("by request", Tok::NoFixedTime),
-    ("upon request", Tok::NoFixedTime),
-    ("by appointment", Tok::NoFixedTime),
-    ("as needed", Tok::NoFixedTime),
-    ("as-needed", Tok::NoFixedTime),
-    ("when needed", Tok::NoFixedTime),
-    ("as required", Tok::NoFixedTime),
-    ("ad hoc", Tok::NoFixedTime),
-    ("ad-hoc", Tok::NoFixedTime),
-    ("not scheduled", Tok::NoFixedTime),
-    ("no fixed", Tok::NoFixedTime),
-    ("no regular", Tok::NoFixedTime),
-    ("no meetings", Tok::NoFixedTime),
-    ("see the calendar", Tok::Elsewhere),
-    ("see calendar", Tok::Elsewhere),
-    ("see the", Tok::Elsewhere),
-    ("is determined", Tok::NoFixedTime),
-    ("in us dst", Tok::Season(Whose::America)),
-    ("during us dst", Tok::Season(Whose::America)),
-    ("us summer", Tok::Season(Whose::America)),
-    ("us winter", Tok::Season(Whose::America)),
-    ("european summer", Tok::Season(Whose::Europe)),
-    ("european winter", Tok::Season(Whose::Europe)),
-    ("eu summer", Tok::Season(Whose::Europe)),
-    ("eu winter", Tok::Season(Whose::Europe)),
-    ("during dst", Tok::Season(Whose::Unsaid)),
-    ("during summer", Tok::Season(Whose::Unsaid)),
-    ("during winter", Tok::Season(Whose::Unsaid)),
-    ("in summer", Tok::Season(Whose::Unsaid)),
-    ("in winter", Tok::Season(Whose::Unsaid)),
-    ("in the event", Tok::Tentative),
-    ("o'clock", Tok::OClock),
-];
+use phrases::{PHRASES, ordinal};
 
 /// The phrase a text starts with.
 pub(super) fn phrase(text: &str) -> Option<(Tok, usize)> {
@@ -111,6 +18,14 @@ pub(super) fn phrase(text: &str) -> Option<(Tok, usize)> {
             text.get(..phrase.len()).is_some_and(|start| start.eq_ignore_ascii_case(phrase))
         })
         .filter(|(phrase, _)| ends(phrase.len()))
+        // `every quarter to discuss` is no time of day.
+        .filter(|(phrase, tok)| {
+            let after = text[phrase.len()..].trim_start();
+            let first = after.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let hour =
+                first.starts_with(|c: char| c.is_ascii_digit()) || matches!(word(first), Tok::Number { .. });
+            !matches!(tok, Tok::Past { .. }) || hour
+        })
         .max_by_key(|(phrase, _)| phrase.len())
         .map(|(phrase, tok)| (tok.clone(), phrase.len()))
 }
@@ -151,7 +66,7 @@ pub(super) fn word(word: &str) -> Tok {
         "other" | "alternate" => Tok::Other,
         "alternating" | "alternates" | "rotate" | "rotates" | "rotating" | "alter" => Tok::Alternating,
         "day" | "days" => unit(Unit::Day),
-        "week" | "weeks" => unit(Unit::Week),
+        "week" | "weeks" | "wk" | "wks" => unit(Unit::Week),
         "month" | "months" => unit(Unit::Month),
         "quarter" | "quarters" => unit(Unit::Quarter),
         "year" | "years" => unit(Unit::Year),
@@ -159,7 +74,9 @@ pub(super) fn word(word: &str) -> Tok {
         "weekly" => adverb(Unit::Week),
         "monthly" => adverb(Unit::Month),
         "quarterly" => adverb(Unit::Quarter),
-        "yearly" | "annually" | "annual" => adverb(Unit::Year),
+        "yearly" | "annually" | "annual" | "semiannual" | "semiannually" | "biannual" | "biannually" => {
+            adverb(Unit::Year)
+        }
         "biweekly" | "biweek" | "fortnightly" | "fortnight" => Tok::EveryTwoWeeks,
         "triweekly" => Tok::EveryThreeWeeks,
         "bimonthly" | "semimonthly" => Tok::Bimonthly,
@@ -170,6 +87,11 @@ pub(super) fn word(word: &str) -> Tok {
         "third" => ordinal(3),
         "fourth" => ordinal(4),
         "fifth" => ordinal(5),
+        "sixth" => ordinal(6),
+        "seventh" => ordinal(7),
+        "eighth" => ordinal(8),
+        "ninth" => ordinal(9),
+        "tenth" => ordinal(10),
         "last" | "final" => ordinal(-1),
         "penultimate" => ordinal(-2),
         "one" => number(1),
@@ -178,6 +100,14 @@ pub(super) fn word(word: &str) -> Tok {
         "four" => number(4),
         "five" => number(5),
         "six" => number(6),
+        "seven" => number(7),
+        "nine" => number(9),
+        "ten" => number(10),
+        "eleven" => number(11),
+        "twelve" => number(12),
+        "half" => Tok::Half,
+        "night" => Tok::DayPart(DayPart::Late),
+        "nights" => Tok::DayParts(DayPart::Late),
         "eight" => number(8),
         "odd" | "uneven" => Tok::Parity(Parity::Odd),
         "even" => Tok::Parity(Parity::Even),
@@ -190,25 +120,32 @@ pub(super) fn word(word: &str) -> Tok {
         "noon" | "midday" => NaiveTime::from_hms_opt(12, 0, 0).map_or(Tok::Word, Tok::Time),
         "midnight" => Tok::Time(NaiveTime::MIN),
         "hour" | "hours" | "hr" | "hrs" | "h" => Tok::Hours,
-        "minute" | "minutes" | "min" | "mins" => Tok::Minutes,
+        "minute" | "minutes" | "min" | "mins" | "m" => Tok::Minutes,
         "starting" | "starts" | "since" | "beginning" | "from" | "start" | "effective" => Tok::Starting,
         "until" | "till" | "through" | "thru" | "ending" | "ends" => Tok::Until,
         "to" => Tok::Range,
         "except" | "excluding" | "excepting" | "skipping" => Tok::Except,
-        "meeting" | "meetings" | "call" | "calls" | "sync" | "syncs" | "standup" | "session" => Tok::Meeting,
+        "meeting" | "meetings" | "call" | "calls" | "sync" | "syncs" | "standup" | "session" | "sessions" => {
+            Tok::Meeting
+        }
         "unless" | "approximately" | "roughly" => Tok::Tentative,
-        "formerly" | "previously" | "was" => Tok::InsteadOf,
-        "cancelled" | "canceled" | "suspended" | "paused" | "discontinued" | "inactive" => Tok::NoFixedTime,
+        "formerly" | "previously" | "was" | "replacing" | "replaces" => Tok::InsteadOf,
+        "cancelled" | "canceled" | "suspended" | "paused" | "discontinued" | "inactive" | "archived"
+        | "disbanded" | "retired" | "hiatus" => Tok::Stopped,
+        "not" | "no" | "never" | "don" | "won" | "some" => Tok::Negated,
         "after" | "following" => Tok::After,
+        "before" | "preceding" => Tok::Before,
         "interleaved" => Tok::Relative,
         "once" => Tok::Times(Some(1)),
         "twice" => Tok::Times(Some(2)),
+        "thrice" => Tok::Times(Some(3)),
         "times" => Tok::Times(None),
         "tbd" | "tba" | "tbc" | "undetermined" | "varies" | "irregular" | "unscheduled" | "sporadic"
         | "adhoc" => Tok::NoFixedTime,
         "tentative" | "tentatively" | "usually" | "typically" | "normally" | "generally" | "most"
-        | "ideally" => Tok::Tentative,
-        "otherwise" => Tok::Season(Whose::Unsaid),
+        | "ideally" | "occasional" | "occasionally" | "sometimes" | "around" | "ish" => Tok::Tentative,
+        "otherwise" | "summer" | "winter" | "dst" => Tok::Season(Whose::Unsaid),
+        "holiday" | "holidays" | "semester" | "kubecon" => Tok::Unread,
         "between" => Tok::Between,
         "and" => Tok::And,
         "or" => Tok::Or,

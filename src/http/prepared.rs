@@ -1,0 +1,53 @@
+//! What has a path of its own, ready or to be made when it is first asked for.
+
+use std::sync::OnceLock;
+
+use super::Resource;
+use crate::directory::Lang;
+use crate::feed::Format;
+
+/// Something with a path.
+#[derive(Debug)]
+pub(super) enum Prepared {
+    /// Rendered and compressed at load.
+    Made {
+        en: Box<Resource>,
+        /// Where it is another than in English.
+        zh: Option<Box<Resource>>,
+    },
+    /// A calendar in a format that few ask for. It is rendered once, for the first who does: to render all of them at
+    /// load would triple the time of a start.
+    Asked {
+        /// Its place in the catalog.
+        calendar: usize,
+        format: Format,
+        en: OnceLock<Box<Resource>>,
+        zh: OnceLock<Box<Resource>>,
+    },
+}
+
+impl Prepared {
+    /// What is the same in every language.
+    pub(super) fn in_all(resource: Resource) -> Prepared {
+        Prepared::Made { en: Box::new(resource), zh: None }
+    }
+
+    /// A calendar that nobody has asked for yet.
+    pub(super) fn asked(calendar: usize, format: Format) -> Prepared {
+        Prepared::Asked { calendar, format, en: OnceLock::new(), zh: OnceLock::new() }
+    }
+
+    /// The resource in a language; `render` makes it of the place of a calendar and a format.
+    pub(super) fn resource(&self, lang: Lang, render: impl FnOnce(usize, Format) -> Resource) -> &Resource {
+        match (self, lang) {
+            (Prepared::Made { en, zh: None }, _) | (Prepared::Made { en, .. }, Lang::En) => en,
+            (Prepared::Made { zh: Some(zh), .. }, Lang::Zh) => zh,
+            (Prepared::Asked { calendar, format, en, .. }, Lang::En) => {
+                en.get_or_init(|| Box::new(render(*calendar, *format)))
+            }
+            (Prepared::Asked { calendar, format, zh, .. }, Lang::Zh) => {
+                zh.get_or_init(|| Box::new(render(*calendar, *format)))
+            }
+        }
+    }
+}
