@@ -118,6 +118,16 @@ macro_rules! happening {
 pub(super) const MEETING: Thing = happening!("a meeting", called by "description");
 pub(super) const EVENT: Thing = happening!("an event", called by "name");
 
+/// A change of a meeting.
+pub(super) const CHANGE: Thing = Thing {
+    name: "a change",
+    read: &[
+        "from", "cadence", "day", "time", "tz", "utc", "frequency", "rrule", "start", "duration", "url", "archive_url",
+        "location",
+    ],
+    accepted: &[],
+};
+
 pub(super) const TEXT: Thing = Thing { name: "a text", read: &["en", "zh"], accepted: &[] };
 
 pub(super) const SKIP: Thing = Thing { name: "a skip", read: &["on", "from", "to", "reason"], accepted: &[] };

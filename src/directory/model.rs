@@ -176,6 +176,8 @@ pub struct Meeting {
     pub start: Option<NaiveDate>,
     /// The last date on which it may happen.
     pub until: Option<NaiveDate>,
+    /// The date from which on it is like this, where it was otherwise before (`changes` in a data file).
+    pub revision: Option<NaiveDate>,
     /// How long it lasts.
     pub duration: Option<TimeDelta>,
     /// Where to join.

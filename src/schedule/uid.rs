@@ -12,6 +12,9 @@ pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> S
     let group = meeting.group.map_or("events", |group| community.groups[group].slug.as_str());
     let key = meeting.key.replace(PART, "\u{1f}\u{1f}");
     let mut name = format!("sigcal/{}/{group}/{key}", community.name.en);
+    if let Some(from) = meeting.revision {
+        name += &format!("{PART}from {from}");
+    }
     if part > 0 {
         // A slash would make the second series of `R` that of a meeting with the key `R/2`.
         name += &format!("{PART}{}", part + 1);
@@ -26,6 +29,23 @@ mod tests {
 
     use crate::directory::load;
     use crate::schedule::plan;
+
+    #[test]
+    fn a_change_has_a_uid_of_its_own_and_leaves_that_of_the_past() {
+        let uids = |changes: &str| {
+            let text = format!("events:\n- {{ name: R, start: 2026-01-05, cadence: every Monday 9:00 UTC{changes} }}\n");
+            let (series, _) = plan(&load(&text).community.expect("a community"));
+            series.into_iter().map(|series| series.uid).collect::<Vec<_>>()
+        };
+        let before = uids("");
+        let changed = uids(", changes: [{ from: 2026-06-05, cadence: every Friday 9:00 UTC }]");
+        let again = uids(
+            ", changes: [{ from: 2026-06-05, cadence: every Friday 9:00 UTC }, { from: 2026-09-01, duration: 30m }]",
+        );
+        assert_eq!(before, changed[..1]);
+        assert_eq!(changed, again[..2]);
+        assert_eq!(again.iter().collect::<BTreeSet<_>>().len(), 3);
+    }
 
     #[test]
     fn no_key_is_that_of_a_further_series_of_another_meeting() {

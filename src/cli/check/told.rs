@@ -155,10 +155,12 @@ pub(super) fn summary(data: &Data) -> String {
     let meetings = match &data.community {
         None => "nothing could be read".to_owned(),
         Some((community, _)) => {
+            // A meeting that changes is one.
+            let meetings = || community.meetings.iter().filter(|meeting| meeting.revision.is_none());
             let verdict = |wanted: Verdict| {
                 let is =
                     |timing: &Timing| matches!(timing, Timing::Written(reading) if reading.verdict == wanted);
-                community.meetings.iter().filter(|meeting| is(&meeting.timing)).count()
+                meetings().filter(|meeting| is(&meeting.timing)).count()
             };
             let verdicts = [
                 Verdict::Exact,
@@ -174,7 +176,7 @@ pub(super) fn summary(data: &Data) -> String {
                 .filter(|(_, n)| *n > 0)
                 .map(|(wanted, n)| format!("{n} {}", wanted.as_str()))
                 .collect();
-            let meetings = plural(community.meetings.len(), "meeting");
+            let meetings = plural(meetings().count(), "meeting");
             if told.is_empty() { meetings } else { format!("{meetings}: {}", told.join(", ")) }
         }
     };

@@ -33,8 +33,15 @@ fn unique(meetings: &mut [MeetingDraft], report: &mut Report) {
     let mut taken: BTreeSet<String> = meetings.iter().map(|draft| draft.meeting.key.clone()).collect();
     // Per key: the line of its first meeting, and the last number given out.
     let mut seen: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    let mut last = String::new();
     for meeting in meetings.iter_mut().map(|draft| &mut draft.meeting) {
+        // A change is of the meeting before it.
+        if meeting.revision.is_some() {
+            meeting.key.clone_from(&last);
+            continue;
+        }
         let key = meeting.key.clone();
+        last.clone_from(&key);
         let Some((line, number)) = seen.get_mut(&key) else {
             seen.insert(key, (meeting.place.line, 1));
             continue;
@@ -44,6 +51,7 @@ fn unique(meetings: &mut [MeetingDraft], report: &mut Report) {
             meeting.key = format!("{key}#{number}");
         }
         taken.insert(meeting.key.clone());
+        last.clone_from(&meeting.key);
         report.warning(
             "duplicate-key",
             &meeting.place,

@@ -253,6 +253,7 @@ impl<'a> Import<'a> {
             start: Some(rules.dtstart.date()),
             timing: Timing::Rules(Box::new(rules)),
             until: None,
+            revision: None,
             duration: Some(span.duration),
             url,
             archive_url: None,

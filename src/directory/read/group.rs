@@ -32,12 +32,12 @@ pub(super) fn read(node: &Node, kind: Kind, settings: &Settings, report: &mut Re
     let stakeholders = [names(&keys, "lead_sigs", report), names(&keys, "stakeholder_sigs", report)].concat();
     let meetings = keys.items("meetings").iter();
     let mut meetings: Vec<_> =
-        meetings.filter_map(|node| meeting::read(node, None, settings, report)).collect();
+        meetings.flat_map(|node| meeting::read(node, None, settings, report)).collect();
     for node in keys.items("subprojects") {
         let Some(keys) = Keys::of(node, &keys::SUBPROJECT, report) else { continue };
         let name = plain(&keys, "name", report).unwrap_or_default();
         let theirs = keys.items("meetings").iter();
-        meetings.extend(theirs.filter_map(|node| meeting::read(node, Some(&name), settings, report)));
+        meetings.extend(theirs.flat_map(|node| meeting::read(node, Some(&name), settings, report)));
     }
     Some(GroupDraft { group, category, stakeholders, meetings, served: true })
 }

@@ -3,30 +3,32 @@
 use std::collections::BTreeMap;
 
 use super::value::{date, plain, text, url};
-use super::{Settings, duration::duration, exceptions, timing};
+use super::{Settings, changes, duration::duration, exceptions, timing};
 use crate::directory::draft::MeetingDraft;
 use crate::directory::keys::{self, Keys};
 use crate::directory::node::Node;
 use crate::directory::report::Report;
 use crate::directory::{Meeting, Text};
 
-/// A meeting of a group, or of one of its subprojects.
+/// A meeting of a group, or of one of its subprojects: several where it changed.
 pub(super) fn read(
     node: &Node,
     subproject: Option<&str>,
     settings: &Settings,
     report: &mut Report,
-) -> Option<MeetingDraft> {
-    let keys = Keys::of(node, &keys::MEETING, report)?;
+) -> Vec<MeetingDraft> {
+    let Some(keys) = Keys::of(node, &keys::MEETING, report) else { return vec![] };
     let description = text(&keys, "description", report);
-    Some(meeting(&keys, description, subproject, settings, report))
+    let first = meeting(&keys, description, subproject, settings, report);
+    changes::stretches(first, &keys, settings, report)
 }
 
 /// An event: a meeting of no group, whose description is its name.
-pub(super) fn event(node: &Node, settings: &Settings, report: &mut Report) -> Option<MeetingDraft> {
-    let keys = Keys::of(node, &keys::EVENT, report)?;
+pub(super) fn event(node: &Node, settings: &Settings, report: &mut Report) -> Vec<MeetingDraft> {
+    let Some(keys) = Keys::of(node, &keys::EVENT, report) else { return vec![] };
     let name = text(&keys, "name", report);
-    Some(meeting(&keys, name, None, settings, report))
+    let first = meeting(&keys, name, None, settings, report);
+    changes::stretches(first, &keys, settings, report)
 }
 
 fn meeting(
@@ -44,14 +46,6 @@ fn meeting(
         Some(subproject) => format!("{subproject}/{}", description.en),
         None => description.en.clone(),
     });
-    if let Some(changes) = keys.key("changes") {
-        report.error(
-            "changes",
-            &changes.place,
-            "`changes` is not applied yet, and the meeting stays as it is".to_owned(),
-            "end this meeting with `until:` and list the new cadence as a meeting of its own with `start:`",
-        );
-    }
     let places = ["until", "duration"].iter().filter_map(|key| Some((*key, keys.get(key)?.place.clone())));
     let meeting = Meeting {
         group: None,
@@ -61,6 +55,7 @@ fn meeting(
         timing: timed.timing,
         start: timed.start,
         until: date(keys, "until", report),
+        revision: None,
         duration: duration(keys, "duration", by_dates, report),
         url: url(keys, "url", report),
         archive_url: url(keys, "archive_url", report),

@@ -1,5 +1,6 @@
 //! From the tree to a draft of the community: one reader per thing.
 
+mod changes;
 mod community;
 mod duration;
 mod exceptions;
@@ -55,7 +56,7 @@ pub(super) fn draft(root: &Node, report: &mut Report) -> Option<Draft> {
         draft.groups.extend(groups.filter_map(|node| group::read(node, kind, &settings, report)));
     }
     let events = keys.items("events").iter();
-    draft.events.extend(events.filter_map(|node| meeting::event(node, &settings, report)));
+    draft.events.extend(events.flat_map(|node| meeting::event(node, &settings, report)));
     draft.zones = settings.zones;
     turns::settle(&mut draft);
     Some(draft)

@@ -20,6 +20,16 @@ pub(super) struct Timed {
 }
 
 pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) -> Timed {
+    read_from(keys, None, settings, report)
+}
+
+/// The same of what begins on a date, where it gives no `start` of its own.
+pub(super) fn read_from(
+    keys: &Keys<'_>,
+    from: Option<NaiveDate>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Timed {
     let cadence = keys.scalar("cadence", report).filter(|scalar| !scalar.text.is_empty());
     let [frequency, day, time, tz, utc] =
         ["frequency", "day", "time", "tz", "utc"].map(|key| keys.scalar(key, report));
@@ -33,6 +43,7 @@ pub(super) fn read(keys: &Keys<'_>, settings: &Settings, report: &mut Report) ->
         Some(civil) => Some(civil.date()),
         None => date_of(scalar, report),
     });
+    let start = start.or(from);
     let context = Context { zone: settings.zone, zones: Some(&settings.zones), start };
     let (reading, written) = match (cadence, fields.iter().any(Option::is_some)) {
         (Some(cadence), false) => (cadence::read(&cadence.text, context), Written::Cadence(cadence.clone())),

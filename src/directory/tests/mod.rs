@@ -1,6 +1,7 @@
 //! Tests of loading as a whole.
 
 mod cadences;
+mod changes;
 mod dates;
 mod findings;
 mod hostile;

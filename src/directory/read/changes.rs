@@ -1,0 +1,99 @@
+//! `changes`: from a date on, a meeting happens otherwise, and the past stays as it was. Each stretch becomes a meeting of
+//! its own, with the key of the first and the date from which on it holds.
+
+use chrono::NaiveDate;
+
+use super::value::{date, plain, url};
+use super::{Settings, duration::duration, timing};
+use crate::directory::draft::{MeetingDraft, Written};
+use crate::directory::keys::{self, Keys};
+use crate::directory::node::Node;
+use crate::directory::report::Report;
+use crate::directory::{Meeting, Skip};
+
+/// A meeting as its stretches, the first of which is the meeting itself. `keys` are those of the meeting.
+pub(super) fn stretches(
+    first: MeetingDraft,
+    keys: &Keys<'_>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Vec<MeetingDraft> {
+    let mut all = vec![first];
+    for node in keys.items("changes") {
+        let before = all.last().expect("the meeting itself is there");
+        all.extend(stretch(node, before, settings, report));
+    }
+    let ends: Vec<Option<NaiveDate>> =
+        all.iter().skip(1).map(|next| next.meeting.start.and_then(|from| from.pred_opt())).collect();
+    for (draft, end) in all.iter_mut().zip(ends.into_iter().chain([None])) {
+        draft.meeting.until = [draft.meeting.until, end].into_iter().flatten().min();
+        keep_own_dates(&mut draft.meeting);
+    }
+    all
+}
+
+/// The meeting from the date of a change on. What the change does not say is as before.
+fn stretch(
+    node: &Node,
+    before: &MeetingDraft,
+    settings: &Settings,
+    report: &mut Report,
+) -> Option<MeetingDraft> {
+    let keys = Keys::of(node, &keys::CHANGE, report)?;
+    let place = keys.get("from").unwrap_or(node).place.clone();
+    let Some(from) = date(&keys, "from", report) else {
+        if keys.get("from").is_none() {
+            let message = "a change does not say from when on it holds".to_owned();
+            report.error("bad-change", &place, message, "add `from: <its first date>`");
+        }
+        return None;
+    };
+    let (start, until) = (before.meeting.start, before.meeting.until);
+    if let Some(start) = start.filter(|start| *start >= from) {
+        let message = format!("the change is from {from} on, and what it changes from {start} on");
+        report.error("bad-change", &place, message, "list changes by date, each after the one before");
+        return None;
+    }
+    if let Some(until) = until.filter(|until| *until < from) {
+        let message = format!("the change is from {from} on, after the meeting ends on {until}");
+        report.error("bad-change", &place, message, "correct `until` or `from`");
+        return None;
+    }
+    let timed = timing::read_from(&keys, Some(from), settings, report);
+    // Where only the length or a link changes, it happens as before.
+    let same = matches!(timed.written, Written::Nothing) && timed.place.is_none();
+    let (timing, written, cadence_place) = match same {
+        true => {
+            (before.meeting.timing.clone(), before.written.clone(), before.meeting.cadence_place.clone())
+        }
+        false => (timed.timing, timed.written, timed.place.unwrap_or_else(|| place.clone())),
+    };
+    let meeting = Meeting {
+        timing,
+        start: timed.start.or(Some(from)),
+        revision: Some(from),
+        duration: duration(&keys, "duration", report).or(before.meeting.duration),
+        url: url(&keys, "url", report).or_else(|| before.meeting.url.clone()),
+        archive_url: url(&keys, "archive_url", report).or_else(|| before.meeting.archive_url.clone()),
+        location: plain(&keys, "location", report).or_else(|| before.meeting.location.clone()),
+        cadence_place,
+        place,
+        ..before.meeting.clone()
+    };
+    let places = before.places.clone();
+    Some(MeetingDraft { meeting, written, at: node.at, places })
+}
+
+/// Of the dates that differ, those of this stretch.
+fn keep_own_dates(meeting: &mut Meeting) {
+    let from = meeting.revision.unwrap_or(NaiveDate::MIN);
+    let to = meeting.until.unwrap_or(NaiveDate::MAX);
+    // What lies behind the end of the meeting as a whole is said of its last stretch.
+    let own = |date: NaiveDate| from <= date && date <= to;
+    let clip = |skip: &Skip| Skip { from: skip.from.max(from), to: skip.to.min(to), ..skip.clone() };
+    if meeting.revision.is_some() || meeting.until.is_some() {
+        meeting.skips = meeting.skips.iter().map(clip).filter(|skip| skip.from <= skip.to).collect();
+        meeting.cancelled.retain(|cancelled| own(cancelled.on));
+        meeting.moved.retain(|moved| own(moved.on));
+    }
+}
