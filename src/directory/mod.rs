@@ -21,6 +21,7 @@ mod stamp;
 mod start;
 #[cfg(test)]
 mod tests;
+mod timing;
 
 pub use finding::{Finding, Level, Place, lines};
 pub use fix::{
@@ -33,3 +34,4 @@ pub use model::*;
 pub use read::parse_duration;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};
 pub use start::DEFAULT_START;
+pub use timing::{RuleOverride, RuleSet, Timing, When};

@@ -33,7 +33,9 @@ mod tests {
     #[test]
     fn a_change_has_a_uid_of_its_own_and_leaves_that_of_the_past() {
         let uids = |changes: &str| {
-            let text = format!("events:\n- {{ name: R, start: 2026-01-05, cadence: every Monday 9:00 UTC{changes} }}\n");
+            let text = format!(
+                "events:\n- {{ name: R, start: 2026-01-05, cadence: every Monday 9:00 UTC{changes} }}\n"
+            );
             let (series, _) = plan(&load(&text).community.expect("a community"));
             series.into_iter().map(|series| series.uid).collect::<Vec<_>>()
         };

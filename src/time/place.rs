@@ -25,7 +25,9 @@ pub fn place_at(text: &str) -> Option<(usize, Phrase)> {
         let name = &text[..end];
         // `Poland` and `Japan` are names of the database themselves.
         let name_itself = || (name.len() > 3).then(|| iana::canonical(name)).flatten();
-        iana::city(name).or_else(|| country(name)).or_else(|| region(name)).or_else(name_itself)
+        let found = iana::city(name).or_else(|| country(name)).or_else(|| region(name)).or_else(name_itself);
+        // `Wet` is no place, though the database has a `WET`.
+        found.filter(|tzid| tzid.contains('/'))
     };
     word_ends(text).into_iter().rev().find_map(|end| Some((end, Phrase::wall(place(end)?)?)))
 }

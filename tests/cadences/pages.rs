@@ -66,6 +66,8 @@ fn a_place_behind_a_time_is_its_zone() {
     ] {
         reads(text, &["exact", &format!("FREQ=WEEKLY;BYDAY=MO 16:00 {zone}")]);
     }
+    // Words that are letters of a zone elsewhere are no place.
+    reads("Mondays 9:00 Wet plates", &["assumed: no-zone", "FREQ=WEEKLY;BYDAY=MO 09:00"]);
     // Letters that begin a name are none.
     reads("ET碎碎念，每周一 18:15", &["assumed: no-zone", "FREQ=WEEKLY;BYDAY=MO 18:15"]);
     // The zone nearest before a time is its own; what stands before is a title.

@@ -132,6 +132,7 @@ impl Item {
             start: Some(rules.dtstart.date()),
             timing: Timing::Rules(Box::new(rules)),
             until: None,
+            revision: None,
             duration: Some(self.duration),
             url: None,
             archive_url: None,

@@ -9,7 +9,7 @@ use crate::directory::draft::{MeetingDraft, Written};
 use crate::directory::keys::{self, Keys};
 use crate::directory::node::Node;
 use crate::directory::report::Report;
-use crate::directory::{Meeting, Skip};
+use crate::directory::{Meeting, Skip, Timing};
 
 /// A meeting as its stretches, the first of which is the meeting itself. `keys` are those of the meeting.
 pub(super) fn stretches(
@@ -62,17 +62,21 @@ fn stretch(
     let timed = timing::read_from(&keys, Some(from), settings, report);
     // Where only the length or a link changes, it happens as before.
     let same = matches!(timed.written, Written::Nothing) && timed.place.is_none();
+    let by_dates = matches!(if same { &before.meeting.timing } else { &timed.timing }, Timing::Rules(_));
+    if same && by_dates {
+        let message = "a change of rules or dates does not say when it happens from then on".to_owned();
+        report.error("bad-change", &place, message, "write them again, with their first date as `start`");
+        return None;
+    }
     let (timing, written, cadence_place) = match same {
-        true => {
-            (before.meeting.timing.clone(), before.written.clone(), before.meeting.cadence_place.clone())
-        }
+        true => (before.meeting.timing.clone(), before.written.clone(), before.meeting.cadence_place.clone()),
         false => (timed.timing, timed.written, timed.place.unwrap_or_else(|| place.clone())),
     };
     let meeting = Meeting {
         timing,
         start: timed.start.or(Some(from)),
         revision: Some(from),
-        duration: duration(&keys, "duration", report).or(before.meeting.duration),
+        duration: duration(&keys, "duration", by_dates, report).or(before.meeting.duration),
         url: url(&keys, "url", report).or_else(|| before.meeting.url.clone()),
         archive_url: url(&keys, "archive_url", report).or_else(|| before.meeting.archive_url.clone()),
         location: plain(&keys, "location", report).or_else(|| before.meeting.location.clone()),

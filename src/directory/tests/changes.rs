@@ -4,12 +4,14 @@ use crate::directory::{Timing, load};
 
 /// Each stretch as one line, and what was found.
 fn told(keys: &str) -> (Vec<String>, Vec<String>) {
-    let text = format!("events:\n- {{ name: E, start: 2026-01-05, cadence: every Monday 9:00 UTC, {keys} }}\n");
+    let text =
+        format!("events:\n- {{ name: E, start: 2026-01-05, cadence: every Monday 9:00 UTC, {keys} }}\n");
     let loaded = load(&text);
     let date = |date: Option<chrono::NaiveDate>| date.map_or("-".to_owned(), |date| date.to_string());
     let line = |meeting: &crate::directory::Meeting| {
         let Timing::Written(reading) = &meeting.timing else { panic!("a cadence") };
-        let skips: Vec<String> = meeting.skips.iter().map(|skip| format!("{}..{}", skip.from, skip.to)).collect();
+        let skips: Vec<String> =
+            meeting.skips.iter().map(|skip| format!("{}..{}", skip.from, skip.to)).collect();
         format!(
             "{} {} to {}: {} {:?} {}",
             date(meeting.revision),
@@ -28,11 +30,15 @@ fn told(keys: &str) -> (Vec<String>, Vec<String>) {
 fn what_was_before_ends_and_what_follows_begins() {
     let changes = "changes: [{ from: 2026-06-05, cadence: every Friday 9:00 UTC }, { from: 2026-09-04, duration: 30m }]";
     assert_eq!(
-        told(&format!("duration: 45m, until: 2026-12-31, skip: [{{ from: 2026-06-01, to: 2026-06-08 }}], {changes}")),
+        told(&format!(
+            "duration: 45m, until: 2026-12-31, skip: [{{ from: 2026-06-01, to: 2026-06-08 }}], {changes}"
+        )),
         (
             vec![
-                "- 2026-01-05 to 2026-06-04: every Monday 9:00 UTC Some(45) 2026-06-01..2026-06-04".to_owned(),
-                "2026-06-05 2026-06-05 to 2026-09-03: every Friday 9:00 UTC Some(45) 2026-06-05..2026-06-08".to_owned(),
+                "- 2026-01-05 to 2026-06-04: every Monday 9:00 UTC Some(45) 2026-06-01..2026-06-04"
+                    .to_owned(),
+                "2026-06-05 2026-06-05 to 2026-09-03: every Friday 9:00 UTC Some(45) 2026-06-05..2026-06-08"
+                    .to_owned(),
                 "2026-09-04 2026-09-04 to 2026-12-31: every Friday 9:00 UTC Some(30) ".to_owned(),
             ],
             vec![]

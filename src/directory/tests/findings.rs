@@ -71,7 +71,7 @@ fn everything_that_is_wrong_is_found_at_once() {
 23:40+1 Error missing-key: a skip has either `on`, or `from` and `to`, and one is missing or too many are given = give it as `2025-10-24`
 24:17+7 Error bad-date: `someday` is no date = write a day of the calendar as `2025-10-24`
 25:35+5 Error bad-date: `11:00` is no date with a time of day = write it as `2026-02-05 11:00`
-26:5+7 Error changes: `changes` is not applied yet, and the meeting stays as it is = end this meeting with `until:` and list the new cadence as a meeting of its own with `start:`
+26:23+10 Error bad-change: the change is from 2026-06-05 on, after the meeting ends on 2026-01-01 = correct `until` or `from`
 27:18+7 Warning duplicate-key: `Regular` is already the meeting in line 18; only the order of the file tells them apart = give each an `id:` of its own, or another description
 27:18+7 Warning no-cadence: nothing says when this happens, and it is in no calendar = add `cadence: weekly Thursday 9:00 PT`, or `cadence: TBD` where it is not settled
 28:21+28 Warning invisible-characters: invisible characters stand around `https://example.org/`; they are left out = delete them: they come with copying from a page
