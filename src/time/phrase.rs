@@ -59,9 +59,12 @@ pub fn phrase_at(text: &str) -> Option<(usize, Phrase)> {
 /// The zone phrase that `text` is as a whole, city and country names included: `Poland`, `Tokyo`.
 pub fn phrase_of(text: &str) -> Option<Phrase> {
     let text = text.trim();
-    match phrase_at(text) {
-        Some((length, phrase)) if length == text.len() => Some(phrase),
-        _ => {
+    let whole =
+        |text: &str| phrase_at(text).filter(|(length, _)| *length == text.len()).map(|(_, phrase)| phrase);
+    // By itself, `wet` is no word but the letters.
+    match whole(text).or_else(|| whole(&text.to_ascii_uppercase())) {
+        Some(phrase) => Some(phrase),
+        None => {
             let tzid = iana::canonical(text).or_else(|| iana::city(text)).or_else(|| country(text))?;
             Phrase::wall(tzid)
         }

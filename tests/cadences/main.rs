@@ -75,6 +75,10 @@ fn four_fields_are_one_cadence() {
         fields("Monday", "10:00", "UTC", "monthly - Monday, after the second Sunday, every month"),
         &["exact", "FREQ=MONTHLY;BYMONTHDAY=9,10,11,12,13,14,15;BYDAY=MO 10:00 UTC"],
     );
+    reads(
+        fields("Monday", "10:00", "wet", "weekly"),
+        &["assumed: standard-time-year-round", "FREQ=WEEKLY;BYDAY=MO 10:00 Europe/Lisbon"],
+    );
     let oldest = Fields::new("Tuesday", "", "", "16:00", "weekly");
     reads(oldest, &["exact", "FREQ=WEEKLY;BYDAY=TU 16:00 UTC"]);
     reads(
