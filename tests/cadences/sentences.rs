@@ -117,7 +117,7 @@ fn returns(cadence: &Cadence, sentence: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
 
     #[test]
     fn an_english_sentence_is_its_cadence_again(cadence in cadence()) {
