@@ -25,8 +25,8 @@ pub(super) fn no_such_position(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::NoSuchPosition)
 }
 
-/// Bounds and exceptions that no production could finish, `every other` of nothing that is counted, dates that nothing says the purpose of, half a time, and
-/// `for 3 weeks`.
+/// Bounds and exceptions that no production could finish, `every other` of nothing that is counted, dates that nothing says
+/// the purpose of, half a time, and `for 3 weeks`.
 pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {
     let number = |tok: &Tok| matches!(tok, Tok::Number { .. }).then_some(());
     // What is excepted is never left behind to be read as if it were not.
