@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::Failure;
+use super::{Failure, lock};
 use crate::cadence::NoteCode;
-use crate::directory::{Community, Finding, KUBERNETES, MAX_BYTES, Place, load_bytes, load_ics_bytes};
-use crate::schedule::{Series, plan};
+use crate::directory::{
+    Community, Finding, KUBERNETES, Level, Lock, MAX_BYTES, Place, load_bytes, load_ics_bytes,
+};
+use crate::schedule::{Change, Remembered, Series, plan, remember, without_explained};
 
 /// Data and everything that was found in it.
 pub(super) struct Data {
@@ -21,6 +23,8 @@ pub(super) struct Data {
     pub community: Option<(Community, Vec<Series>)>,
     /// Everything that was found, by place.
     pub findings: Vec<Finding>,
+    /// What subscribers have not been shown yet; none where there is no lock file.
+    pub changes: Option<Vec<Change>>,
 }
 
 /// Loads DATA: the embedded community where no path is given, standard input for `-`.
@@ -35,6 +39,15 @@ pub(super) struct File {
     pub bytes: Vec<u8>,
     /// Whether it is an .ics file, by its name or its first line.
     pub is_icalendar: bool,
+    /// What the lock file beside it remembers.
+    pub lock: Option<Lock>,
+}
+
+/// DATA with its series as they are planned, whatever subscribers have been shown.
+pub(super) struct Planned {
+    /// What the lock file beside it remembers.
+    pub lock: Option<Lock>,
+    pub data: Data,
 }
 
 impl File {
@@ -42,29 +55,46 @@ impl File {
     pub(super) fn read(path: Option<&Path>) -> Result<File, Failure> {
         let (name, bytes) = named(path)?;
         let is_icalendar = is_icalendar(path, &bytes);
-        Ok(File { name, bytes, is_icalendar })
+        Ok(File { name, bytes, is_icalendar, lock: lock::beside(path)? })
     }
 
+    /// The data as subscribers are shown it.
     pub(super) fn load(self) -> Data {
-        let File { name, bytes, is_icalendar } = self;
+        let Planned { lock, data } = self.planned();
+        let Some(lock) = lock else { return data };
+        let Some((community, series)) = data.community else { return data };
+        // What was edited since holds from when the lock was written. Only `sigcal lock` knows what is past.
+        let since = lock.latest().unwrap_or_else(|| community.first_stamp());
+        let Remembered { community, series, changes, .. } = remember(community, series, Some(&lock), since);
+        let mut data = Data { community: Some((community, series)), changes: Some(changes), ..data };
+        data.findings.extend(lock::unlocked(&data, Level::Note));
+        data.sort();
+        data
+    }
+
+    /// The data as it is planned.
+    pub(super) fn planned(self) -> Planned {
+        let File { name, bytes, is_icalendar, lock } = self;
         let loaded = match is_icalendar {
             true => load_ics_bytes(&bytes),
             false => load_bytes(&bytes),
         };
         let mut findings = loaded.findings;
         let community = loaded.community.map(|community| {
-            let (series, more) = plan(&community);
+            let (series, mut more) = plan(&community);
+            if let Some(lock) = &lock {
+                without_explained(&community, lock, &mut more);
+            }
             findings.extend(more);
             say_what_was_assumed(&community, &series, &mut findings);
             (community, series)
         });
-        findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
-        // Several series of one meeting may fail alike.
-        findings.dedup();
         // Columns count from behind a byte order mark.
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-        Data { name, text, community, findings }
+        let mut data = Data { name, text, community, findings, changes: None };
+        data.sort();
+        Planned { lock, data }
     }
 }
 
@@ -95,6 +125,12 @@ fn say_what_was_assumed(community: &Community, series: &[Series], findings: &mut
 }
 
 impl Data {
+    /// Puts the findings in order. Several series of one meeting may fail alike.
+    pub(super) fn sort(&mut self) {
+        self.findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+        self.findings.dedup();
+    }
+
     /// The community, where there is one.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod data;
 mod explain;
 mod export;
 mod import;
+mod lock;
 mod mark;
 mod rewrite;
 mod serve;
@@ -47,6 +48,9 @@ enum Command {
     Explain(explain::Explain),
     /// Write every feed and page as files, for a static host.
     Export(export::Export),
+    /// Remember what subscribers are shown from now on, in the lock file beside the data: an edit then leaves the past as it
+    /// was, and calendar programs see that something changed.
+    Lock(lock::Lock),
     /// Turn a calendar in another format into a data file, which is printed. Exits with 0 where all of it came over, with 1
     /// where something was left out, which is said.
     Import(import::Import),
@@ -69,6 +73,12 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
         return Err(format!("`{text}` is too far away; give a date from 1900 to 2200"));
     }
     Ok(date)
+}
+
+fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let instant = DateTime::parse_from_rfc3339(text)
+        .map_err(|_| format!("`{text}` is no instant; write it as `2026-10-26T15:00:00Z`"))?;
+    Ok(instant.with_timezone(&Utc))
 }
 
 /// An address to listen on. Names are not looked up: they may be several addresses.
@@ -108,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Week(week) => week::run(week, &mut out),
         Command::Explain(explain) => explain::run(explain, &mut out),
         Command::Export(export) => export::run(export, &mut out),
+        Command::Lock(lock) => lock::run(lock, &mut out),
         Command::Import(import) => import::run(import, &mut out),
     };
     let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {

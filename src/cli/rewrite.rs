@@ -35,6 +35,24 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a file that may not be there yet, at once.
+///
+/// # Errors
+/// Where it may not be written.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path.exists() {
+        return replace(path, bytes);
+    }
+    let failed = |error: io::Error| Failure::Told(format!("could not write `{}`: {error}", path.display()));
+    let (beside, mut file) = temporary(path).map_err(failed)?;
+    let written =
+        file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(failed)
+}
+
 /// A new file in the same folder, which is on the same file system.
 fn temporary(target: &Path) -> io::Result<(PathBuf, File)> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();

@@ -42,6 +42,7 @@ pub(super) const GROUP: Thing = Thing {
     name: "a group",
     read: &[
         "dir",
+        "formerly",
         "name",
         "mission_statement",
         "category",
@@ -88,6 +89,7 @@ macro_rules! happening {
             read: &[
                 $called,
                 "id",
+                "formerly",
                 "cadence",
                 "day",
                 "time",

@@ -12,6 +12,9 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The data file of the community that sigcal ships with.
 pub const KUBERNETES: &str = include_str!("../../data/kubernetes.yaml");
 
+/// Its lock file.
+pub const KUBERNETES_LOCK: &str = include_str!("../../data/kubernetes.lock");
+
 /// What loading came to.
 #[derive(Clone, Debug)]
 pub struct Loaded {

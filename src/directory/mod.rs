@@ -11,6 +11,7 @@ mod ics;
 mod import;
 mod keys;
 mod load;
+mod lock;
 mod model;
 mod node;
 mod read;
@@ -22,6 +23,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod write;
 
 pub use finding::{Finding, Level, Place, lines};
 pub use fix::{
@@ -29,7 +31,8 @@ pub use fix::{
 };
 pub use ics::load_ics;
 pub use import::{Entry, Format as ImportFormat, ImportFile, Imported, Reader, Starts, import};
-pub use load::{KUBERNETES, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
+pub use load::{KUBERNETES, KUBERNETES_LOCK, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
+pub use lock::{Became, Lock, LockedException, LockedGroup, LockedSeries, MeetingName, read_lock};
 pub use model::*;
 pub use read::parse_duration;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};

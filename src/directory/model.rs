@@ -110,6 +110,8 @@ pub struct Group {
     pub kind: Kind,
     /// The name in paths and selections: `sig-node`.
     pub slug: String,
+    /// Slugs it had before, the oldest first.
+    pub formerly: Vec<String>,
     /// `Node`.
     pub name: Text,
     /// What it covers.
@@ -130,6 +132,8 @@ pub struct Group {
     pub since: Option<i32>,
     /// A remark of the file's author, such as that no details are known.
     pub remark: Text,
+    /// Whether only the lock file knows it any more: its calendar stays, with what was.
+    pub gone: bool,
     /// Where it is in the file.
     pub place: Place,
 }
@@ -169,6 +173,8 @@ pub struct Meeting {
     pub description: Text,
     /// What the UID is derived from: the `id`, else the description with its subproject. Unique in its group.
     pub key: String,
+    /// Keys it had before, the oldest first; one with its group's slug before it where it was another group's.
+    pub formerly: Vec<String>,
     /// When it happens.
     pub timing: Timing,
     /// The date from which on it happens; also the anchor.
@@ -197,6 +203,8 @@ pub struct Meeting {
     pub cancelled: Vec<Cancelled>,
     /// Dates on which it happens at another time.
     pub moved: Vec<Moved>,
+    /// Whether only the lock file knows it any more.
+    pub gone: bool,
     /// Where it is in the file.
     pub place: Place,
     /// Where its cadence is in the file.
@@ -259,11 +267,11 @@ impl Community {
         self.meeting(id).group.map(|group| &self.groups[group])
     }
 
-    /// The meetings of every group that has any, and under none the community's own events, each in the order of
-    /// the file.
+    /// The meetings that every group has now, and under none the community's own events, each in the order of the
+    /// file.
     pub fn meetings_by_group(&self) -> BTreeMap<Option<usize>, Vec<MeetingId>> {
         let mut by_group: BTreeMap<Option<usize>, Vec<MeetingId>> = BTreeMap::new();
-        for (n, meeting) in self.meetings.iter().enumerate() {
+        for (n, meeting) in self.meetings.iter().enumerate().filter(|(_, meeting)| !meeting.gone) {
             by_group.entry(meeting.group).or_default().push(MeetingId(n));
         }
         by_group
@@ -276,6 +284,11 @@ impl Community {
 }
 
 impl Group {
+    /// Its slug, and those that it had before.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        std::iter::once(&self.slug).chain(&self.formerly).map(String::as_str)
+    }
+
     /// The name with its kind: `SIG Node`, `Steering Committee`, 节点 SIG.
     pub fn title(&self, lang: Lang) -> String {
         let name = self.name.get(lang);

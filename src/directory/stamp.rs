@@ -58,9 +58,32 @@ pub(super) fn duration(text: &str) -> Option<TimeDelta> {
     (any && seconds <= 100 * 366 * 86_400).then(|| TimeDelta::seconds(seconds))
 }
 
+/// A duration that does not run backwards, as [`duration`] reads it.
+pub(super) fn written(length: TimeDelta) -> String {
+    let (days, seconds) = (length.num_days(), length.num_seconds() % 86_400);
+    let parts = [(seconds / 3600, 'H'), (seconds / 60 % 60, 'M'), (seconds % 60, 'S')];
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    let time: String = parts.map(|(number, unit)| format!("{number}{unit}")).collect();
+    match (days, time.as_str()) {
+        (0, "") => "PT0S".to_owned(),
+        (0, _) => format!("PT{time}"),
+        (_, "") => format!("P{days}D"),
+        (_, _) => format!("P{days}DT{time}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_written_duration_reads_back() {
+        for seconds in [0, 1, 60, 3_600, 5_400, 86_399, 86_400, 90_061, 40 * 86_400] {
+            let length = TimeDelta::seconds(seconds);
+            assert_eq!(duration(&written(length)), Some(length), "{}", written(length));
+        }
+        assert_eq!(written(TimeDelta::minutes(90)), "PT1H30M");
+    }
 
     #[test]
     fn a_duration_is_weeks_days_hours_minutes_and_seconds() {

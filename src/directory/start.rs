@@ -1,6 +1,6 @@
 //! Where the series of a community start.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::Community;
 
@@ -14,5 +14,10 @@ impl Community {
     /// The first date of the series that give none.
     pub fn first_date(&self) -> NaiveDate {
         self.start.unwrap_or(DEFAULT_START)
+    }
+
+    /// When its data is taken to have been made, where nothing remembers its changes.
+    pub fn first_stamp(&self) -> DateTime<Utc> {
+        self.first_date().and_time(NaiveTime::MIN).and_utc()
     }
 }

@@ -107,14 +107,14 @@ impl Catalog {
     /// [`UnknownSelection`] where a word names no group or category.
     pub fn select(&self, selection: &Selection) -> Result<Calendar, UnknownSelection> {
         let community = &self.frame.community;
-        let slugs = community.groups.iter().map(|group| group.slug.as_str());
+        let slugs = community.groups.iter().flat_map(Group::names);
         let slugs = slugs.chain(self.frame.has_events.then_some(OWN_EVENTS));
         let keys = community.categories.iter().map(|category| category.key.as_str());
         all_known(&selection.only, slugs)?;
         all_known(&selection.categories, keys)?;
         let only: BTreeSet<&str> = selection.only.iter().map(String::as_str).collect();
         let chosen = |group: &&Group| {
-            only.contains(group.slug.as_str())
+            group.names().any(|name| only.contains(name))
                 || group.category.as_ref().is_some_and(|key| selection.categories.contains(key))
         };
         let groups: Vec<&Group> = community.groups.iter().filter(chosen).collect();
@@ -196,7 +196,12 @@ impl Catalog {
             let color =
                 community.categories.iter().position(|known| Some(&known.key) == group.category.as_ref());
             let slug = group.slug.as_str();
-            all.push(self.of_groups(group.slug.clone(), name, description, color.unwrap_or(8), [slug]));
+            // An address that was given away stays one, whatever the group is called now.
+            let former = group.formerly.iter().filter(|former| community.group(former).is_none());
+            for path in std::iter::once(&group.slug).chain(former) {
+                let (name, description) = (name.clone(), description.clone());
+                all.push(self.of_groups(path.clone(), name, description, color.unwrap_or(8), [slug]));
+            }
         }
         all
     }
@@ -230,8 +235,8 @@ impl Catalog {
         if events.is_empty() {
             events.push(Arc::new(compose::nothing_announced(community, &path, &name)));
         }
-        let modified =
-            events.iter().map(|event| event.modified).max().unwrap_or_else(|| compose::stamp(community));
+        let modified = events.iter().map(|event| event.stamp.modified).max();
+        let modified = modified.unwrap_or_else(|| community.first_stamp());
         let (color, color_hex) = COLORS[color % COLORS.len()];
         let uid = compose::calendar_uid(community, &path);
         let url = community.url.clone();

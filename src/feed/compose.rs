@@ -1,18 +1,13 @@
 //! From series to events, as every writer sees them.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{NaiveDateTime, TimeDelta};
 use uuid::Uuid;
 
 use super::words::{self, both};
 use super::{Event, OWN_EVENTS, Override, rules};
 use crate::directory::{Community, RuleSet, Text, When};
-use crate::schedule::{Exception, Recurrence, Series, Start, Status};
+use crate::schedule::{Exception, Recurrence, Series, Stamp, Start, Status};
 use crate::time::{civil, resolve};
-
-/// When a community's data is taken to have been made, where nothing remembers its changes.
-pub(super) fn stamp(community: &Community) -> DateTime<Utc> {
-    community.first_date().and_time(NaiveTime::MIN).and_utc()
-}
 
 /// The events of a series: one, and for an imported series one more for each further rule and date, because
 /// programs agree neither on several RRULEs in one event nor on RDATE.
@@ -61,7 +56,6 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
 fn event(community: &Community, series: &Series) -> Event {
     let meeting = community.meeting(series.meeting);
     let group = community.group_of(series.meeting);
-    let stamp = stamp(community);
     let all_day = matches!(series.start, Start::AllDay(_));
     let status = if series.tentative { Status::Tentative } else { Status::Confirmed };
     let category = group.and_then(|group| group.category.as_ref());
@@ -83,9 +77,7 @@ fn event(community: &Community, series: &Series) -> Event {
         categories: category.map(|category| category.name.clone()).into_iter().collect(),
         status,
         transparent: all_day,
-        sequence: 0,
-        created: stamp,
-        modified: stamp,
+        stamp: series.stamp,
     }
 }
 
@@ -97,7 +89,7 @@ pub(super) fn calendar_uid(community: &Community, path: &str) -> String {
 
 /// What a calendar without meetings holds, because no calendar may be empty: a day that says so.
 pub(super) fn nothing_announced(community: &Community, path: &str, name: &Text) -> Event {
-    let stamp = stamp(community);
+    let stamp = community.first_stamp();
     let key = format!("sigcal/{}/{path}/nothing-announced", community.name.en);
     Event {
         uid: Uuid::new_v5(&Uuid::NAMESPACE_OID, key.as_bytes()).to_string(),
@@ -119,9 +111,7 @@ pub(super) fn nothing_announced(community: &Community, path: &str, name: &Text) 
         categories: vec![],
         status: Status::Tentative,
         transparent: true,
-        sequence: 0,
-        created: stamp,
-        modified: stamp,
+        stamp: Stamp::first(stamp),
     }
 }
 

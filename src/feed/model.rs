@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::directory::Text;
-use crate::schedule::{Recurrence, Start, Status};
+use crate::schedule::{Recurrence, Stamp, Start, Status};
 
 /// A named selection of series, ready to be written in any format.
 #[derive(Clone, Debug)]
@@ -65,12 +65,8 @@ pub struct Event {
     pub status: Status,
     /// Whether it leaves the time free.
     pub transparent: bool,
-    /// How often it changed (RFC 5545 3.8.7.4).
-    pub sequence: u32,
-    /// When it was first published.
-    pub created: DateTime<Utc>,
-    /// When it last changed.
-    pub modified: DateTime<Utc>,
+    /// How often it changed, and when.
+    pub stamp: Stamp,
 }
 
 /// An occurrence that differs from its master.

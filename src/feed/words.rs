@@ -41,12 +41,19 @@ pub(super) fn description(community: &Community, series: &Series, lang: Lang) ->
     if !meeting.details.is_empty() {
         lines.push(meeting.details.get(lang).to_owned());
     }
-    if let (Some(cadence), Timing::Written(reading)) = (&series.cadence, &meeting.timing) {
-        let sentence = match lang {
+    if let Some(cadence) = &series.cadence {
+        lines.push(match lang {
             Lang::En => capitalized(&sentence_en(cadence)) + ".",
             Lang::Zh => sentence_zh(cadence) + "。",
-        };
-        lines.push(sentence);
+        });
+    }
+    if let Some(last) = series.ended {
+        lines.push(match lang {
+            Lang::En => format!("This ended on {last}."),
+            Lang::Zh => format!("此安排已于 {last} 结束。"),
+        });
+    }
+    if let (Some(_), Timing::Written(reading), None) = (&series.cadence, &meeting.timing, series.ended) {
         lines.push(say(lang, "As announced: ", "原文：") + &reading.text);
         if let Start::AllDay(_) = series.start {
             lines.push(say(lang, "The hour is not announced yet.", "具体时间尚未公布。"));

@@ -20,7 +20,7 @@ pub fn groups_json(
     let feed =
         |path: &str| catalog.calendar(path).map(|calendar| Links::of(base, &calendar.path, "", "").feed);
     let mut planned: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();
-    for series in series {
+    for series in series.iter().filter(|series| series.ended.is_none()) {
         planned.entry(series.meeting).or_default().push(series);
     }
     let by_group = community.meetings_by_group();
@@ -33,6 +33,7 @@ pub fn groups_json(
         .groups
         .iter()
         .enumerate()
+        .filter(|(_, group)| !group.gone)
         .map(|(n, group)| group_json(group, feed(&group.slug), meetings(Some(n))))
         .collect();
     let categories = community.categories.iter().map(|category| {

@@ -97,6 +97,7 @@ fn rendered(
     lang: Lang,
     exported: bool,
 ) -> String {
+    let going_on = || series.iter().filter(|series| series.ended.is_none());
     let view = View {
         community,
         catalog,
@@ -105,8 +106,8 @@ fn rendered(
         exported,
         m: messages(lang),
         by_group: community.meetings_by_group(),
-        planned: series.iter().map(|series| series.meeting).collect(),
-        tentative: series.iter().filter(|series| series.tentative).map(|series| series.meeting).collect(),
+        planned: going_on().map(|series| series.meeting).collect(),
+        tentative: going_on().filter(|series| series.tentative).map(|series| series.meeting).collect(),
     };
     let (other, other_tag) = match (lang, exported) {
         (Lang::En, false) => ("?lang=zh", tag(Lang::Zh)),
@@ -164,7 +165,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn sections(&self) -> Vec<Section<'a>> {
-        let has = |kind| self.community.groups.iter().any(|group| group.kind == kind);
+        let has = |kind| self.community.groups.iter().any(|group| group.kind == kind && !group.gone);
         let combined = [
             ("all", true),
             ("sigs", has(Kind::Sig)),
@@ -235,7 +236,10 @@ impl<'a> View<'a> {
 
     fn groups(&self, wanted: impl Fn(&Group) -> bool) -> Vec<Card<'a>> {
         let groups = self.community.groups.iter().enumerate();
-        groups.filter(|(_, group)| wanted(group)).map(|(n, group)| self.group(n, group)).collect()
+        groups
+            .filter(|(_, group)| wanted(group) && !group.gone)
+            .map(|(n, group)| self.group(n, group))
+            .collect()
     }
 
     fn group(&self, n: usize, group: &'a Group) -> Card<'a> {

@@ -27,6 +27,28 @@ pub struct Series {
     pub exceptions: Vec<Exception>,
     /// Whether the dates or times are not certain.
     pub tentative: bool,
+    /// Since when it is as it is.
+    pub stamp: Stamp,
+    /// The date of its last occurrence, where another revision followed it or its meeting is no more.
+    pub ended: Option<NaiveDate>,
+}
+
+/// Since when something is as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// How often it changed (RFC 5545 3.8.7.4).
+    pub sequence: u32,
+    /// When it was first shown.
+    pub created: DateTime<Utc>,
+    /// When it last changed.
+    pub modified: DateTime<Utc>,
+}
+
+impl Stamp {
+    /// Of what nobody remembers a change.
+    pub fn first(at: DateTime<Utc>) -> Stamp {
+        Stamp { sequence: 0, created: at, modified: at }
+    }
 }
 
 /// A series' DTSTART.

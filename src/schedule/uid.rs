@@ -9,8 +9,15 @@ const PART: char = '\u{1f}';
 
 /// The UID of a meeting's series. `part` tells the series of one meeting apart; the first has none.
 pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> String {
-    let group = meeting.group.map_or("events", |group| community.groups[group].slug.as_str());
-    let key = meeting.key.replace(PART, "\u{1f}\u{1f}");
+    // What it was called first stays in it.
+    let group = meeting.group.map_or("events", |group| {
+        let group = &community.groups[group];
+        group.formerly.first().unwrap_or(&group.slug)
+    });
+    let key = meeting.formerly.first().unwrap_or(&meeting.key);
+    let (group, key) =
+        key.split_once('/').filter(|(group, _)| was_a_group(community, group)).unwrap_or((group, key));
+    let key = key.replace(PART, "\u{1f}\u{1f}");
     let mut name = format!("sigcal/{}/{group}/{key}", community.name.en);
     if let Some(from) = meeting.revision {
         name += &format!("{PART}from {from}");
@@ -21,6 +28,14 @@ pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> S
     }
     // RFC 9562 5.5, in its name space for names of no other kind.
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
+}
+
+/// Whether a name is that of a group, now or before.
+fn was_a_group(community: &Community, name: &str) -> bool {
+    community
+        .groups
+        .iter()
+        .any(|group| group.slug == name || group.formerly.iter().any(|former| former == name))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod fix;
 mod import;
+mod lock;
 mod program;
 mod serve;
 mod week;

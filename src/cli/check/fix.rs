@@ -44,13 +44,13 @@ pub(super) fn run(check: &Check, out: &mut impl Write) -> Result<u8, Failure> {
     let fixed = match fixed {
         Ok(Some(fixed)) => fixed,
         Ok(None) => {
-            let file = File { name, bytes: was, is_icalendar: false };
+            let file = File { name, bytes: was, is_icalendar: false, lock: None };
             return unreadable(file, piped, check.format, out);
         }
         Err(error) => return Err(Failure::Told(refused::sentence(&before, &error))),
     };
     let bytes = fixed.text.clone().into_bytes();
-    let after = examined(File { name, bytes: bytes.clone(), is_icalendar: false });
+    let after = examined(File { name, bytes: bytes.clone(), is_icalendar: false, lock: None });
     prove(&before, &after, &fixed)?;
     if piped {
         out.write_all(&bytes)?;
@@ -83,7 +83,8 @@ fn file(check: &Check) -> Result<(&Path, File), Failure> {
              that it comes from"
         ));
     }
-    Ok((path, file))
+    // What is rewritten is proven on the data alone.
+    Ok((path, File { lock: None, ..file }))
 }
 
 /// What cannot be read is not rewritten: the findings say why, and standard input is passed on as it came.

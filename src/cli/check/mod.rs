@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::data::{self, Data};
-use super::{CLEAN, FOUND, Failure};
+use super::{CLEAN, FOUND, Failure, lock};
 use crate::directory::{Anchor, Finding, Lang, Level, Place};
 use crate::feed::{Catalog, ics};
 use told::Format;
@@ -27,8 +27,11 @@ pub(super) struct Check {
     format: Format,
     /// Rewrite in the data file what has exactly one safe rewriting: `day`, `time`, `tz` and `frequency` become one
     /// `cadence`. Everything else stays, byte for byte. With `-`, the new text is printed.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "locked")]
     fix: bool,
+    /// Fail where the data says what its lock file does not remember yet.
+    #[arg(long)]
+    locked: bool,
     /// A date on which a meeting of this group met: with `--fix`, its `start`, where the series then begins. SLUG/KEY names
     /// one of several meetings, by its `id` or its description. May be given several times.
     #[arg(long = "anchor", value_name = "SLUG=DATE", value_parser = fix::parse_anchor)]
@@ -39,7 +42,10 @@ pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
     if check.fix || !check.anchors.is_empty() {
         return fix::run(&check, out);
     }
-    let data = examined(data::File::read(check.data.as_deref())?);
+    let mut data = examined(data::File::read(check.data.as_deref())?);
+    if check.locked {
+        lock::must_be_locked(&mut data);
+    }
     told::all(&data, &[], check.format, out)?;
     eprintln!("{}", told::summary(&data));
     Ok(code(&data))

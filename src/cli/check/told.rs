@@ -156,7 +156,8 @@ pub(super) fn summary(data: &Data) -> String {
         None => "nothing could be read".to_owned(),
         Some((community, _)) => {
             // A meeting that changes is one.
-            let meetings = || community.meetings.iter().filter(|meeting| meeting.revision.is_none());
+            let meetings =
+                || community.meetings.iter().filter(|meeting| meeting.revision.is_none() && !meeting.gone);
             let verdict = |wanted: Verdict| {
                 let is =
                     |timing: &Timing| matches!(timing, Timing::Written(reading) if reading.verdict == wanted);

@@ -98,6 +98,7 @@ fn tell(imported: Imported, sources: &sources::Sources, format: Format) -> Resul
         count(Level::Note, "note")
     );
     let told = imported.files.into_iter().map(|file| Data {
+        changes: None,
         name: sources.shown(&file.name),
         text: file.text,
         community: None,

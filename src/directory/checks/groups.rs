@@ -96,6 +96,36 @@ pub(super) fn slugs_are_unique(draft: &mut Draft, report: &mut Report) {
     }
 }
 
+/// A slug that a group had before is no other group's.
+pub(super) fn former_slugs_are_free(draft: &mut Draft, report: &mut Report) {
+    let mut taken: BTreeMap<String, u32> = BTreeMap::new();
+    for group in draft.groups.iter().filter(|group| group.served).map(|group| &group.group) {
+        taken.insert(group.slug.clone(), group.place.line);
+    }
+    for group in draft.groups.iter_mut().map(|group| &mut group.group) {
+        let place = &group.place;
+        group.formerly.retain(|former| {
+            let (message, remedy) = match taken.get(former) {
+                _ if !is_slug(former) => {
+                    (format!("`{former}` was never a path"), "write the `dir` that the group had before")
+                }
+                Some(line) => (
+                    format!(
+                        "`{former}` is the group in line {line}, and not what this one was called before"
+                    ),
+                    "leave one of the two out",
+                ),
+                None => {
+                    taken.insert(former.clone(), place.line);
+                    return true;
+                }
+            };
+            report.warning("former-name", place, message, remedy);
+            false
+        });
+    }
+}
+
 /// A file without a group or an event has nothing to serve.
 pub(super) fn something_is_listed(draft: &mut Draft, report: &mut Report) {
     if draft.groups.is_empty() && draft.meetings().next().is_none() {

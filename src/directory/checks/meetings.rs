@@ -63,6 +63,43 @@ fn unique(meetings: &mut [MeetingDraft], report: &mut Report) {
     }
 }
 
+/// A key that a meeting had before is no other meeting's: their UIDs would be one.
+pub(super) fn former_keys_are_free(draft: &mut Draft, report: &mut Report) {
+    let slugs: Vec<String> = draft.groups.iter().map(|group| group.group.slug.clone()).collect();
+    let lists = draft.groups.iter_mut().map(|group| &mut group.meetings).zip(slugs);
+    let mut lists: Vec<_> = lists.chain([(&mut draft.events, "events".to_owned())]).collect();
+    let mut taken: BTreeMap<String, u32> = BTreeMap::new();
+    for (meetings, slug) in &lists {
+        taken.extend(
+            meetings.iter().map(|draft| (format!("{slug}/{}", draft.meeting.key), draft.meeting.place.line)),
+        );
+    }
+    for (meetings, slug) in &mut lists {
+        let mut last = Vec::new();
+        for meeting in meetings.iter_mut().map(|draft| &mut draft.meeting) {
+            // A change has the names of the meeting that it is of.
+            if meeting.revision.is_some() {
+                meeting.formerly.clone_from(&last);
+                continue;
+            }
+            let place = &meeting.place;
+            meeting.formerly.retain(|former| {
+                let here = format!("{slug}/{former}");
+                let Some(line) = taken.get(&here).or_else(|| taken.get(former)) else {
+                    taken.insert(here, place.line);
+                    return true;
+                };
+                let message = format!(
+                    "`{former}` is the meeting in line {line}, and not what this one was called before"
+                );
+                report.warning("former-name", place, message, "leave one of the two out");
+                false
+            });
+            last.clone_from(&meeting.formerly);
+        }
+    }
+}
+
 /// A meeting does not end before it starts.
 pub(super) fn meetings_end_after_they_start(draft: &mut Draft, report: &mut Report) {
     for (_, draft) in draft.meetings_mut() {

@@ -246,6 +246,8 @@ impl<'a> Import<'a> {
         rules.uid = Some(key.clone()).filter(|_| writable);
         let url = ["URL", "CONFERENCE", "X-GOOGLE-CONFERENCE"].into_iter().find_map(|name| event.text(name));
         let meeting = Meeting {
+            formerly: vec![],
+            gone: false,
             group: None,
             subproject: None,
             description: Text::from(title(event).as_str()),

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike}
 
 use super::item::{Item, Said, instant, wall};
 use super::sentence;
-use super::write;
+use crate::directory::write;
 use crate::directory::{RuleSet, When};
 use crate::time::Zone;
 

@@ -125,6 +125,8 @@ impl Item {
             place: place.clone(),
         };
         Some(Meeting {
+            formerly: vec![],
+            gone: false,
             group: None,
             subproject: None,
             description: Text::from(self.name.as_str()),

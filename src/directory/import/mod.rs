@@ -16,13 +16,13 @@ mod sentence;
 mod tests;
 mod toml;
 mod toml_to_ical;
-mod write;
+
 mod yaml2ical;
 mod yaml2ics;
 
 use super::node::{Node, Value};
 use super::report::Report;
-use super::{Finding, Meeting, Place, schema};
+use super::{Finding, Meeting, Place, schema, write};
 use crate::time::Zone;
 use files::Files;
 pub use files::{ImportFile, Reader};

@@ -17,6 +17,7 @@ pub(super) fn read(node: &Node, kind: Kind, settings: &Settings, report: &mut Re
     let group = Group {
         kind,
         slug: dir.map(|dir| dir.text.clone()).unwrap_or_default(),
+        formerly: words(&keys, "formerly", report),
         name: text(&keys, "name", report),
         mission: text(&keys, "mission_statement", report),
         category: category.as_ref().map(|category| category.text.clone()),
@@ -27,6 +28,7 @@ pub(super) fn read(node: &Node, kind: Kind, settings: &Settings, report: &mut Re
         status: text(&keys, "status", report),
         since: since(&keys, report),
         remark: text(&keys, "remark", report),
+        gone: false,
         place,
     };
     let stakeholders = [names(&keys, "lead_sigs", report), names(&keys, "stakeholder_sigs", report)].concat();
@@ -52,6 +54,11 @@ fn names(keys: &Keys<'_>, key: &str, report: &mut Report) -> Vec<Scalar> {
         }
     }
     names
+}
+
+/// The same without their places.
+pub(super) fn words(keys: &Keys<'_>, key: &str, report: &mut Report) -> Vec<String> {
+    names(keys, key, report).into_iter().map(|scalar| scalar.text).collect()
 }
 
 fn since(keys: &Keys<'_>, report: &mut Report) -> Option<i32> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::group::words;
 use super::value::{date, plain, text, url};
 use super::{Settings, changes, duration::duration, exceptions, timing};
 use crate::directory::draft::MeetingDraft;
@@ -52,6 +53,7 @@ fn meeting(
         subproject: subproject.map(str::to_owned),
         description,
         key,
+        formerly: words(keys, "formerly", report),
         timing: timed.timing,
         start: timed.start,
         until: date(keys, "until", report),
@@ -68,6 +70,7 @@ fn meeting(
         moved: exceptions::moved(keys, report),
         cadence_place: timed.place.unwrap_or_else(|| place.clone()),
         anchor_place: None,
+        gone: false,
         place,
     };
     let places = places.collect::<BTreeMap<_, _>>();

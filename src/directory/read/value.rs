@@ -8,7 +8,7 @@ use crate::directory::report::Report;
 use crate::directory::{Text, keys::wrong_shape};
 
 /// The text under a key, in one language or two; empty where there is none.
-pub(super) fn text(keys: &Keys<'_>, key: &str, report: &mut Report) -> Text {
+pub(in crate::directory) fn text(keys: &Keys<'_>, key: &str, report: &mut Report) -> Text {
     match keys.get(key) {
         Some(node) => text_of(node, &format!("`{key}`"), report),
         None => Text::default(),
@@ -108,7 +108,7 @@ pub(super) fn date_time_of(scalar: &Scalar, report: &mut Report) -> Option<Naive
 }
 
 /// A date where the text is one. Years have four digits, so that every date can be written in a feed.
-pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(in crate::directory) fn parse_date(text: &str) -> Option<NaiveDate> {
     let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -118,7 +118,7 @@ pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// A date with a time where the text is one.
-pub(super) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
+pub(in crate::directory) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     let (date, time) = text.split_once(['T', ' '])?;
     let time =
         ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?;

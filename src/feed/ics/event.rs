@@ -130,10 +130,10 @@ fn unbounded(rule: &str) -> String {
 }
 
 fn stamps(event: &Event, lines: &mut impl Content) {
-    lines.property("DTSTAMP", &[], Value::Instant(event.modified));
-    lines.property("CREATED", &[], Value::Instant(event.created));
-    lines.property("LAST-MODIFIED", &[], Value::Instant(event.modified));
-    lines.property("SEQUENCE", &[], Value::Integer(event.sequence));
+    lines.property("DTSTAMP", &[], Value::Instant(event.stamp.modified));
+    lines.property("CREATED", &[], Value::Instant(event.stamp.created));
+    lines.property("LAST-MODIFIED", &[], Value::Instant(event.stamp.modified));
+    lines.property("SEQUENCE", &[], Value::Integer(event.stamp.sequence));
 }
 
 fn rest(event: &Event, status: Status, lang: Lang, lines: &mut impl Content) {

@@ -24,9 +24,9 @@ pub(super) fn object(event: &Event, alarm: Option<TimeDelta>, lang: Lang) -> Obj
     };
     say("@type", json!("Event"));
     say("uid", json!(plain(&event.uid)));
-    say("created", json!(instant(event.created)));
-    say("updated", json!(instant(event.modified)));
-    say("sequence", json!(event.sequence));
+    say("created", json!(instant(event.stamp.created)));
+    say("updated", json!(instant(event.stamp.modified)));
+    say("sequence", json!(event.stamp.sequence));
     for (key, text) in [("title", &event.summary), ("description", &event.description)] {
         let text = plain(text.get(lang));
         if !text.is_empty() {

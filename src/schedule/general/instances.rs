@@ -174,6 +174,8 @@ mod tests {
             until: None,
             exceptions: vec![],
             tentative: false,
+            stamp: crate::schedule::Stamp::first(chrono::DateTime::UNIX_EPOCH),
+            ended: None,
         };
         (series, (**rules).clone())
     }

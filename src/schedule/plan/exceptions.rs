@@ -191,6 +191,11 @@ fn on_dates(series: &Series, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, 
     all
 }
 
+/// The civil starts that a series has by its rule from one date up to but without another, exceptions or not.
+pub(in crate::schedule) fn originals(series: &Series, from: NaiveDate, end: NaiveDate) -> Vec<NaiveDateTime> {
+    by_rule(series, from, end).into_iter().filter(|start| within(series, *start)).collect()
+}
+
 /// The civil starts by the rule from one date up to but without another.
 fn by_rule(series: &Series, from: NaiveDate, end: NaiveDate) -> Vec<NaiveDateTime> {
     let first = series.start.civil();

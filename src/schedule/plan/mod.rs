@@ -8,12 +8,13 @@ mod shapes;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::expand::{dates, first_on_or_after};
-use super::{Recurrence, Series, Start, uid};
+use super::{Recurrence, Series, Stamp, Start, uid};
 use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
 use crate::directory::{
     Community, DEFAULT_START, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing,
 };
 use crate::time::{Zone, resolve};
+pub(super) use exceptions::originals;
 pub use hidden::{has_cancelled, without_cancelled};
 use shapes::{Shape, shapes};
 
@@ -152,6 +153,8 @@ impl Planner<'_> {
             until: until.filter(|_| !once),
             exceptions: exceptions::laid_out(&shape.moved, last, time),
             tentative,
+            stamp: Stamp::first(self.community.first_stamp()),
+            ended: None,
         })
     }
 
@@ -194,6 +197,8 @@ impl Planner<'_> {
             until,
             exceptions: vec![],
             tentative: self.meeting.tentative,
+            stamp: Stamp::first(self.community.first_stamp()),
+            ended: None,
         })
     }
 

@@ -1,0 +1,138 @@
+//! Revisions: an edit of a cadence ends the series that subscribers have and begins another, so that the past stays what
+//! it was. A lock remembers what they have been shown.
+//!
+//! [`remember`] goes through the meetings one by one (`meeting.rs`). `past.rs` says what of a series has happened, `same.rs`
+//! whether two series are the same one, `stretch.rs` begins and ends them, `record.rs` is a series in a lock and back,
+//! `names.rs` who was called what before, and `content.rs` what a subscriber sees of a series.
+
+mod content;
+mod explained;
+mod meeting;
+mod names;
+mod past;
+mod record;
+mod same;
+mod stretch;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+
+use super::Series;
+use crate::directory::{Community, Group, Lock, LockedGroup, LockedSeries, MeetingName};
+pub use explained::without_explained;
+use meeting::Known;
+use names::Names;
+
+/// What comes of the data and of what was remembered before.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    /// The community, with the groups and meetings that only the lock knows any more.
+    pub community: Community,
+    /// What subscribers are shown: the series of the data under their remembered UIDs, in the order of the file, then
+    /// what has ended.
+    pub series: Vec<Series>,
+    /// What is to be remembered from now on.
+    pub lock: Lock,
+    /// How that differs from what was remembered, by meeting.
+    pub changes: Vec<Change>,
+}
+
+/// Something that subscribers have not been shown yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The meeting.
+    pub meeting: MeetingName,
+    /// What happened to it.
+    pub what: What,
+}
+
+/// What happened to a meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A series is new.
+    Added,
+    /// A series differs, and its past does not: its UID stays.
+    Edited,
+    /// A series begins where another ends.
+    Revised,
+    /// A series ends.
+    Ended,
+    /// It was called otherwise.
+    Renamed(MeetingName),
+}
+
+/// The moment of a change.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    /// What starts before it has happened.
+    now: DateTime<Utc>,
+    /// What is written as the date of the change.
+    stamp: DateTime<Utc>,
+}
+
+/// Puts what is planned beside what was remembered. What started before `now` stays as it was shown; where the data
+/// says when something ended, changed or did not happen, that holds for the past too.
+///
+/// Nothing but what changed depends on `now`, and its stamp only on the day: the same edit, remembered twice on one day with
+/// no meeting between, is the same lock.
+pub fn remember(
+    community: Community,
+    planned: Vec<Series>,
+    lock: Option<&Lock>,
+    now: DateTime<Utc>,
+) -> Remembered {
+    let empty = Lock::default();
+    let lock = lock.unwrap_or(&empty);
+    let moment = Moment { now, stamp: stamp(&community, lock, now) };
+    let names = Names::new(&community);
+    let mut plans: BTreeMap<MeetingName, Vec<Series>> = BTreeMap::new();
+    for series in planned {
+        plans.entry(names.of(series.meeting).clone()).or_default().push(series);
+    }
+    let mut records: BTreeMap<MeetingName, Vec<LockedSeries>> = BTreeMap::new();
+    let mut changes = Vec::new();
+    for record in &lock.series {
+        let name = names.now(&record.meeting);
+        if *name != record.meeting {
+            changes.push(Change { meeting: name.clone(), what: What::Renamed(record.meeting.clone()) });
+        }
+        let record = LockedSeries { meeting: name.clone(), ..record.clone() };
+        records.entry(name.clone()).or_default().push(record);
+    }
+    let mut remembered = Remembered { community, series: vec![], lock: Lock::default(), changes };
+    remembered.lock.groups = names::groups(&mut remembered.community, &lock.groups);
+    let uids: BTreeSet<&str> = lock.series.iter().map(|record| record.uid.as_str()).collect();
+    let all: BTreeSet<MeetingName> = plans.keys().chain(records.keys()).cloned().collect();
+    for name in all {
+        let planned = plans.remove(&name).unwrap_or_default();
+        let records = records.remove(&name).unwrap_or_default();
+        let id = names.id(&name).or_else(|| names::restore(&mut remembered.community, &name, &records));
+        let Some(id) = id else { continue };
+        let known = Known { community: &remembered.community, uids: &uids };
+        let outcome = meeting::settle(&name, id, planned, records, known, moment);
+        outcome.publish(moment, &mut remembered);
+    }
+    remembered.series.sort_by_key(|series| (series.ended.is_some(), series.meeting));
+    remembered.lock.sort();
+    remembered.changes.dedup();
+    remembered
+}
+
+/// The date of a change: its day, because who looks at it is a calendar program that wants it to grow, and later than every
+/// other, because an HTTP client compares the newest.
+fn stamp(community: &Community, lock: &Lock, now: DateTime<Utc>) -> DateTime<Utc> {
+    let day = now.date_naive().and_time(NaiveTime::MIN).and_utc();
+    match lock.latest() {
+        Some(latest) => day.max(latest + TimeDelta::seconds(1)),
+        None => community.first_stamp(),
+    }
+}
+
+/// A group as a lock remembers it.
+fn locked_group(group: &Group) -> LockedGroup {
+    let Group { kind, slug, name, category, .. } = group;
+    LockedGroup { slug: slug.clone(), kind: *kind, name: name.clone(), category: category.clone() }
+}

@@ -1,0 +1,148 @@
+//! Who was called what before, and what only a lock knows any more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::directory::{
+    Community, Contact, Group, LockedGroup, LockedSeries, Meeting, MeetingId, MeetingName, Place, Text,
+    Timing,
+};
+
+/// What stands in place of a slug for the community's own events.
+const OWN_EVENTS: &str = "events";
+
+/// Places in the data of what is not in it.
+const NOWHERE: Place = Place { line: 1, column: 1, length: 1 };
+
+/// The meetings of a community by name, now and before.
+pub(super) struct Names {
+    by_id: Vec<MeetingName>,
+    ids: BTreeMap<MeetingName, MeetingId>,
+    former: BTreeMap<MeetingName, MeetingName>,
+}
+
+impl Names {
+    pub(super) fn new(community: &Community) -> Names {
+        let by_id: Vec<MeetingName> =
+            community.meetings.iter().map(|meeting| name(community, meeting)).collect();
+        // Of the stretches of one meeting, the last says what it is like now.
+        let ids: BTreeMap<MeetingName, MeetingId> =
+            by_id.iter().enumerate().map(|(n, name)| (name.clone(), MeetingId(n))).collect();
+        let mut former = BTreeMap::new();
+        for (meeting, now) in community.meetings.iter().zip(&by_id) {
+            for before in former_names(community, meeting, now) {
+                if !ids.contains_key(&before) {
+                    former.entry(before).or_insert_with(|| now.clone());
+                }
+            }
+        }
+        Names { by_id, ids, former }
+    }
+
+    /// What a meeting is called.
+    pub(super) fn of(&self, id: MeetingId) -> &MeetingName {
+        &self.by_id[id.0]
+    }
+
+    /// The meeting that is called so.
+    pub(super) fn id(&self, name: &MeetingName) -> Option<MeetingId> {
+        self.ids.get(name).copied()
+    }
+
+    /// What is called now what was called so; the same where nobody says that it was renamed.
+    pub(super) fn now<'a>(&'a self, name: &'a MeetingName) -> &'a MeetingName {
+        self.former.get(name).unwrap_or(name)
+    }
+}
+
+fn name(community: &Community, meeting: &Meeting) -> MeetingName {
+    let group = meeting.group.map_or(OWN_EVENTS, |group| community.groups[group].slug.as_str());
+    MeetingName { group: group.to_owned(), key: meeting.key.clone() }
+}
+
+fn former_names(community: &Community, meeting: &Meeting, now: &MeetingName) -> Vec<MeetingName> {
+    let groups = meeting.group.map(|group| community.groups[group].formerly.as_slice()).unwrap_or_default();
+    let groups: Vec<&String> = std::iter::once(&now.group).chain(groups).collect();
+    let keys = std::iter::once(&now.key).chain(&meeting.formerly);
+    let here = keys
+        .flat_map(|key| groups.iter().map(|group| MeetingName { group: (*group).clone(), key: key.clone() }));
+    // It may have been another group's.
+    let elsewhere = meeting.formerly.iter().filter_map(|whole| whole.split_once('/'));
+    let elsewhere =
+        elsewhere.map(|(group, key)| MeetingName { group: group.to_owned(), key: key.to_owned() });
+    here.chain(elsewhere).filter(|name| name != now).collect()
+}
+
+/// The groups to be remembered: those of the data, and those that only the lock knows, which the community gets back.
+pub(super) fn groups(community: &mut Community, locked: &[LockedGroup]) -> Vec<LockedGroup> {
+    let mut groups: Vec<LockedGroup> = community.groups.iter().map(super::locked_group).collect();
+    let known: BTreeSet<&String> =
+        community.groups.iter().flat_map(|group| group.formerly.iter().chain([&group.slug])).collect();
+    let gone: Vec<&LockedGroup> = locked.iter().filter(|group| !known.contains(&group.slug)).collect();
+    groups.extend(gone.iter().map(|group| (*group).clone()));
+    let has = |key: &&String| community.categories.iter().any(|category| category.key == **key);
+    let restored: Vec<Group> = gone
+        .into_iter()
+        .map(|group| Group { category: group.category.as_ref().filter(has).cloned(), ..restored(group) })
+        .collect();
+    community.groups.extend(restored);
+    groups
+}
+
+fn restored(group: &LockedGroup) -> Group {
+    Group {
+        kind: group.kind,
+        slug: group.slug.clone(),
+        formerly: vec![],
+        name: group.name.clone(),
+        mission: Text::default(),
+        category: None,
+        leads: vec![],
+        contact: Contact::default(),
+        stakeholders: vec![],
+        aim: Text::default(),
+        status: Text::default(),
+        since: None,
+        remark: Text::default(),
+        gone: true,
+        place: NOWHERE,
+    }
+}
+
+/// A meeting that only its records know, put back into the community. None where its group is not known either.
+pub(super) fn restore(
+    community: &mut Community,
+    name: &MeetingName,
+    records: &[LockedSeries],
+) -> Option<MeetingId> {
+    let last = records.last()?;
+    let group = match name.group.as_str() {
+        OWN_EVENTS => None,
+        slug => Some(community.groups.iter().position(|group| group.slug == slug)?),
+    };
+    community.meetings.push(Meeting {
+        group,
+        subproject: last.subproject.clone(),
+        description: last.title.clone(),
+        key: name.key.clone(),
+        formerly: vec![],
+        timing: Timing::Rules(Box::new(last.rules.clone())),
+        start: Some(last.rules.dtstart.date()),
+        until: None,
+        revision: None,
+        duration: Some(last.duration),
+        url: None,
+        archive_url: None,
+        recordings_url: None,
+        location: None,
+        details: Text::default(),
+        tentative: last.tentative,
+        skips: vec![],
+        cancelled: vec![],
+        moved: vec![],
+        gone: true,
+        place: NOWHERE,
+        cadence_place: NOWHERE,
+        anchor_place: None,
+    });
+    Some(MeetingId(community.meetings.len() - 1))
+}
