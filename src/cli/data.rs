@@ -11,7 +11,7 @@ use crate::cadence::NoteCode;
 use crate::directory::{
     Community, Finding, KUBERNETES, Level, Lock, MAX_BYTES, Place, load_bytes, load_ics_bytes,
 };
-use crate::schedule::{Change, Remembered, Series, plan, remember, without_explained};
+use crate::schedule::{Change, News, Remembered, Series, news, plan, remember, without_explained};
 
 /// Data and everything that was found in it.
 pub(super) struct Data {
@@ -25,6 +25,8 @@ pub(super) struct Data {
     pub findings: Vec<Finding>,
     /// What subscribers have not been shown yet; none where there is no lock file.
     pub changes: Option<Vec<Change>>,
+    /// What its lock remembers of changes, the newest first.
+    pub news: Vec<News>,
 }
 
 /// Loads DATA: the embedded community where no path is given, standard input for `-`.
@@ -65,8 +67,10 @@ impl File {
         let Some((community, series)) = data.community else { return data };
         // What was edited since holds from when the lock was written. Only `sigcal lock` knows what is past.
         let since = lock.latest().unwrap_or_else(|| community.first_stamp());
-        let Remembered { community, series, changes, .. } = remember(community, series, Some(&lock), since);
-        let mut data = Data { community: Some((community, series)), changes: Some(changes), ..data };
+        let shown = remember(community, series, Some(&lock), since);
+        let news = news(&shown.community, &shown.lock);
+        let Remembered { community, series, changes, .. } = shown;
+        let mut data = Data { community: Some((community, series)), changes: Some(changes), news, ..data };
         data.findings.extend(lock::unlocked(&data, Level::Note));
         data.sort();
         data
@@ -92,7 +96,7 @@ impl File {
         // Columns count from behind a byte order mark.
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-        let mut data = Data { name, text, community, findings, changes: None };
+        let mut data = Data { name, text, community, findings, changes: None, news: vec![] };
         data.sort();
         Planned { lock, data }
     }

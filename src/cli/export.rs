@@ -26,8 +26,10 @@ pub(super) struct Export {
 }
 
 pub(super) fn run(export: Export, out: &mut impl Write) -> Result<u8, Failure> {
-    let (community, series) = data::load(export.data.as_deref())?.usable()?;
-    let files = files(&Publication::new(community, series, export.base_url));
+    let data = data::load(export.data.as_deref())?;
+    let news = data.news.clone();
+    let (community, series) = data.usable()?;
+    let files = files(&Publication::new(community, series, export.base_url).remembering(&news));
     for (path, bytes) in &files {
         write(&export.folder.join(path), bytes)?;
     }

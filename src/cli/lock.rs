@@ -163,7 +163,7 @@ fn lines(changes: &[Change]) -> Vec<String> {
 fn summary(lock: &Remembers) -> String {
     let ended = lock.series.iter().filter(|series| series.ended.is_some()).count();
     let plural = |n: usize| if n == 1 { "1 series".to_owned() } else { format!("{n} series") };
-    format!("{} that go on, {ended} that ended", plural(lock.series.len() - ended))
+    format!("{} going on, {ended} ended", plural(lock.series.len() - ended))
 }
 
 /// A meeting that ended and one that is new at the same times are probably one, renamed.

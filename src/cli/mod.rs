@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod data;
+mod diff;
 mod explain;
 mod export;
 mod import;
@@ -51,6 +52,8 @@ enum Command {
     /// Remember what subscribers are shown from now on, in the lock file beside the data: an edit then leaves the past as it
     /// was, and calendar programs see that something changed.
     Lock(lock::Lock),
+    /// Say what an edit changes for the people who come: what moved, was added, cancelled or ended, date by date.
+    Diff(diff::Diff),
     /// Turn a calendar in another format into a data file, which is printed. Exits with 0 where all of it came over, with 1
     /// where something was left out, which is said.
     Import(import::Import),
@@ -119,6 +122,7 @@ pub fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(explain, &mut out),
         Command::Export(export) => export::run(export, &mut out),
         Command::Lock(lock) => lock::run(lock, &mut out),
+        Command::Diff(diff) => diff::run(diff, &mut out),
         Command::Import(import) => import::run(import, &mut out),
     };
     let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {

@@ -34,12 +34,13 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let data = data::load(serve.data.as_deref())?;
     let found = data.findings.iter().filter(|finding| finding.level > Level::Note).count();
     let name = data.name.clone();
+    let news = data.news.clone();
     let (community, series) = data.usable()?;
     if found > 0 {
         let things = if found == 1 { "1 thing".to_owned() } else { format!("{found} things") };
         eprintln!("sigcal: {things} to mend in {name}; `sigcal check {name}` says what and how");
     }
-    let publication = Publication::new(community, series, config.base);
+    let publication = Publication::new(community, series, config.base).remembering(&news);
     let title = publication.community().name.get(Lang::En).to_owned();
     let calendars = publication.catalog().calendars().len();
     let site = Arc::new(Site::new(publication, Arc::new(super::now)));

@@ -32,6 +32,11 @@ impl Prepared {
         Prepared::Made { en: Box::new(resource), zh: None }
     }
 
+    /// What is another in each language.
+    pub(super) fn in_each(make: impl Fn(Lang) -> Resource) -> Prepared {
+        Prepared::Made { en: Box::new(make(Lang::En)), zh: Some(Box::new(make(Lang::Zh))) }
+    }
+
     /// A calendar that nobody has asked for yet.
     pub(super) fn asked(calendar: usize, format: Format) -> Prepared {
         Prepared::Asked { calendar, format, en: OnceLock::new(), zh: OnceLock::new() }

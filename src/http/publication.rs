@@ -13,7 +13,7 @@ use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
 use crate::feed::{Calendar, Catalog, Format, Selection};
 use crate::page::{self, Base};
-use crate::schedule::Series;
+use crate::schedule::{News, Series};
 
 /// Everything may be fetched: Google's fetcher obeys this file.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
@@ -48,7 +48,20 @@ impl Publication {
             asked: Cache::new(512, 16 << 20),
         };
         publication.prepared = publication.prepare();
-        publication
+        publication.remembering(&[])
+    }
+
+    /// With the news that its lock remembers.
+    #[must_use]
+    pub fn remembering(mut self, news: &[News]) -> Publication {
+        let modified = news.first().map(|newest| newest.at);
+        let changes = Prepared::in_each(|lang| {
+            let body = page::changes(&self.community, &self.catalog, news, self.base.as_ref(), lang);
+            let kind = Kind::of_data("application/atom+xml; charset=utf-8", modified);
+            Resource::new(body, &Kind { lang: Some(lang), ..kind })
+        });
+        self.prepared.insert("changes.atom".to_owned(), changes);
+        self
     }
 
     fn prepare(&self) -> HashMap<String, Prepared> {

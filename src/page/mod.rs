@@ -1,6 +1,7 @@
 //! Floor 6: what people and programs read that is not a feed: the index page, the week, the list of groups.
 
 mod base;
+mod changes;
 mod groups_json;
 mod index;
 mod meeting;
@@ -8,6 +9,7 @@ mod messages;
 mod week_json;
 
 pub use base::{Base, InvalidBase, Links};
+pub use changes::changes;
 pub use groups_json::groups_json;
 pub use index::{index, index_file};
 pub use week_json::{WeekJson, WeekQuestion, week_json};

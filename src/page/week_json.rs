@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::meeting::{followable, written};
 use crate::directory::{Community, Lang, Timing};
 use crate::feed::Catalog;
 use crate::schedule::{AgendaItem, Series, Start, Status, agenda};
-use crate::time::{Window, Zone, civil, resolve};
+use crate::time::{Window, Zone, resolve, rfc3339};
 
 /// Which days, for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,13 +94,13 @@ fn occurrence_json<'a>(
             (true, first.to_string(), first.checked_add_signed(days).unwrap_or(first).to_string())
         }
         Start::Timed(..) | Start::Floating(_) => {
-            (false, in_zone(occurrence.start, zone), in_zone(occurrence.end, zone))
+            (false, rfc3339(occurrence.start, zone), rfc3339(occurrence.end, zone))
         }
     };
     let recurrence_id = match series.start {
         Start::AllDay(_) => occurrence.recurrence_id.date().to_string(),
-        Start::Timed(_, own) => in_zone(resolve(occurrence.recurrence_id, own), own),
-        Start::Floating(_) => in_zone(resolve(occurrence.recurrence_id, zone), zone),
+        Start::Timed(_, own) => rfc3339(resolve(occurrence.recurrence_id, own), own),
+        Start::Floating(_) => rfc3339(resolve(occurrence.recurrence_id, zone), zone),
     };
     let status = match occurrence.status {
         Status::Confirmed => "confirmed",
@@ -133,32 +133,5 @@ fn occurrence_json<'a>(
         url: followable(meeting.url.as_deref()),
         archive_url: followable(meeting.archive_url.as_deref()),
         location: meeting.location.as_deref(),
-    }
-}
-
-/// An instant on a zone's wall clock, with its offset (RFC 3339): `2026-11-24T09:00:00-08:00`.
-fn in_zone(instant: DateTime<Utc>, zone: Zone) -> String {
-    let east = civil(instant, zone) - instant.naive_utc();
-    let offset = i32::try_from(east.num_seconds()).ok().and_then(FixedOffset::east_opt);
-    match offset {
-        Some(offset) => instant.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Secs, false),
-        None => instant.to_rfc3339_opts(SecondsFormat::Secs, true),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_instant_carries_the_offset_that_holds_there_and_then() {
-        let pacific = Zone::named("America/Los_Angeles").expect("a test's own zone");
-        let at = |text: &str| in_zone(text.parse().expect("a test's own instant"), pacific);
-        assert_eq!(at("2026-11-24T17:00:00Z"), "2026-11-24T09:00:00-08:00");
-        assert_eq!(at("2026-07-24T17:00:00Z"), "2026-07-24T10:00:00-07:00");
-        assert_eq!(
-            in_zone("2026-07-24T17:00:00Z".parse().expect("an instant"), Zone::utc()),
-            "2026-07-24T17:00:00+00:00"
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! Floor 4: series and occurrences. A meeting made concrete, and the instants at which it happens.
 
 mod agenda;
+mod diff;
 mod expand;
 pub mod general;
 mod occurrences;
@@ -12,11 +13,12 @@ mod shift;
 mod uid;
 
 pub use agenda::{AgendaItem, agenda};
+pub use diff::{DateChange, Difference, Slot, Version, diff};
 pub use expand::{coming, first_on_or_after};
 pub use general::{GeneralStart, RuleError, last_instant, starts as rule_starts};
 pub use occurrences::occurrences;
 pub use plan::{has_cancelled, last_year_laid_out, plan, without_cancelled};
-pub use revisions::{Change, Remembered, What, remember, without_explained};
+pub use revisions::{Change, Headline, News, Remembered, What, news, remember, without_explained};
 pub use series::{Exception, Occurrence, Recurrence, Series, Stamp, Start, Status};
 pub use shape_of::shape_of;
 pub use shift::{Shift, shifts};

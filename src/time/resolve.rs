@@ -1,6 +1,6 @@
 //! Civil time and instant: the only place that knows gaps and folds.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 
 use super::Zone;
 
@@ -26,6 +26,16 @@ pub fn civil(instant: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
     let offset = TimeDelta::seconds(zone.observance_at(instant).offset_to.into());
     let utc = instant.naive_utc();
     utc.checked_add_signed(offset).unwrap_or(utc)
+}
+
+/// An instant on a zone's wall clock, with its offset (RFC 3339): `2026-11-24T09:00:00-08:00`.
+pub fn rfc3339(instant: DateTime<Utc>, zone: Zone) -> String {
+    let east = civil(instant, zone) - instant.naive_utc();
+    let offset = i32::try_from(east.num_seconds()).ok().and_then(FixedOffset::east_opt);
+    match offset {
+        Some(offset) => instant.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Secs, false),
+        None => instant.to_rfc3339_opts(SecondsFormat::Secs, true),
+    }
 }
 
 #[cfg(test)]
@@ -94,5 +104,17 @@ mod tests {
                 assert_eq!(civil(got, zone).format("%Y-%m-%dT%H:%M:%S").to_string(), shown);
             }
         }
+    }
+
+    #[test]
+    fn an_instant_carries_the_offset_that_holds_there_and_then() {
+        let pacific = Zone::named("America/Los_Angeles").expect("a test's own zone");
+        let at = |text: &str| rfc3339(text.parse().expect("a test's own instant"), pacific);
+        assert_eq!(at("2026-11-24T17:00:00Z"), "2026-11-24T09:00:00-08:00");
+        assert_eq!(at("2026-07-24T17:00:00Z"), "2026-07-24T10:00:00-07:00");
+        assert_eq!(
+            rfc3339("2026-07-24T17:00:00Z".parse().expect("an instant"), Zone::utc()),
+            "2026-07-24T17:00:00+00:00"
+        );
     }
 }

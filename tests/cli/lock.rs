@@ -56,7 +56,7 @@ fn an_edit_is_locked_and_the_past_stays() {
         lock(&folder, "2026-01-20T00:00:00Z"),
         (
             "added    sig-node/Regular meeting\nadded    sig-node/Triage\n".into(),
-            "sigcal: wrote c.lock: 2 series that go on, 0 that ended\n".into(),
+            "sigcal: wrote c.lock: 2 series going on, 0 ended\n".into(),
             0
         )
     );
@@ -81,7 +81,7 @@ fn an_edit_is_locked_and_the_past_stays() {
         err,
         "sigcal: if `sig-node/Bugs` is `sig-node/Triage` renamed, add `formerly: Triage` to it, take the lock file as it \
          was before, and run `sigcal lock` again\n\
-         sigcal: wrote c.lock: 2 series that go on, 2 that ended\n"
+         sigcal: wrote c.lock: 2 series going on, 2 ended\n"
     );
     assert_eq!(code, 0);
     assert_eq!(sigcal(&folder, &["check", "c.yaml", "--locked"]).2, 0);

@@ -5,6 +5,7 @@ mod check;
 #[allow(dead_code, reason = "the server's own tests use the rest")]
 mod client;
 mod data;
+mod diff;
 mod explain;
 mod export;
 mod fix;

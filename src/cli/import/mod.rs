@@ -99,6 +99,7 @@ fn tell(imported: Imported, sources: &sources::Sources, format: Format) -> Resul
     );
     let told = imported.files.into_iter().map(|file| Data {
         changes: None,
+        news: vec![],
         name: sources.shown(&file.name),
         text: file.text,
         community: None,

@@ -9,6 +9,7 @@ mod content;
 mod explained;
 mod meeting;
 mod names;
+mod news;
 mod past;
 mod record;
 mod same;
@@ -24,7 +25,8 @@ use super::Series;
 use crate::directory::{Community, Group, Lock, LockedGroup, LockedSeries, MeetingName};
 pub use explained::without_explained;
 use meeting::Known;
-use names::Names;
+pub(super) use names::Names;
+pub use news::{Headline, News, news};
 
 /// What comes of the data and of what was remembered before.
 #[derive(Clone, Debug)]

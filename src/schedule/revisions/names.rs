@@ -14,14 +14,14 @@ const OWN_EVENTS: &str = "events";
 const NOWHERE: Place = Place { line: 1, column: 1, length: 1 };
 
 /// The meetings of a community by name, now and before.
-pub(super) struct Names {
+pub(in crate::schedule) struct Names {
     by_id: Vec<MeetingName>,
     ids: BTreeMap<MeetingName, MeetingId>,
     former: BTreeMap<MeetingName, MeetingName>,
 }
 
 impl Names {
-    pub(super) fn new(community: &Community) -> Names {
+    pub(in crate::schedule) fn new(community: &Community) -> Names {
         let by_id: Vec<MeetingName> =
             community.meetings.iter().map(|meeting| name(community, meeting)).collect();
         // Of the stretches of one meeting, the last says what it is like now.
@@ -38,8 +38,14 @@ impl Names {
         Names { by_id, ids, former }
     }
 
+    /// The meetings that a community has now: one of each name.
+    pub(in crate::schedule) fn all(&self, community: &Community) -> Vec<(&MeetingName, MeetingId)> {
+        let there = self.ids.iter().filter(|(_, id)| !community.meeting(**id).gone);
+        there.map(|(name, id)| (name, *id)).collect()
+    }
+
     /// What a meeting is called.
-    pub(super) fn of(&self, id: MeetingId) -> &MeetingName {
+    pub(in crate::schedule) fn of(&self, id: MeetingId) -> &MeetingName {
         &self.by_id[id.0]
     }
 
@@ -49,7 +55,7 @@ impl Names {
     }
 
     /// What is called now what was called so; the same where nobody says that it was renamed.
-    pub(super) fn now<'a>(&'a self, name: &'a MeetingName) -> &'a MeetingName {
+    pub(in crate::schedule) fn now<'a>(&'a self, name: &'a MeetingName) -> &'a MeetingName {
         self.former.get(name).unwrap_or(name)
     }
 }
