@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{Place, Timing};
+use super::{Allowance, Levels, Place, Timing};
 use crate::time::Zone;
 
 /// A language that texts may be in.
@@ -62,6 +62,8 @@ pub struct Community {
     pub url: Option<String>,
     /// How people in it communicate: a name, and what to know about it.
     pub channels: Vec<Channel>,
+    /// How bad the findings of its checks are, where it says so.
+    pub levels: Levels,
     /// Categories by key, in the order of the file.
     pub categories: Vec<Category>,
     /// SIGs, working groups, user groups and committees, in the order of the file.
@@ -128,6 +130,8 @@ pub struct Group {
     pub status: Text,
     /// The year it was founded, where it is marked as new.
     pub since: Option<i32>,
+    /// The date on which it ends, where that is stated.
+    pub until: Option<NaiveDate>,
     /// A remark of the file's author, such as that no details are known.
     pub remark: Text,
     /// Where it is in the file.
@@ -197,6 +201,8 @@ pub struct Meeting {
     pub cancelled: Vec<Cancelled>,
     /// Dates on which it happens at another time.
     pub moved: Vec<Moved>,
+    /// What may be found in it and is meant.
+    pub allowances: Vec<Allowance>,
     /// Where it is in the file.
     pub place: Place,
     /// Where its cadence is in the file.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::value::{date, plain, text, url};
-use super::{Settings, changes, duration::duration, exceptions, timing};
+use super::{Settings, allow, changes, duration::duration, exceptions, timing};
 use crate::directory::draft::MeetingDraft;
 use crate::directory::keys::{self, Keys};
 use crate::directory::node::Node;
@@ -66,6 +66,7 @@ fn meeting(
         skips: exceptions::skips(keys, settings, report),
         cancelled: exceptions::cancelled(keys, report),
         moved: exceptions::moved(keys, report),
+        allowances: allow::read(keys, report),
         cadence_place: timed.place.unwrap_or_else(|| place.clone()),
         anchor_place: None,
         place,
