@@ -58,14 +58,19 @@ impl File {
             say_what_was_assumed(&community, &series, &mut findings);
             (community, series)
         });
-        findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
-        // Several series of one meeting may fail alike.
-        findings.dedup();
+        sort(&mut findings);
         // Columns count from behind a byte order mark.
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
         Data { name, text, community, findings }
     }
+}
+
+/// Puts findings in the order in which they are told.
+pub(super) fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+    // Several series of one meeting may fail alike.
+    findings.dedup();
 }
 
 fn named(path: Option<&Path>) -> Result<(String, Vec<u8>), Failure> {

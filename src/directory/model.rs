@@ -260,6 +260,19 @@ impl Community {
         &self.meetings[id.0]
     }
 
+    /// For each meeting, what it was at first: the changes of a meeting follow it.
+    pub fn first_stretches(&self) -> Vec<MeetingId> {
+        let mut first = MeetingId(0);
+        let meetings = self.meetings.iter().enumerate();
+        let stretches = meetings.map(|(n, meeting)| {
+            if meeting.revision.is_none() {
+                first = MeetingId(n);
+            }
+            first
+        });
+        stretches.collect()
+    }
+
     /// The group that a meeting belongs to.
     pub fn group_of(&self, id: MeetingId) -> Option<&Group> {
         self.meeting(id).group.map(|group| &self.groups[group])
