@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod fix;
 mod import;
+mod levels;
 mod program;
 mod serve;
 mod week;

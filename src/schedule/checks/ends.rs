@@ -11,16 +11,18 @@ use crate::schedule::{Series, last_date};
 /// What ends within so many days is about to.
 const SOON: Days = Days::new(60);
 
-/// A meeting that happens time and again goes on. Single dates are meant to pass.
+/// A meeting that happens time and again goes on. Single dates are meant to pass; and what was an event of no group once
+/// stays on record, so that it has ended is not said.
 pub(super) fn meetings_go_on(scene: &Scene<'_>, found: &mut Found) {
     for (id, end) in &scene.ends {
-        let meeting = scene.community.meeting(*id);
-        // Of a group that has ended, this is said of the group.
-        let until = scene.community.group_of(*id).and_then(|group| group.until);
-        if let (Some(last), true) = (end.last, end.recurs && until.is_none_or(|until| until >= scene.today)) {
-            let (name, happens) =
+        let (meeting, group) = (scene.community.meeting(*id), scene.community.group_of(*id));
+        let Some(last) = end.last.filter(|_| end.recurs) else { continue };
+        // Of a group that has ended, it is said of the group.
+        let is_listed = group.is_some_and(|group| group.until.is_none_or(|until| until >= scene.today));
+        if is_listed || last >= scene.today {
+            let (name, verbs) =
                 (meeting.description.get(Lang::En), ("happens for the last time", "last happened"));
-            tell_end(scene, found, &meeting.place, (name, happens), last);
+            tell_end(scene, found, &meeting.place, (name, verbs), last);
         }
     }
 }
@@ -69,7 +71,12 @@ fn tell_end(
         let remedy = "remove it once nobody needs its past, or give it a later end";
         found.add(Level::Warning, "ended", place, message, remedy);
     } else if scene.today.checked_add_days(SOON).is_some_and(|soon| last <= soon) {
-        let message = format!("`{name}` {ends} on {last}, {days} days from {}", scene.today);
+        let when = match days {
+            0 => "today".to_owned(),
+            1 => "in 1 day".to_owned(),
+            _ => format!("in {days} days"),
+        };
+        let message = format!("`{name}` {ends} on {last}, {when}");
         found.add(Level::Note, "ends-soon", place, message, "where it goes on, give it a later end");
     }
 }

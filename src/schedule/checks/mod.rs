@@ -94,3 +94,6 @@ fn first_of<T>(all: &[T], told: impl Fn(&T) -> String) -> String {
         last => last.unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,13 +56,16 @@ fn allowed_by(community: &Community, [earlier, later]: [MeetingId; 2]) -> Option
 fn message(community: &Community, overlap: &Overlap) -> String {
     let [earlier, later] = overlap.meetings;
     let (other, slugs) = (community.meeting(earlier), overlap.meetings.map(|id| slug(community, id)));
-    let provided = match overlap.certainty {
-        Certainty::Guess if guessed(community, overlap).is_empty() => {
-            "if the tentative times hold, ".to_owned()
-        }
-        Certainty::Guess => "if the weeks are as assumed, ".to_owned(),
-        Certainty::Length(id) => format!("if `{}` lasts the hour that is assumed, ", name(community, id)),
-        Certainty::Certain => String::new(),
+    let this = match overlap.certainty {
+        Certainty::Guess if guessed(community, overlap).is_empty() => "if the tentative times hold, this",
+        Certainty::Guess => "if the weeks are as assumed, this",
+        Certainty::Length(id) if id == later => "as this is assumed to last an hour, it",
+        Certainty::Length(_) | Certainty::Certain => "this",
+    };
+    let length = if overlap.certainty == Certainty::Length(earlier) {
+        ", which is assumed to last an hour,"
+    } else {
+        ""
     };
     let of = if slugs[0] == slugs[1] { String::new() } else { format!(" of `{}`", slugs[0]) };
     let shared = match &overlap.shared {
@@ -83,8 +86,8 @@ fn message(community: &Community, overlap: &Overlap) -> String {
         many => format!("{many} dates, first "),
     };
     let dates = first_of(&dates[..dates.len().min(TOLD)], NaiveDate::to_string);
-    let other = format!("`{}`{of} in line {}", name(community, earlier), other.place.line);
-    format!("{provided}this is at the same time as {other} on {on}{dates}; {shared}")
+    let other = format!("`{}`{of} in line {}{length}", name(community, earlier), other.place.line);
+    format!("{this} is at the same time as {other} on {on}{dates}; {shared}")
 }
 
 fn remedy(community: &Community, overlap: &Overlap) -> String {
