@@ -14,11 +14,11 @@ use super::{Recurrence, Series, Start, Status};
 use crate::cadence::Rule;
 use crate::directory::{Community, MeetingId};
 use crate::time::{Window, Zone};
-use circles::circles;
+use circles::{Audience, circles};
 
 /// With how many others at one time an occurrence is compared: nobody is in more, and a file that has more is none
 /// that anyone meets by.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 16;
 
 /// Two meetings that are at the same time for the same people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +84,8 @@ pub fn overlaps(community: &Community, series: &[Series], window: Window, zone: 
         for slot in slots {
             running.retain(|other| other.end > slot.start);
             for other in &running {
-                if let Some(shared) = circle.audience.of_both(other, &slot)
-                    && !is_one(community, other, &slot)
-                {
-                    add(&mut found, community, [other, &slot], shared);
+                if circle.audience.is_of_both(other, &slot) && !is_one(community, other, &slot) {
+                    add(&mut found, community, [other, &slot], &circle.audience);
                 }
             }
             if running.len() < AT_ONCE {
@@ -140,7 +138,7 @@ fn add(
     found: &mut BTreeMap<[MeetingId; 2], Overlap>,
     community: &Community,
     pair: [&Slot<'_>; 2],
-    shared: Shared,
+    audience: &Audience,
 ) {
     let certainty = certainty(community, pair);
     let mut by_place = pair;
@@ -148,16 +146,19 @@ fn add(
     let meetings = by_place.map(|slot| slot.id);
     let overlap = found.entry(meetings).or_insert_with(|| Overlap {
         meetings,
-        shared: shared.clone(),
+        shared: audience.shared(pair),
         certainty,
         dates: BTreeSet::new(),
     });
     overlap.certainty = overlap.certainty.max(certainty);
     overlap.dates.insert(by_place[1].date);
-    if let (Shared::Leads(known), Shared::Leads(more)) = (&mut overlap.shared, shared) {
-        known.extend(more);
+    // Whoever leads both is of one circle, with all who lead the same groups.
+    if let (Shared::Leads(known), Audience::Leads(more)) = (&mut overlap.shared, audience)
+        && let Some(first) = more.first()
+        && !known.contains(first)
+    {
+        known.extend(more.iter().cloned());
         known.sort();
-        known.dedup();
     }
 }
 

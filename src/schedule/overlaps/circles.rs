@@ -6,7 +6,7 @@ use super::{Shared, Slot};
 use crate::directory::{Community, Kind};
 
 /// In how many circles of one kind a group is looked at: it has a handful of leads, and there is work for each.
-const MOST: usize = 50;
+const MOST: usize = 16;
 
 /// Groups with an audience in common.
 pub(super) struct Circle {
@@ -26,18 +26,26 @@ pub(super) enum Audience {
 }
 
 impl Audience {
-    /// Who would have to be in both of two meetings, if anyone of it.
-    pub(super) fn of_both(&self, a: &Slot<'_>, b: &Slot<'_>) -> Option<Shared> {
+    /// Whether anyone of it would have to be in both of two meetings.
+    pub(super) fn is_of_both(&self, a: &Slot<'_>, b: &Slot<'_>) -> bool {
         // Who leads a SIG, or works with it, need not be in the meetings of its subprojects.
         let of_groups = a.subproject.is_none() && b.subproject.is_none() && a.group != b.group;
         match self {
-            Audience::Leads(names) => of_groups.then(|| Shared::Leads(names.clone())),
-            Audience::Members if a.subproject.is_none() || b.subproject.is_none() => Some(Shared::Members),
-            Audience::Members if a.subproject == b.subproject => Some(Shared::Members),
-            Audience::Members => Some(Shared::Subprojects),
-            Audience::Sigs(group) => {
-                (of_groups && (a.group == *group || b.group == *group)).then_some(Shared::Sig)
-            }
+            Audience::Leads(_) => of_groups,
+            Audience::Members => true,
+            Audience::Sigs(group) => of_groups && (a.group == *group || b.group == *group),
+        }
+    }
+
+    /// Who would have to be in both of two meetings.
+    pub(super) fn shared(&self, [a, b]: [&Slot<'_>; 2]) -> Shared {
+        match self {
+            Audience::Leads(names) => Shared::Leads(names.clone()),
+            Audience::Members => match (a.subproject, b.subproject) {
+                (Some(one), Some(other)) if one != other => Shared::Subprojects,
+                (Some(_) | None, _) => Shared::Members,
+            },
+            Audience::Sigs(_) => Shared::Sig,
         }
     }
 }

@@ -169,5 +169,5 @@ fn a_crowd_at_one_time_is_no_square() {
         )
     };
     let text = format!("sigs:\n{}", (0..1000).map(group).collect::<String>());
-    assert_eq!(told(&text).len(), (0..32).sum::<usize>() + (1000 - 32) * 32);
+    assert_eq!(told(&text).len(), (0..16).sum::<usize>() + (1000 - 16) * 16);
 }
