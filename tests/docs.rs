@@ -5,7 +5,7 @@ use std::future::Future as _;
 use std::sync::{Arc, LazyLock};
 
 use sigcal::cadence::{Cadence, Context, NoteCode, Reading, read};
-use sigcal::directory::{KUBERNETES, Level, load};
+use sigcal::directory::{KNOWN_CHECKS, KUBERNETES, Level, Setting, load};
 use sigcal::feed::Format;
 use sigcal::http::{Publication, Site};
 use sigcal::schedule::plan;
@@ -170,7 +170,7 @@ fn every_key_of_the_data_file_is_documented() {
     let strange = "
 zzzzzz: 1
 community: { zzzzzz: 1, channels: [{ zzzzzz: 1 }], skip: { a: { on: 2026-01-01, zzzzzz: 1 } } }
-events: [{ zzzzzz: 1, cadence: TBD, name: { en: E, zzzzzz: 1 }, cancelled: [{ on: 2026-01-01, zzzzzz: 1 }] }]
+events: [{ zzzzzz: 1, cadence: TBD, name: { en: E, zzzzzz: 1 }, cancelled: [{ on: 2026-01-01, zzzzzz: 1 }], allow: [{ zzzzzz: 1 }] }]
 sigs:
 - dir: sig-a
   zzzzzz: 1
@@ -183,13 +183,36 @@ sigs:
     let findings = load(strange).findings;
     let remedies: Vec<&str> =
         findings.iter().filter(|f| f.check == "unknown-key").filter_map(|f| f.remedy.as_deref()).collect();
-    assert_eq!(remedies.len(), 14, "{remedies:?}");
+    assert_eq!(remedies.len(), 15, "{remedies:?}");
     for remedy in remedies {
         let (_, keys) = remedy.split_once(" may have ").unwrap_or_else(|| panic!("{remedy}"));
         for key in keys.split(", ") {
             assert!(DATA_FILE.contains(&format!("| {key} ")), "{key} has no row: {remedy}");
         }
     }
+}
+
+#[test]
+fn every_check_is_documented_with_its_levels() {
+    let [table] = &Table::all(DATA_FILE, "check")[..] else { panic!("one table of checks") };
+    assert_eq!(table.columns, ["check", "level", "about"]);
+    let documented = table.rows.iter().flat_map(|row| {
+        let names = row[0].split(", ").map(|name| quoted(name).unwrap_or_else(|| panic!("{name}")));
+        names.map(|name| format!("{name}: {}", row[1])).collect::<Vec<_>>()
+    });
+    let level = |level: &Level| format!("{level:?}").to_lowercase();
+    let known = KNOWN_CHECKS
+        .iter()
+        .map(|(name, levels)| format!("{name}: {}", levels.iter().map(level).collect::<Vec<_>>().join(", ")));
+    assert_eq!(documented.collect::<Vec<_>>(), known.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_level_that_can_be_set_is_documented() {
+    let levels = Table::all(DATA_FILE, "level").into_iter().find(|table| table.columns.len() == 2);
+    let rows = levels.expect("a table of levels").rows;
+    let documented: Vec<&str> = rows.iter().filter_map(|row| quoted(row[0])).collect();
+    assert_eq!(documented, Setting::ALL.map(Setting::as_str));
 }
 
 /// What `sigcal check` says in the documentation is what the library finds.

@@ -72,7 +72,7 @@ impl File {
         let Remembered { community, series, changes, .. } = shown;
         let mut data = Data { community: Some((community, series)), changes: Some(changes), news, ..data };
         data.findings.extend(lock::unlocked(&data, Level::Note));
-        data.sort();
+        sort(&mut data.findings);
         data
     }
 
@@ -97,9 +97,16 @@ impl File {
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
         let mut data = Data { name, text, community, findings, changes: None, news: vec![] };
-        data.sort();
+        sort(&mut data.findings);
         Planned { lock, data }
     }
+}
+
+/// Puts findings in the order in which they are told.
+pub(super) fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
+    // Several series of one meeting may fail alike.
+    findings.dedup();
 }
 
 fn named(path: Option<&Path>) -> Result<(String, Vec<u8>), Failure> {
@@ -129,12 +136,6 @@ fn say_what_was_assumed(community: &Community, series: &[Series], findings: &mut
 }
 
 impl Data {
-    /// Puts the findings in order. Several series of one meeting may fail alike.
-    pub(super) fn sort(&mut self) {
-        self.findings.sort_by(|a, b| (&a.place, a.level, a.check).cmp(&(&b.place, b.level, b.check)));
-        self.findings.dedup();
-    }
-
     /// The community, where there is one.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::check::told;
-use super::data::{Data, File, Planned, file};
+use super::data::{Data, File, Planned, file, sort};
 use super::{CLEAN, FOUND, Failure, rewrite};
 use crate::directory::{Finding, KUBERNETES_LOCK, Level, Lock as Remembers, MeetingName, Place, read_lock};
 use crate::schedule::{Change, Remembered, What, remember};
@@ -113,7 +113,7 @@ pub(super) fn must_be_locked(data: &mut Data) {
         }],
     };
     data.findings.extend(more);
-    data.sort();
+    sort(&mut data.findings);
 }
 
 /// What happened to each meeting, in a word: of several series, what matters most.

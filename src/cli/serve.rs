@@ -1,5 +1,6 @@
 //! `sigcal serve`: the community over HTTP, until it is told to stop.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::config::Config;
-use super::{CLEAN, Failure, data};
+use super::data::{self, Data};
+use super::{CLEAN, Failure};
 use crate::directory::{Lang, Level};
 use crate::http::{Publication, Server, Site, Stop};
 use crate::page::Base;
@@ -32,7 +34,7 @@ pub(super) struct Serve {
 pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let config = Config::resolve(serve.listen, serve.base_url, serve.config.as_deref())?;
     let data = data::load(serve.data.as_deref())?;
-    let found = data.findings.iter().filter(|finding| finding.level > Level::Note).count();
+    let found = to_mend(&data);
     let name = data.name.clone();
     let news = data.news.clone();
     let (community, series) = data.usable()?;
@@ -54,6 +56,16 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     signals.stop_with(server.stop());
     server.join().map_err(|error| Failure::Told(format!("stopped serving: {error}")))?;
     Ok(CLEAN)
+}
+
+/// How many of the findings are to be mended, as the file sees it. What `sigcal check` alone looks for is not among them.
+fn to_mend(data: &Data) -> usize {
+    let mut findings = data.findings.clone();
+    if let Some((community, _)) = &data.community {
+        community.take_allowed(&mut findings, &mut BTreeSet::new());
+        community.levels.apply(&mut findings);
+    }
+    findings.iter().filter(|finding| finding.level > Level::Note).count()
 }
 
 struct Signals {

@@ -11,6 +11,22 @@ pub struct Place {
     pub length: u32,
 }
 
+/// What a part of a file covers: its first character and the last thing in it, each by line and column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Where it begins.
+    pub first: (u32, u32),
+    /// Where the last thing in it begins.
+    pub last: (u32, u32),
+}
+
+impl Extent {
+    /// Whether a place lies in it.
+    pub fn has(&self, place: &Place) -> bool {
+        (self.first..=self.last).contains(&(place.line, place.column))
+    }
+}
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {

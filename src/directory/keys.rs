@@ -31,7 +31,7 @@ pub(super) const FILE: Thing = Thing {
 
 pub(super) const COMMUNITY: Thing = Thing {
     name: "a community",
-    read: &["name", "url", "zone", "zones", "duration", "start", "channels", "categories", "skip"],
+    read: &["name", "url", "zone", "zones", "duration", "start", "channels", "categories", "skip", "checks"],
     accepted: &[],
 };
 
@@ -55,6 +55,7 @@ pub(super) const GROUP: Thing = Thing {
         "aim",
         "status",
         "since",
+        "until",
         "remark",
     ],
     accepted: &["charter_link", "label"],
@@ -111,6 +112,7 @@ macro_rules! happening {
                 "cancelled",
                 "moved",
                 "changes",
+                "allow",
             ],
             accepted: &["calendar_url"],
         }
@@ -149,6 +151,9 @@ pub(super) const CANCELLED: Thing =
     Thing { name: "a cancelled date", read: &["on", "reason"], accepted: &[] };
 
 pub(super) const MOVED: Thing = Thing { name: "a moved date", read: &["on", "to", "reason"], accepted: &[] };
+
+pub(super) const ALLOWANCE: Thing =
+    Thing { name: "an allowance", read: &["check", "with", "reason"], accepted: &[] };
 
 /// What a mapping holds under the keys of a [`Thing`].
 pub(super) struct Keys<'n> {

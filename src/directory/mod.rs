@@ -3,6 +3,7 @@
 //! [`load`] takes the text of a file through three steps, a file or folder each: `schema` makes a tree of texts
 //! with their places, `read` takes what each thing may have from it, `checks` looks at the whole.
 
+mod allowance;
 mod checks;
 mod draft;
 mod finding;
@@ -10,6 +11,8 @@ mod fix;
 mod ics;
 mod import;
 mod keys;
+mod known_checks;
+mod levels;
 mod load;
 mod lock;
 mod model;
@@ -25,12 +28,15 @@ mod tests;
 mod timing;
 mod write;
 
-pub use finding::{Finding, Level, Place, lines};
+pub use allowance::{Allowance, Other};
+pub use finding::{Extent, Finding, Level, Place, lines};
 pub use fix::{
     Anchor, AnchorError, AnchorFault, FixError, Fixed, Listed, Outcome, Repair, fix, same_but_for_anchors,
 };
 pub use ics::load_ics;
 pub use import::{Entry, Format as ImportFormat, ImportFile, Imported, Reader, Starts, import};
+pub use known_checks::{KNOWN_CHECKS, KnownCheck, check_named, is_never_served};
+pub use levels::{Levels, Setting};
 pub use load::{KUBERNETES, KUBERNETES_LOCK, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use lock::{Became, Lock, LockedException, LockedGroup, LockedSeries, MeetingName, read_lock};
 pub use model::*;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{Place, Timing};
+use super::{Allowance, Levels, Place, Timing};
 use crate::time::Zone;
 
 /// A language that texts may be in.
@@ -62,6 +62,8 @@ pub struct Community {
     pub url: Option<String>,
     /// How people in it communicate: a name, and what to know about it.
     pub channels: Vec<Channel>,
+    /// How bad the findings of its checks are, where it says so.
+    pub levels: Levels,
     /// Categories by key, in the order of the file.
     pub categories: Vec<Category>,
     /// SIGs, working groups, user groups and committees, in the order of the file.
@@ -130,6 +132,8 @@ pub struct Group {
     pub status: Text,
     /// The year it was founded, where it is marked as new.
     pub since: Option<i32>,
+    /// The date on which it ends, where that is stated.
+    pub until: Option<NaiveDate>,
     /// A remark of the file's author, such as that no details are known.
     pub remark: Text,
     /// Whether only the lock file knows it any more: its calendar stays, with what was.
@@ -205,6 +209,8 @@ pub struct Meeting {
     pub moved: Vec<Moved>,
     /// Whether only the lock file knows it any more.
     pub gone: bool,
+    /// What may be found in it and is meant.
+    pub allowances: Vec<Allowance>,
     /// Where it is in the file.
     pub place: Place,
     /// Where its cadence is in the file.
@@ -260,6 +266,19 @@ impl Community {
     /// The meeting behind an id.
     pub fn meeting(&self, id: MeetingId) -> &Meeting {
         &self.meetings[id.0]
+    }
+
+    /// For each meeting, what it was at first: the changes of a meeting follow it.
+    pub fn first_stretches(&self) -> Vec<MeetingId> {
+        let mut first = MeetingId(0);
+        let meetings = self.meetings.iter().enumerate();
+        let stretches = meetings.map(|(n, meeting)| {
+            if meeting.revision.is_none() {
+                first = MeetingId(n);
+            }
+            first
+        });
+        stretches.collect()
     }
 
     /// The group that a meeting belongs to.

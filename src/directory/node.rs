@@ -1,6 +1,6 @@
 //! The file as a tree of texts, each with its place.
 
-use super::Place;
+use super::{Extent, Place};
 use crate::cadence::Span;
 
 /// A part of the file.
@@ -60,6 +60,24 @@ impl Node {
             Value::Scalar(_) => "a text",
             Value::Nothing => "nothing",
         }
+    }
+
+    /// What it covers. What an alias or a merge key brings in stands elsewhere.
+    pub(super) fn extent(&self) -> Extent {
+        Extent { first: (self.place.line, self.place.column), last: self.last() }
+    }
+
+    fn last(&self) -> (u32, u32) {
+        let own = (self.place.line, self.place.column);
+        let below = match &self.value {
+            Value::Mapping(entries) => {
+                let at = |key: &Scalar| (key.place.line, key.place.column);
+                entries.iter().map(|(key, node)| at(key).max(node.last())).max()
+            }
+            Value::Sequence(items) => items.iter().map(Node::last).max(),
+            Value::Scalar(_) | Value::Nothing => None,
+        };
+        below.map_or(own, |below| below.max(own))
     }
 
     /// The text, where it is one.

@@ -248,10 +248,10 @@ mod tests {
                 "2026-03-05 09:00 UTC: cancelled",
                 "SIG &#60;A&#62;: S: has ended",
                 "It was every Monday at 09:00 UTC, until 2026-02-23.",
-                "SIG &#60;A&#62;: S: new",
-                "From 2026-02-02: every Monday at 09:00 UTC.",
                 "SIG &#60;A&#62;: R: happens otherwise",
                 "From 2026-02-05: every Thursday at 09:00 UTC. Before: every Friday at 09:00 UTC.",
+                "SIG &#60;A&#62;: S: new",
+                "From 2026-02-02: every Monday at 09:00 UTC.",
             ]
         );
         assert!(feed.contains("\na &#38; b</content>"), "{feed}");

@@ -1,10 +1,13 @@
 //! Floor 4: series and occurrences. A meeting made concrete, and the instants at which it happens.
 
 mod agenda;
+mod checks;
 mod diff;
+mod ends;
 mod expand;
 pub mod general;
 mod occurrences;
+mod overlaps;
 mod plan;
 mod revisions;
 mod series;
@@ -13,10 +16,13 @@ mod shift;
 mod uid;
 
 pub use agenda::{AgendaItem, agenda};
+pub use checks::{Found, check};
 pub use diff::{DateChange, Difference, Slot, Version, diff};
+pub use ends::last_date;
 pub use expand::{coming, first_on_or_after};
 pub use general::{GeneralStart, RuleError, last_instant, starts as rule_starts};
 pub use occurrences::occurrences;
+pub use overlaps::{Certainty, Overlap, Shared, overlaps};
 pub use plan::{has_cancelled, last_year_laid_out, plan, without_cancelled};
 pub use revisions::{Change, Headline, News, Remembered, What, news, remember, without_explained};
 pub use series::{Exception, Occurrence, Recurrence, Series, Stamp, Start, Status};

@@ -105,3 +105,77 @@ fn no_text_of_the_data_adds_a_line_or_a_control_to_what_is_told() {
     let outcome = fed(&["check", "-", "--format", "github"], forged);
     assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
 }
+
+const DOUBTFUL: &str = "community: { zone: UTC }
+sigs:
+  - dir: sig-a
+    name: A
+    leadership: { chairs: [{ name: Ada }] }
+    meetings:
+      - { description: M, cadence: every Tuesday 9:00 UTC, until: 2026-12-31 }
+  - dir: sig-b
+    name: B
+    until: 2026-11-30
+    leadership: { chairs: [{ name: Ada }] }
+    meetings:
+      - { description: N, cadence: first Tuesday 9:00 UTC }
+";
+
+#[test]
+fn what_is_at_the_same_time_and_what_ends_is_told_as_of_a_day() {
+    let outcome = fed(&["check", "-", "--date", "2026-11-26"], DOUBTFUL);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), AS_OF_NOVEMBER));
+    assert_eq!(outcome.err, "2 meetings: 2 exact; 0 errors, 1 warning, 2 notes\n");
+    let outcome = fed(&["check", "-", "--date", "2026-06-01"], DOUBTFUL);
+    assert_eq!(outcome.code, Some(1));
+    let told: Vec<&str> = outcome.out.lines().filter(|line| line.starts_with('<')).collect();
+    assert_eq!(
+        told,
+        [
+            "<stdin>:13:24: warning: overlap: this is at the same time as `M` of `sig-a` in line 7 on 2026-06-02, \
+             2026-07-07 and 2026-08-04; both groups are led by `Ada`"
+        ]
+    );
+    let outcome = fed(&["check", "-", "--date", "2027-02-01"], DOUBTFUL);
+    let told: Vec<&str> = outcome.out.lines().filter(|line| line.starts_with('<')).collect();
+    assert_eq!(
+        told,
+        [
+            "<stdin>:7:24: warning: ended: `M` last happened on 2026-12-29, and is still listed",
+            "<stdin>:8:10: warning: meets-after-end: `sig-b` ended on 2026-11-30, and `N` goes on",
+        ]
+    );
+}
+
+const AS_OF_NOVEMBER: &str = "<stdin>:7:24: note: ends-soon: `M` happens for the last time on 2026-12-29, in 33 days
+  |       - { description: M, cadence: every Tuesday 9:00 UTC, until: 2026-12-31 }
+  |                        ^
+  = where it goes on, give it a later end
+<stdin>:8:10: note: ends-soon: `sig-b` ends on 2026-11-30, in 4 days
+  |   - dir: sig-b
+  |          ^^^^^
+  = where it goes on, give it a later end
+<stdin>:13:24: warning: overlap: this is at the same time as `M` of `sig-a` in line 7 on 2026-12-01; both groups are led by `Ada`
+  |       - { description: N, cadence: first Tuesday 9:00 UTC }
+  |                        ^
+  = move one of the two, or write `allow: [{ check: overlap, with: sig-a, reason: … }]` where it is meant
+";
+
+#[test]
+fn what_a_meeting_allows_is_not_told_and_what_allows_nothing_is() {
+    let allow = "UTC, allow: [{ check: overlap, with: sig-a, reason: Ada takes turns }] }\n";
+    let allowed = DOUBTFUL.replace("first Tuesday 9:00 UTC }\n", &format!("first Tuesday 9:00 {allow}"));
+    let outcome = fed(&["check", "-", "--date", "2026-06-01"], &allowed);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(0), ""));
+    let outcome =
+        fed(&["check", "-", "--date", "2026-06-01"], &allowed.replace("first Tuesday", "first Monday"));
+    assert_eq!(outcome.code, Some(0));
+    assert_eq!(
+        outcome.out,
+        "<stdin>:13:76: note: unused-allow: nothing is found that this allows: the meeting has no `overlap` with `sig-a`
+  |       - { description: N, cadence: first Monday 9:00 UTC, allow: [{ check: overlap, with: sig-a, reason: Ada takes turns }] }
+  |                                                                            ^^^^^^^
+  = remove it: it would hide what comes later, and nobody has looked at
+"
+    );
+}

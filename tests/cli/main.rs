@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod fix;
 mod import;
+mod levels;
 mod lock;
 mod program;
 mod serve;

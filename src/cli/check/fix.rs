@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::levels::Asked;
 use super::told::{self, Format};
 use super::{Check, code, examined, refused};
 use crate::cli::data::{Data, File};
@@ -32,11 +33,11 @@ pub(super) fn parse_anchor(text: &str) -> Result<Anchor, String> {
     Ok(Anchor { slug: slug.to_owned(), key, date })
 }
 
-pub(super) fn run(check: &Check, out: &mut impl Write) -> Result<u8, Failure> {
+pub(super) fn run(check: &Check, asked: &Asked, out: &mut impl Write) -> Result<u8, Failure> {
     let (path, file) = file(check)?;
     let piped = path == Path::new("-");
     let Some(fixed) = std::str::from_utf8(&file.bytes).ok().map(|text| fix(text, &check.anchors)) else {
-        return unreadable(file, piped, check.format, out);
+        return unreadable(file, piped, check, asked, out);
     };
     let was = file.bytes.clone();
     let name = file.name.clone();
@@ -45,19 +46,19 @@ pub(super) fn run(check: &Check, out: &mut impl Write) -> Result<u8, Failure> {
         Ok(Some(fixed)) => fixed,
         Ok(None) => {
             let file = File { name, bytes: was, is_icalendar: false, lock: None };
-            return unreadable(file, piped, check.format, out);
+            return unreadable(file, piped, check, asked, out);
         }
         Err(error) => return Err(Failure::Told(refused::sentence(&before, &error))),
     };
     let bytes = fixed.text.clone().into_bytes();
-    let after = examined(File { name, bytes: bytes.clone(), is_icalendar: false, lock: None });
-    prove(&before, &after, &fixed)?;
+    let after = examined(File { name, bytes: bytes.clone(), is_icalendar: false, lock: None }, check.date);
+    prove(&before, &after.data, &fixed)?;
     if piped {
         out.write_all(&bytes)?;
     } else if bytes != was {
         rewrite::replace(path, &bytes)?;
     }
-    report(&after, &fixed, piped, check.format, out)
+    report(&after.told_as(asked), &fixed, piped, check.format, out)
 }
 
 /// The file that is to be rewritten.
@@ -88,12 +89,18 @@ fn file(check: &Check) -> Result<(&Path, File), Failure> {
 }
 
 /// What cannot be read is not rewritten: the findings say why, and standard input is passed on as it came.
-fn unreadable(file: File, piped: bool, format: Format, out: &mut impl Write) -> Result<u8, Failure> {
+fn unreadable(
+    file: File,
+    piped: bool,
+    check: &Check,
+    asked: &Asked,
+    out: &mut impl Write,
+) -> Result<u8, Failure> {
     if piped {
         out.write_all(&file.bytes)?;
     }
     let nothing = Fixed { text: String::new(), repairs: vec![], anchored: BTreeMap::new() };
-    report(&examined(file), &nothing, piped, format, out)
+    report(&examined(file, check.date).told_as(asked), &nothing, piped, check.format, out)
 }
 
 /// Beside a new text on standard output, everything that is said goes to standard error.

@@ -1,22 +1,25 @@
 //! `sigcal check`: everything that is wrong or doubtful in a data file, with its place and a remedy.
 
+mod feed_size;
 mod fix;
+mod levels;
 mod refused;
 pub(super) mod told;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
 
 use super::data::{self, Data};
-use super::{CLEAN, FOUND, Failure, lock};
-use crate::directory::{Anchor, Finding, Lang, Level, Place};
-use crate::feed::{Catalog, ics};
+use super::{CLEAN, FOUND, Failure, lock, now};
+use crate::directory::{Anchor, Level, Place};
+use crate::schedule;
+use crate::time::{Zone, civil};
+use levels::Asked;
 use told::Format;
-
-/// The bytes that Google Calendar takes of one calendar.
-const GOOGLE_TAKES: usize = 1_000_000;
 
 #[derive(Args)]
 pub(super) struct Check {
@@ -25,6 +28,12 @@ pub(super) struct Check {
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// As of which day, as it matters to what ends and to what is at the same time in the quarter from then on; today where
+    /// none is given.
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
+    date: Option<NaiveDate>,
+    #[command(flatten)]
+    levels: levels::Flags,
     /// Rewrite in the data file what has exactly one safe rewriting: `day`, `time`, `tz` and `frequency` become one
     /// `cadence`. Everything else stays, byte for byte. With `-`, the new text is printed.
     #[arg(long, conflicts_with = "locked")]
@@ -39,71 +48,65 @@ pub(super) struct Check {
 }
 
 pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
+    let asked = check.levels.read()?;
     if check.fix || !check.anchors.is_empty() {
-        return fix::run(&check, out);
+        return fix::run(&check, &asked, out);
     }
-    let mut data = examined(data::File::read(check.data.as_deref())?);
+    let mut examined = examined(data::File::read(check.data.as_deref())?, check.date);
     if check.locked {
-        lock::must_be_locked(&mut data);
+        lock::must_be_locked(&mut examined.data);
     }
+    let data = examined.told_as(&asked);
     told::all(&data, &[], check.format, out)?;
     eprintln!("{}", told::summary(&data));
     Ok(code(&data))
 }
 
-/// The data with everything that is found in it.
-fn examined(file: data::File) -> Data {
+/// Data with everything that is found in it, before it is settled what of it is told.
+struct Examined {
+    data: Data,
+    /// The allowances that were of use so far, by place.
+    used: BTreeSet<Place>,
+}
+
+fn examined(file: data::File, date: Option<NaiveDate>) -> Examined {
+    // A calendar of a program is a record: what has ended is no slip, and nobody's groups are in it.
+    let is_list = !file.is_icalendar;
     let mut data = file.load();
+    let mut used = BTreeSet::new();
     if let Some((community, series)) = &data.community {
-        let all = largest(&Catalog::new(community, series));
-        data.findings.splice(..0, feed_size(all));
+        if is_list {
+            let today = || civil(now(), community.zone.unwrap_or_else(Zone::utc)).date();
+            // What has ended in the lock is no meeting of the data.
+            let going: Vec<_> = series.iter().filter(|series| series.ended.is_none()).cloned().collect();
+            let found = schedule::check(community, &going, date.unwrap_or_else(today));
+            data.findings.extend(found.findings);
+            used = found.used;
+        }
+        data.findings.extend(feed_size::calendars_are_taken(community, series));
+        data::sort(&mut data.findings);
     }
-    data
+    Examined { data, used }
+}
+
+impl Examined {
+    /// What is left to tell: without what is allowed, each at the level that is asked for, else at that of the file.
+    fn told_as(self, asked: &Asked) -> Data {
+        let Examined { mut data, mut used } = self;
+        if let Some((community, _)) = &data.community {
+            community.take_allowed(&mut data.findings, &mut used);
+            data.findings.extend(community.unused_allowances(&used));
+        }
+        let of_file =
+            data.community.as_ref().map(|(community, _)| community.levels.clone()).unwrap_or_default();
+        data.findings.extend(asked.findings.iter().cloned());
+        of_file.overridden_by(&asked.levels).apply(&mut data.findings);
+        data::sort(&mut data.findings);
+        data
+    }
 }
 
 fn code(data: &Data) -> u8 {
     let worst = data.findings.iter().map(|finding| finding.level).max();
     if worst > Some(Level::Note) { FOUND } else { CLEAN }
-}
-
-/// The bytes of `all.ics`, in the language in which it has more.
-fn largest(catalog: &Catalog) -> usize {
-    let size = |calendar| [Lang::En, Lang::Zh].map(|lang| ics::render(calendar, lang, None).len());
-    catalog.calendar("all").map_or([0, 0], size).into_iter().max().unwrap_or_default()
-}
-
-/// Google Calendar does not take a calendar of more than a megabyte, and says nothing.
-fn feed_size(bytes: usize) -> Option<Finding> {
-    (bytes > GOOGLE_TAKES).then(|| Finding {
-        level: Level::Warning,
-        check: "feed-size",
-        place: Place { line: 1, column: 1, length: 1 },
-        message: format!("all.ics has {bytes} bytes, and Google Calendar takes {GOOGLE_TAKES} at most"),
-        remedy: Some("point people to the calendars of groups and categories instead".to_owned()),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::directory::load;
-    use crate::schedule::plan;
-
-    fn all_of(events: usize) -> usize {
-        let event = |n| {
-            format!("- {{ name: E{n}, cadence: every Monday 9:00 PT, url: 'https://example.org/{n}' }}\n")
-        };
-        let text = format!("events:\n{}", (0..events).map(event).collect::<String>());
-        let community = load(&text).community.expect("a community");
-        let (series, _) = plan(&community);
-        largest(&Catalog::new(&community, &series))
-    }
-
-    #[test]
-    fn a_calendar_that_google_does_not_take_is_a_warning() {
-        assert_eq!(feed_size(all_of(100)), None);
-        let finding = feed_size(all_of(2_000)).expect("more than a megabyte");
-        assert_eq!((finding.check, finding.level, finding.place.line), ("feed-size", Level::Warning, 1));
-        assert_eq!(feed_size(GOOGLE_TAKES), None);
-    }
 }

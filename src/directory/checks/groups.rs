@@ -169,8 +169,8 @@ pub(super) fn categories_are_known(draft: &mut Draft, report: &mut Report) {
     }
 }
 
-/// For how many unknown SIGs the nearest known one is looked for: each look goes through all of them.
-const SUGGESTIONS: usize = 100;
+/// For how many unknown names the nearest known one is looked for: each look goes through all of them.
+pub(super) const SUGGESTIONS: usize = 100;
 
 /// The SIGs behind a group are SIGs of the file, by `dir` or by name.
 pub(super) fn stakeholders_are_known(draft: &mut Draft, report: &mut Report) {

@@ -2,6 +2,7 @@
 //!
 //! To add one, write a function in the file it belongs to, and a line in [`CHECKS`].
 
+mod allowances;
 mod cadences;
 mod groups;
 mod meetings;
@@ -29,6 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { names: &["no-description"], run: meetings::meetings_have_descriptions },
     Check { names: &["duplicate-key"], run: meetings::keys_are_unique },
     Check { names: &["former-name"], run: meetings::former_keys_are_free },
+    Check { names: &["unknown-meeting"], run: allowances::others_are_known },
     Check { names: &["until-before-start"], run: meetings::meetings_end_after_they_start },
     Check { names: &["no-cadence"], run: cadences::something_says_when },
     Check { names: &["cadence-fields-disagree"], run: cadences::cadence_and_fields_agree },

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::fields::codes;
 use crate::cadence::{Note, NoteCode, Reading, Verdict};
-use crate::directory::{Community, Meeting, MeetingId, Place, Timing};
+use crate::directory::{Community, Extent, Meeting, MeetingId, Place, Timing};
 
 /// Whether two communities are the same but for where things stand in the file, how a cadence is written, and the
 /// `start` of the meetings that got an anchor.
@@ -45,6 +45,9 @@ fn without_places(meeting: &Meeting) -> Meeting {
     meeting.skips.iter_mut().for_each(|skip| skip.place = NOWHERE);
     meeting.cancelled.iter_mut().for_each(|cancelled| cancelled.place = NOWHERE);
     meeting.moved.iter_mut().for_each(|moved| moved.place = NOWHERE);
+    for allowance in &mut meeting.allowances {
+        (allowance.place, allowance.meeting) = (NOWHERE, Extent::default());
+    }
     if let Timing::Written(reading) = &mut meeting.timing {
         reading.text.clear();
         reading.unknown.clear();

@@ -266,6 +266,7 @@ impl<'a> Import<'a> {
             skips: vec![],
             cancelled: vec![],
             moved: vec![],
+            allowances: vec![],
             place: event.place(),
             cadence_place: event.place(),
             anchor_place: None,

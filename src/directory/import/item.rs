@@ -145,6 +145,7 @@ impl Item {
             skips: self.skipped.iter().map(skip).collect(),
             cancelled: self.cancelled.iter().map(cancelled).collect(),
             moved: vec![],
+            allowances: vec![],
             place: self.place.clone(),
             cadence_place: self.place.clone(),
             anchor_place: None,

@@ -1,11 +1,11 @@
 //! What holds for the whole community.
 
 use super::value::{date, text, text_of, url};
-use super::{Settings, duration::duration, exceptions};
+use super::{Settings, allow, duration::duration, exceptions};
 use crate::directory::keys::{self, Keys, any_keys};
 use crate::directory::node::{Node, Scalar};
-use crate::directory::report::{Report, meant};
-use crate::directory::{Category, Channel, Community};
+use crate::directory::report::{Report, meant, nearest};
+use crate::directory::{Category, Channel, Community, Levels, Setting};
 use crate::time::Zone;
 
 /// The community without its groups, and what it settles for them.
@@ -19,6 +19,7 @@ pub(super) fn read(node: &Node, report: &mut Report) -> (Community, Settings) {
         start: date(&keys, "start", report),
         url: url(&keys, "url", report),
         channels: keys.items("channels").iter().filter_map(|node| channel(node, report)).collect(),
+        levels: levels(&keys, report),
         categories: categories(&keys, report),
         ..Community::default()
     };
@@ -90,4 +91,40 @@ fn categories(keys: &Keys<'_>, report: &mut Report) -> Vec<Category> {
         }
     }
     categories
+}
+
+/// How bad the findings of checks are.
+fn levels(keys: &Keys<'_>, report: &mut Report) -> Levels {
+    let mut levels = Levels::default();
+    // Of a check that is set twice, the first is read.
+    for (name, node) in entries(keys, "checks", report).iter().rev() {
+        let check = allow::check(name, report);
+        let Some(written) = node.scalar() else {
+            keys::wrong_shape(node, "what becomes of a check", "a text", report);
+            continue;
+        };
+        let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == written.text);
+        match (check, setting) {
+            (Some(check), Some(setting)) => {
+                if setting != Setting::Deny {
+                    allow::can_be_allowed(check, &written.place, report);
+                }
+                levels.set(check, setting);
+            }
+            (None, Some(_)) => {}
+            (_, None) => report.warning(
+                "bad-level",
+                &written.place,
+                format!(
+                    "`{}` is nothing that a check can be set to, and `{}` stays as it is",
+                    written.text, name.text
+                ),
+                &meant(
+                    nearest(&written.text, Setting::ALL.map(Setting::as_str)),
+                    "write `allow`, `note`, `warn` or `deny`",
+                ),
+            ),
+        }
+    }
+    levels
 }

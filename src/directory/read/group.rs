@@ -1,6 +1,6 @@
 //! A SIG, working group, user group or committee.
 
-use super::value::{plain, text};
+use super::value::{date, plain, text};
 use super::{Settings, meeting, people};
 use crate::directory::draft::GroupDraft;
 use crate::directory::keys::{self, Keys, wrong_shape};
@@ -27,6 +27,7 @@ pub(super) fn read(node: &Node, kind: Kind, settings: &Settings, report: &mut Re
         aim: text(&keys, "aim", report),
         status: text(&keys, "status", report),
         since: since(&keys, report),
+        until: date(&keys, "until", report),
         remark: text(&keys, "remark", report),
         gone: false,
         place,

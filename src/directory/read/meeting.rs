@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::group::words;
 use super::value::{date, plain, text, url};
-use super::{Settings, changes, duration::duration, exceptions, timing};
+use super::{Settings, allow, changes, duration::duration, exceptions, timing};
 use crate::directory::draft::MeetingDraft;
 use crate::directory::keys::{self, Keys};
 use crate::directory::node::Node;
@@ -68,6 +68,7 @@ fn meeting(
         skips: exceptions::skips(keys, settings, report),
         cancelled: exceptions::cancelled(keys, report),
         moved: exceptions::moved(keys, report),
+        allowances: allow::read(keys, report),
         cadence_place: timed.place.unwrap_or_else(|| place.clone()),
         anchor_place: None,
         gone: false,

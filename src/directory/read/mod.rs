@@ -1,5 +1,6 @@
 //! From the tree to a draft of the community: one reader per thing.
 
+mod allow;
 mod changes;
 mod community;
 mod duration;

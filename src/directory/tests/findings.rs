@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{line, lines};
 use crate::directory::checks::CHECKS;
-use crate::directory::{Timing, load};
+use crate::directory::{Timing, check_named, load};
 
 const EVERYTHING_WRONG: &str = r#"# 注释
 community:
@@ -15,6 +15,7 @@ community:
   url: javascript:alert(1)
   categories: { tools: Tools, Big Ones: Big }
   skip: { kubecon: { from: 2027-03-15, to: 2027-03-18 }, back: { from: 2027-03-18, to: 2027-03-15 } }
+  checks: { overlaps: warn, overlap: maybe, unreadable: allow }
 sigs:
 - dir: sig-a
   category: tool
@@ -35,6 +36,7 @@ sigs:
     changes: [{ from: 2026-06-05, cadence: TBD }]
   - description: Regular
     recordings_url: "\u200Bhttps://example.org/"
+    allow: [{ check: overlaps, reason: R }, { check: unreadable, reason: R }, { check: overlap, with: sig-b, reason: R }, { check: overlap }, all]
   - rrule: FREQ=WEKLY
     cadence: TBD
     tz: Mars/Olympus
@@ -59,35 +61,43 @@ fn everything_that_is_wrong_is_found_at_once() {
 7:8+19 Warning not-a-url: `javascript:alert(1)` is no web address, and `url` is left out = write it with `https://` and without spaces, or remove it until there is one
 8:31+8 Error bad-slug: `Big Ones` cannot be a category's path = use small letters, digits and `-` only, and give the category its name as the value
 9:64+1 Error backward-skip: the skip ends on 2027-03-15, before it begins on 2027-03-18 = swap the two dates
-11:8+5 Warning former-name: `Sig A` was never a path = write the `dir` that the group had before
-11:8+5 Warning no-name: `sig-a` has no name and is called by its path = add `name:`
-12:13+4 Warning unknown-category: the community has no category `tool`, and the group is in none = did you mean `tools`?
-13:3+3 Error repeated-key: `dir` stands here a second time; only the one in line 11 is read = remove one of the two
-14:15+6 Warning unknown-sig: `sig-aa` is no SIG of this file, and is left out = did you mean `sig-a`?
-15:10+9 Error bad-date: `last year` is no year = write the year it was founded as `2025`
-16:26+1 Warning no-name: this chair has no name and is left out = add `name:`
-21:15+3 Error bad-duration: `25h` is longer than a day = give one meeting's length, 24 hours at most; list days on their own
-23:12+10 Error until-before-start: the meeting ends on 2026-01-01, before it starts on 2026-01-02 = swap the two dates, or remove the meeting
-24:12+6 Error unknown-skip: the community has no skip list `kubecn` = did you mean `kubecon`?
-24:26+10 Error bad-date: `2026-13-01` is no date = write a day of the calendar as `2025-10-24`
-24:40+1 Error missing-key: a skip has either `on`, or `from` and `to`, and one is missing or too many are given = give it as `2025-10-24`
-25:17+7 Error bad-date: `someday` is no date = write a day of the calendar as `2025-10-24`
-26:35+5 Error bad-date: `11:00` is no date with a time of day = write it as `2026-02-05 11:00`
-27:23+10 Error bad-change: the change is from 2026-06-05 on, after the meeting ends on 2026-01-01 = correct `until` or `from`
-28:18+7 Warning duplicate-key: `Regular` is already the meeting in line 19; only the order of the file tells them apart = give each an `id:` of its own, or another description
-28:18+7 Warning no-cadence: nothing says when this happens, and it is in no calendar = add `cadence: weekly Thursday 9:00 PT`, or `cadence: TBD` where it is not settled
-29:21+28 Warning invisible-characters: invisible characters stand around `https://example.org/`; they are left out = delete them: they come with copying from a page
-30:5+1 Warning no-description: nothing says what this is called; calendars show it as `Meeting` = add `description:`
-30:12+10 Error rrule: `FREQ=WEKLY`: FREQ is SECONDLY to YEARLY, not `WEKLY` = write it as `FREQ=MONTHLY;BYDAY=2WE` (RFC 5545 3.3.10)
-30:12+10 Error rrule: an `rrule` starts at no time that the file gives = add `start:` with a date and a time, as `start: 2025-10-24 09:00`
-31:14+3 Error two-timings: both `cadence` and `rrule` say when the meeting happens; `rrule` is read = remove one of the two
-32:9+12 Error unknown-zone: `Mars/Olympus` is no zone of the IANA database = a zone is written like `Europe/Berlin`
-33:34+10 Error rrule: nothing says in which zone the rule's times are = add `tz:` here, or `zone:` to the community
-34:8+5 Error duplicate-slug: `sig-a` is already the group in line 11; this one is not served = give one of the two another `dir`
-36:8+5 Error bad-slug: `Sig C` cannot be a path, and the group is not served = use small letters, digits and `-` only, as `sig-c`
-38:8+4 Error reserved-slug: `week` is a path of the server itself = give the group another `dir`, as `sig-week`
-40:3+1 Error no-slug: a group without a `dir` has no path and is not served = add `dir: sig-without`, the path it is served under
-41:3+11 Error wrong-shape: a group is a mapping, and this is a text = write a mapping here";
+10:13+8 Warning unknown-check: no check is called `overlaps` = did you mean `overlap`?
+10:38+5 Warning bad-level: `maybe` is nothing that a check can be set to, and `overlap` stays as it is = write `allow`, `note`, `warn` or `deny`
+10:57+5 Warning not-allowable: what `unreadable` finds is not served, and stays an error = mend what it finds, and remove this
+12:8+5 Warning former-name: `Sig A` was never a path = write the `dir` that the group had before
+12:8+5 Warning no-name: `sig-a` has no name and is called by its path = add `name:`
+13:13+4 Warning unknown-category: the community has no category `tool`, and the group is in none = did you mean `tools`?
+14:3+3 Error repeated-key: `dir` stands here a second time; only the one in line 12 is read = remove one of the two
+15:15+6 Warning unknown-sig: `sig-aa` is no SIG of this file, and is left out = did you mean `sig-a`?
+16:10+9 Error bad-date: `last year` is no year = write the year it was founded as `2025`
+17:26+1 Warning no-name: this chair has no name and is left out = add `name:`
+22:15+3 Error bad-duration: `25h` is longer than a day = give one meeting's length, 24 hours at most; list days on their own
+24:12+10 Error until-before-start: the meeting ends on 2026-01-01, before it starts on 2026-01-02 = swap the two dates, or remove the meeting
+25:12+6 Error unknown-skip: the community has no skip list `kubecn` = did you mean `kubecon`?
+25:26+10 Error bad-date: `2026-13-01` is no date = write a day of the calendar as `2025-10-24`
+25:40+1 Error missing-key: a skip has either `on`, or `from` and `to`, and one is missing or too many are given = give it as `2025-10-24`
+26:17+7 Error bad-date: `someday` is no date = write a day of the calendar as `2025-10-24`
+27:35+5 Error bad-date: `11:00` is no date with a time of day = write it as `2026-02-05 11:00`
+28:23+10 Error bad-change: the change is from 2026-06-05 on, after the meeting ends on 2026-01-01 = correct `until` or `from`
+29:18+7 Warning duplicate-key: `Regular` is already the meeting in line 20; only the order of the file tells them apart = give each an `id:` of its own, or another description
+29:18+7 Warning no-cadence: nothing says when this happens, and it is in no calendar = add `cadence: weekly Thursday 9:00 PT`, or `cadence: TBD` where it is not settled
+30:21+28 Warning invisible-characters: invisible characters stand around `https://example.org/`; they are left out = delete them: they come with copying from a page
+31:22+8 Warning unknown-check: no check is called `overlaps` = did you mean `overlap`?
+31:54+10 Warning not-allowable: what `unreadable` finds is not served, and stays an error = mend what it finds, and remove this
+31:88+7 Warning unknown-meeting: no group is called `sig-b`, and nothing is allowed = did you mean `sig-a`?
+31:123+1 Error missing-key: an allowance without `reason` allows nothing = write it as `{ check: overlap, reason: the same people, in alternate weeks }`
+31:143+3 Error wrong-shape: an allowance is a mapping, as `{ check: overlap, reason: … }`, and this is a text = write a mapping, as `{ check: overlap, reason: … }` here
+32:5+1 Warning no-description: nothing says what this is called; calendars show it as `Meeting` = add `description:`
+32:12+10 Error rrule: `FREQ=WEKLY`: FREQ is SECONDLY to YEARLY, not `WEKLY` = write it as `FREQ=MONTHLY;BYDAY=2WE` (RFC 5545 3.3.10)
+32:12+10 Error rrule: an `rrule` starts at no time that the file gives = add `start:` with a date and a time, as `start: 2025-10-24 09:00`
+33:14+3 Error two-timings: both `cadence` and `rrule` say when the meeting happens; `rrule` is read = remove one of the two
+34:9+12 Error unknown-zone: `Mars/Olympus` is no zone of the IANA database = a zone is written like `Europe/Berlin`
+35:34+10 Error rrule: nothing says in which zone the rule's times are = add `tz:` here, or `zone:` to the community
+36:8+5 Error duplicate-slug: `sig-a` is already the group in line 12; this one is not served = give one of the two another `dir`
+38:8+5 Error bad-slug: `Sig C` cannot be a path, and the group is not served = use small letters, digits and `-` only, as `sig-c`
+40:8+4 Error reserved-slug: `week` is a path of the server itself = give the group another `dir`, as `sig-week`
+42:3+1 Error no-slug: a group without a `dir` has no path and is not served = add `dir: sig-without`, the path it is served under
+43:3+11 Error wrong-shape: a group is a mapping, and this is a text = write a mapping here";
     let found = lines(&load(EVERYTHING_WRONG));
     assert_eq!(found, want.lines().collect::<Vec<_>>());
 }
@@ -101,6 +111,9 @@ fn every_check_of_the_table_finds_something_somewhere() {
     let found: BTreeSet<_> = findings.map(|finding| finding.check).chain(about_cadences).collect();
     for name in CHECKS.iter().flat_map(|check| check.names) {
         assert!(found.contains(name), "{name}");
+    }
+    for name in found {
+        assert_eq!(check_named(name), Ok(name));
     }
 }
 

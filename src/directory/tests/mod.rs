@@ -1,5 +1,6 @@
 //! Tests of loading as a whole.
 
+mod allowances;
 mod cadences;
 mod changes;
 mod dates;
