@@ -105,15 +105,18 @@ fn of_series(
     all
 }
 
+/// When dates were remembered, and why they differ, in both languages.
+type Together<'l> = (DateTime<Utc>, &'l str, Option<&'l str>);
+
 /// The dates of a series that differ, put together where they were remembered at once and for one reason.
 fn of_dates(record: &LockedSeries, id: MeetingId) -> Vec<News> {
-    let mut together: BTreeMap<(DateTime<Utc>, &str, Option<&str>), Vec<&LockedException>> = BTreeMap::new();
+    let mut together: BTreeMap<Together<'_>, Vec<&LockedException>> = BTreeMap::new();
     // What was there from the start is part of the series.
     for exception in record.exceptions.iter().filter(|exception| exception.since > record.created) {
         let LockedException { since, reason, .. } = exception;
         together.entry((*since, &reason.en, reason.zh.as_deref())).or_default().push(exception);
     }
-    let news = |((at, ..), exceptions): ((DateTime<Utc>, &str, Option<&str>), Vec<&LockedException>)| News {
+    let news = |((at, ..), exceptions): (Together<'_>, Vec<&LockedException>)| News {
         uid: format!("{}/dates/{}/{}", record.uid, at.timestamp(), exceptions[0].original),
         meeting: id,
         at,
