@@ -108,6 +108,7 @@ macro_rules! happening {
                 "skip",
                 "cancelled",
                 "moved",
+                "extra",
                 "changes",
             ],
             accepted: &["calendar_url"],
@@ -147,6 +148,9 @@ pub(super) const CANCELLED: Thing =
     Thing { name: "a cancelled date", read: &["on", "reason"], accepted: &[] };
 
 pub(super) const MOVED: Thing = Thing { name: "a moved date", read: &["on", "to", "reason"], accepted: &[] };
+
+pub(super) const EXTRA: Thing =
+    Thing { name: "an extra meeting", read: &["on", "duration", "reason"], accepted: &[] };
 
 /// What a mapping holds under the keys of a [`Thing`].
 pub(super) struct Keys<'n> {

@@ -171,6 +171,8 @@ pub struct Meeting {
     pub key: String,
     /// When it happens.
     pub timing: Timing,
+    /// Whose wall clock that is on, where it names one zone.
+    pub zone: Option<Zone>,
     /// The date from which on it happens; also the anchor.
     pub start: Option<NaiveDate>,
     /// The last date on which it may happen.
@@ -191,12 +193,15 @@ pub struct Meeting {
     pub details: Text,
     /// Whether its times are not certain.
     pub tentative: bool,
+    // What differs is that of the meeting as a whole: where it changed, it stands in the first.
     /// Dates on which it does not happen.
     pub skips: Vec<Skip>,
     /// Dates on which it was cancelled, and shown as such.
     pub cancelled: Vec<Cancelled>,
     /// Dates on which it happens at another time.
     pub moved: Vec<Moved>,
+    /// Dates on which it happens besides.
+    pub extras: Vec<Extra>,
     /// Where it is in the file.
     pub place: Place,
     /// Where its cadence is in the file.
@@ -216,6 +221,8 @@ pub struct Skip {
     pub at: Option<NaiveTime>,
     /// Why.
     pub reason: Text,
+    /// Whether it is from one of the community's skip lists, which other meetings have too.
+    pub shared: bool,
     /// Where it is in the file.
     pub place: Place,
 }
@@ -248,7 +255,32 @@ pub struct Moved {
     pub place: Place,
 }
 
+/// A date on which a meeting happens besides those of its cadence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// The date.
+    pub on: NaiveDate,
+    /// The time of day; that at which the meeting usually starts where none is given.
+    pub at: Option<NaiveTime>,
+    /// How long it lasts, where other than usual.
+    pub duration: Option<TimeDelta>,
+    /// Why.
+    pub reason: Text,
+    /// Where it is in the file.
+    pub place: Place,
+}
+
 impl Community {
+    /// Every meeting with its changes, in the order of the file: the first of each has what differs.
+    pub fn wholes(&self) -> impl Iterator<Item = (MeetingId, &[Meeting])> {
+        let mut next = 0;
+        self.meetings.chunk_by(|_, later| later.revision.is_some()).map(move |whole| {
+            let first = MeetingId(next);
+            next += whole.len();
+            (first, whole)
+        })
+    }
+
     /// The meeting behind an id.
     pub fn meeting(&self, id: MeetingId) -> &Meeting {
         &self.meetings[id.0]

@@ -10,6 +10,7 @@ pub mod jscal;
 mod model;
 mod options;
 mod rules;
+mod reasons;
 mod selection;
 mod words;
 

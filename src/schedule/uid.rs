@@ -1,5 +1,6 @@
 //! UIDs: derived, never random, so that the same meeting has the same one in every process and every feed.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::directory::{Community, Meeting};
@@ -9,12 +10,27 @@ const PART: char = '\u{1f}';
 
 /// The UID of a meeting's series. `part` tells the series of one meeting apart; the first has none.
 pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> String {
-    let group = meeting.group.map_or("events", |group| community.groups[group].slug.as_str());
-    let key = meeting.key.replace(PART, "\u{1f}\u{1f}");
-    let mut name = format!("sigcal/{}/{group}/{key}", community.name.en);
+    let mut name = name(community, meeting);
     if let Some(from) = meeting.revision {
         name += &format!("{PART}from {from}");
     }
+    of_part(name, part)
+}
+
+/// The UID of an extra meeting on a date: whatever becomes of its cadence, and wherever it is moved, it is the same one.
+/// `part` tells several on one date apart.
+pub(super) fn derive_extra(community: &Community, meeting: &Meeting, on: NaiveDate, part: usize) -> String {
+    of_part(format!("{}{PART}extra {on}", name(community, meeting)), part)
+}
+
+/// The name of a meeting, from which the UIDs of all of its series are derived.
+fn name(community: &Community, meeting: &Meeting) -> String {
+    let group = meeting.group.map_or("events", |group| community.groups[group].slug.as_str());
+    let key = meeting.key.replace(PART, "\u{1f}\u{1f}");
+    format!("sigcal/{}/{group}/{key}", community.name.en)
+}
+
+fn of_part(mut name: String, part: usize) -> String {
     if part > 0 {
         // A slash would make the second series of `R` that of a meeting with the key `R/2`.
         name += &format!("{PART}{}", part + 1);

@@ -45,6 +45,7 @@ fn without_places(meeting: &Meeting) -> Meeting {
     meeting.skips.iter_mut().for_each(|skip| skip.place = NOWHERE);
     meeting.cancelled.iter_mut().for_each(|cancelled| cancelled.place = NOWHERE);
     meeting.moved.iter_mut().for_each(|moved| moved.place = NOWHERE);
+    meeting.extras.iter_mut().for_each(|extra| extra.place = NOWHERE);
     if let Timing::Written(reading) = &mut meeting.timing {
         reading.text.clear();
         reading.unknown.clear();
