@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::words::{self, both};
 use super::ics::event::{described, starts_at};
+use super::words::{self, both};
 use super::{Event, OWN_EVENTS, Override, reasons, rules};
 use crate::directory::{Community, RuleSet, Text, When};
 use crate::schedule::{Exception, Recurrence, Series, Start, Status};
@@ -44,8 +44,9 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
             ..whole.clone()
         });
     }
-    if rules.rrules.is_empty() {
-        events.push(alone(&whole, whole.uid.clone(), whole.start.civil()));
+    let first = whole.start.civil();
+    if rules.rrules.is_empty() && !whole.exdates.contains(&first) {
+        events.push(alone(&whole, whole.uid.clone(), first));
     }
     for date in rules.rdates.iter().filter(|date| rules::adds(rules, **date)) {
         let start = wall(*date, series.start);
@@ -67,7 +68,7 @@ fn alone(whole: &Event, uid: String, start: NaiveDateTime) -> Event {
         uid,
         start: whole.start.at(start),
         until: None,
-        exdates: whole.exdates.iter().copied().filter(|excluded| *excluded == start).collect(),
+        exdates: vec![],
         recurrence: Recurrence::Once,
         overrides: vec![],
         ..whole.clone()

@@ -9,8 +9,8 @@ pub mod jcal;
 pub mod jscal;
 mod model;
 mod options;
-mod rules;
 mod reasons;
+mod rules;
 mod selection;
 mod words;
 

@@ -13,7 +13,13 @@ const DATES_LISTED: usize = 12;
 /// `Moved from 2026-02-06 09:00 Pacific time: the room`.
 pub(super) fn moved(from: Option<NaiveDateTime>, start: Start, reason: &Text) -> Text {
     let Some(from) = from else { return reason.clone() };
-    both(|lang| because(&format!("{}{}", say(lang, "Moved from ", "改期，原定 "), when(from, start, lang)), reason, lang))
+    both(|lang| {
+        because(
+            &format!("{}{}", say(lang, "Moved from ", "改期，原定 "), when(from, start, lang)),
+            reason,
+            lang,
+        )
+    })
 }
 
 /// `Cancelled: no agenda`. Some programs show it as if it took place.
