@@ -66,6 +66,24 @@ mod tests {
     }
 
     #[test]
+    fn an_extra_meeting_keeps_its_uid_whatever_becomes_of_the_meeting() {
+        let uid = |keys: &str| {
+            let text = format!("events:\n- {{ name: R, start: 2026-01-05, {keys} }}\n");
+            let (series, _) = plan(&load(&text).community.expect("a community"));
+            series.into_iter().find(|series| series.extra.is_some()).expect("an extra meeting").uid
+        };
+        let once = uid("cadence: every Monday 9:00 UTC, extra: 2026-06-11 16:00");
+        for keys in [
+            "cadence: on demand, tz: UTC, extra: [2026-06-11 17:00]",
+            "cadence: every Monday 9:00 UTC, extra: 2026-06-11, moved: [{ on: 2026-06-11, to: 2026-06-12 9:00 }]",
+            "cadence: every Monday 9:00 UTC, extra: 2026-06-11, changes: [{ from: 2026-06-05, cadence: every Friday 9:00 UTC }]",
+        ] {
+            assert_eq!(uid(keys), once, "{keys}");
+        }
+        assert_ne!(uid("cadence: every Monday 9:00 UTC, extra: 2026-06-12 16:00"), once);
+    }
+
+    #[test]
     fn no_key_is_that_of_a_further_series_of_another_meeting() {
         let text = "events:\n\
             - { name: R, cadence: first and third Monday 9:00 UTC }\n\
