@@ -83,9 +83,7 @@ pub(super) fn unlocked(data: &Data, level: Level) -> Vec<Finding> {
     let Some((community, _)) = &data.community else { return vec![] };
     let mut places: BTreeMap<MeetingName, &Place> = BTreeMap::new();
     for meeting in community.meetings.iter().filter(|meeting| !meeting.gone) {
-        let group = meeting.group.map_or("events", |group| community.groups[group].slug.as_str());
-        let name = MeetingName { group: group.to_owned(), key: meeting.key.clone() };
-        places.entry(name).or_insert(&meeting.place);
+        places.entry(MeetingName::of(community, meeting)).or_insert(&meeting.place);
     }
     let first = Place { line: 1, column: 1, length: 1 };
     let finding = |line: (&MeetingName, &'static str)| Finding {

@@ -162,6 +162,9 @@ pub struct Contact {
     pub mailing_list: Option<String>,
 }
 
+/// What stands in place of a group's slug for the community's own events; no group may have it.
+pub const OWN_EVENTS: &str = "events";
+
 /// A meeting of [`Community::meetings`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MeetingId(pub usize);

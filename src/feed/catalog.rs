@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::selection::all_known;
 use super::words::{both, capitalized, say};
 use super::{Calendar, Event, Selection, UnknownSelection, compose, options};
-use crate::directory::{Community, Group, Kind, Lang, Text};
+use crate::directory::{Community, Group, Kind, Lang, OWN_EVENTS, Text};
 use crate::schedule::Series;
 
 /// Every calendar of a community.
@@ -32,9 +32,6 @@ struct Frame {
     /// Whether it has meetings outside groups.
     has_events: bool,
 }
-
-/// What stands in place of a group's slug for the community's own events; no group may have it.
-pub const OWN_EVENTS: &str = "events";
 
 /// Colours of RFC 7986 5.9 (CSS3 names) that are readable on white and on black, each with its `#RRGGBB`.
 const COLORS: [(&str, &str); 10] = [

@@ -4,8 +4,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 use uuid::Uuid;
 
 use super::words::{self, both};
-use super::{Event, OWN_EVENTS, Override, rules};
-use crate::directory::{Community, RuleSet, Text, When};
+use super::{Event, Override, rules};
+use crate::directory::{Community, OWN_EVENTS, RuleSet, Text, When};
 use crate::schedule::{Exception, Recurrence, Series, Stamp, Start, Status};
 use crate::time::{civil, resolve};
 

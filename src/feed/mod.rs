@@ -13,7 +13,7 @@ mod rules;
 mod selection;
 mod words;
 
-pub use catalog::{Catalog, OWN_EVENTS};
+pub use catalog::Catalog;
 pub use etag::etag;
 pub use format::Format;
 pub use model::{Calendar, Event, Override};

@@ -8,7 +8,7 @@ use flate2::Compression;
 use super::refusal::{nearest, nearest_in_words, quoted};
 use super::resource::{CACHE_CLOCK, Kind};
 use super::{Publication, Refusal, Resource, WeekQuery};
-use crate::feed::OWN_EVENTS;
+use crate::directory::OWN_EVENTS;
 use crate::page::{WeekQuestion, week_json};
 use crate::schedule::Series;
 use crate::time::{Zone, civil, week_containing};

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::Base;
 use super::index::tag;
 use crate::cadence::{sentence_en, sentence_zh, zone_name_en, zone_name_zh};
-use crate::directory::{Became, Community, Lang};
-use crate::feed::{Catalog, OWN_EVENTS};
+use crate::directory::{Became, Community, Lang, OWN_EVENTS};
+use crate::feed::Catalog;
 use crate::schedule::{Headline, News, Recurrence, Series, Start};
 
 /// How many entries it has at most: who looks every few weeks misses nothing.

@@ -221,6 +221,10 @@ mod tests {
     use crate::directory::load;
     use crate::schedule::plan;
 
+    fn side(version: &(Community, Vec<Series>)) -> Version<'_> {
+        Version { community: &version.0, series: &version.1 }
+    }
+
     fn told(before: &str, after: &str) -> Vec<String> {
         let version = |keys: &str| {
             let text = format!("community: {{ start: 2026-01-01 }}\nevents: [{keys}]\n");
@@ -233,11 +237,6 @@ mod tests {
             from: "2026-02-02T00:00:00Z".parse().expect("an instant"),
             to: "2026-02-23T00:00:00Z".parse().expect("an instant"),
         };
-        let side = |version: &'static (Community, Vec<Series>)| Version {
-            community: &version.0,
-            series: &version.1,
-        };
-        let (old, new) = (Box::leak(Box::new(old)), Box::leak(Box::new(new)));
         let day = |slot: &Slot| slot.start.format("%d %H:%M").to_string();
         let date = |change: &DateChange| match change {
             DateChange::Moved { before, after, .. } => format!("{} → {}", day(before), day(after)),
@@ -257,7 +256,7 @@ mod tests {
                 .trim()
                 .to_owned()
         };
-        diff(side(old), side(new), window, Zone::utc()).iter().map(one).collect()
+        diff(side(&old), side(&new), window, Zone::utc()).iter().map(one).collect()
     }
 
     const MONDAYS: &str = "{ name: A, cadence: every Monday 9:00 UTC }";

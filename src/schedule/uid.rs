@@ -2,21 +2,24 @@
 
 use uuid::Uuid;
 
-use crate::directory::{Community, Meeting};
+use crate::directory::{Community, Meeting, OWN_EVENTS};
 
 /// What stands before the number of a further series: U+001F, which stands doubled where a key has it.
 const PART: char = '\u{1f}';
 
 /// The UID of a meeting's series. `part` tells the series of one meeting apart; the first has none.
-pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> String {
+pub(super) fn derive<'m>(community: &'m Community, meeting: &'m Meeting, part: usize) -> String {
     // What it was called first stays in it.
-    let group = meeting.group.map_or("events", |group| {
+    let group = meeting.group.map_or(OWN_EVENTS, |group| {
         let group = &community.groups[group];
         group.formerly.first().unwrap_or(&group.slug)
     });
-    let key = meeting.formerly.first().unwrap_or(&meeting.key);
-    let (group, key) =
-        key.split_once('/').filter(|(group, _)| was_a_group(community, group)).unwrap_or((group, key));
+    let elsewhere =
+        |former: &'m String| former.split_once('/').filter(|(group, _)| was_a_group(community, group));
+    let (group, key) = match meeting.formerly.first() {
+        Some(former) => elsewhere(former).unwrap_or((group, former)),
+        None => (group, meeting.key.as_str()),
+    };
     let key = key.replace(PART, "\u{1f}\u{1f}");
     let mut name = format!("sigcal/{}/{group}/{key}", community.name.en);
     if let Some(from) = meeting.revision {
@@ -62,6 +65,27 @@ mod tests {
         assert_eq!(before, changed[..1]);
         assert_eq!(changed, again[..2]);
         assert_eq!(again.iter().collect::<BTreeSet<_>>().len(), 3);
+    }
+
+    #[test]
+    fn a_name_of_before_keeps_the_uid_and_no_other_name_is_taken_for_one() {
+        let uid = |text: &str| {
+            let (series, _) = plan(&load(text).community.expect("a community"));
+            series[0].uid.clone()
+        };
+        let meeting = |name: &str| format!("[{{ description: {name}, cadence: every Monday 9:00 UTC }}]");
+        let group = |dir: &str, name: &str| {
+            format!("sigs:\n- {{ dir: {dir}, name: A, meetings: {} }}\n", meeting(name))
+        };
+        let before = uid(&group("sig-a", "R"));
+        assert_eq!(uid(&group("sig-b, formerly: sig-a", "R")), before);
+        assert_eq!(uid(&group("sig-a", "S, formerly: R")), before);
+        assert_eq!(uid(&group("sig-b, formerly: sig-a", "S, formerly: [R, Q]")), before);
+        // Moved to another group, whose slug has to be known.
+        let moved = group("sig-b", "S, formerly: sig-a/R") + "- { dir: sig-a, name: A }\n";
+        assert_eq!(uid(&moved), before);
+        // A slash in a name is a slash.
+        assert_ne!(uid(&group("sig-a", "sig-a/R")), before);
     }
 
     #[test]

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::cadence::sentence_en;
-use crate::directory::{Community, Group, Lang, MeetingId, Timing};
-use crate::feed::OWN_EVENTS;
+use crate::directory::{Community, Group, Lang, MeetingId, OWN_EVENTS, Timing};
 use crate::schedule::{Difference, Slot, Version};
 use crate::time::{Zone, civil};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use crate::directory::{Kind, RuleSet, Text};
+use crate::directory::{Community, Kind, Meeting, OWN_EVENTS, RuleSet, Text};
 
 /// Everything that subscribers have been shown. Equal locks are written in the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,14 @@ pub struct MeetingName {
     pub group: String,
     /// The key of the meeting in its group.
     pub key: String,
+}
+
+impl MeetingName {
+    /// What a meeting of a community is called.
+    pub fn of(community: &Community, meeting: &Meeting) -> MeetingName {
+        let group = meeting.group.map_or(OWN_EVENTS, |group| community.groups[group].slug.as_str());
+        MeetingName { group: group.to_owned(), key: meeting.key.clone() }
+    }
 }
 
 impl fmt::Display for MeetingName {

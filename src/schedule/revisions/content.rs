@@ -8,8 +8,8 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::record;
-use crate::directory::{Community, LockedException, Text, Timing, When};
-use crate::schedule::Series;
+use crate::directory::{Community, Text, Timing, When};
+use crate::schedule::{Exception, Series};
 
 /// The hash of a series' content: 16 hexadecimal digits.
 pub(super) fn hash(community: &Community, series: &Series) -> String {
@@ -44,16 +44,11 @@ impl Facts {
 fn content(community: &Community, series: &Series) -> String {
     let meeting = community.meeting(series.meeting);
     let mut facts = Facts::default();
-    let record = record::record(
-        &crate::directory::MeetingName { group: String::new(), key: String::new() },
-        series,
-        meeting,
-    );
     let when = |when: &When| match when {
         When::Civil(civil) => civil.to_string(),
         When::Instant(instant) => instant.to_rfc3339(),
     };
-    let rules = &record.rules;
+    let rules = record::rules(series);
     facts.say(rules.dtstart);
     facts.say(rules.zone.map_or("", crate::time::Zone::tzid));
     facts.say(rules.all_day);
@@ -72,9 +67,15 @@ fn content(community: &Community, series: &Series) -> String {
     facts.say(series.until.map_or_else(String::new, |until| until.to_rfc3339()));
     facts.say(series.tentative);
     facts.say(series.ended.map_or_else(String::new, |ended| ended.to_string()));
-    for LockedException { original, became, reason, since: _ } in &record.exceptions {
-        facts.say(original);
-        facts.say(format!("{became:?}"));
+    for exception in &series.exceptions {
+        let (word, at, reason) = match exception {
+            Exception::Excluded { original, reason } => ("skipped", original, reason),
+            Exception::Cancelled { at, reason, .. } => ("cancelled", at, reason),
+            Exception::Moved { to, reason, .. } => ("moved", to, reason),
+        };
+        facts.say(exception.original());
+        facts.say(word);
+        facts.say(at);
         facts.text(reason);
     }
     facts.text(&meeting.description);

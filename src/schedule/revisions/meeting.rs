@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::past::{instant, last_date, last_shown};
+use super::past::{instant, last_shown};
 use super::record::{instant_of, record, restored};
 use super::same::{same_past, same_rule};
 use super::stretch::{begin_with, begun_at, ended_at, exclude, happens};
 use super::{Change, Moment, Remembered, What, content};
 use crate::directory::{Community, LockedSeries, Meeting, MeetingId, MeetingName};
+use crate::schedule::ends::last_date;
 use crate::schedule::{Exception, Recurrence, Series, Stamp};
 
 /// What becomes of a meeting: each series, with its record of before where it had one.
@@ -128,7 +129,7 @@ fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateTime<Utc>) -
 
 fn ended(series: Series, moment: Moment) -> Series {
     let ended = ended_at(series, moment.now);
-    Series { ended: Some(last_date(&ended)), ..ended }
+    Series { ended: last_date(&ended), ..ended }
 }
 
 /// A series under a UID that no other ever had.

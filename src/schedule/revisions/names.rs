@@ -3,12 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::{
-    Community, Contact, Group, LockedGroup, LockedSeries, Meeting, MeetingId, MeetingName, Place, Text,
-    Timing,
+    Community, Contact, Group, LockedGroup, LockedSeries, Meeting, MeetingId, MeetingName, OWN_EVENTS, Place,
+    Text, Timing,
 };
-
-/// What stands in place of a slug for the community's own events.
-const OWN_EVENTS: &str = "events";
 
 /// Places in the data of what is not in it.
 const NOWHERE: Place = Place { line: 1, column: 1, length: 1 };
@@ -23,7 +20,7 @@ pub(in crate::schedule) struct Names {
 impl Names {
     pub(in crate::schedule) fn new(community: &Community) -> Names {
         let by_id: Vec<MeetingName> =
-            community.meetings.iter().map(|meeting| name(community, meeting)).collect();
+            community.meetings.iter().map(|meeting| MeetingName::of(community, meeting)).collect();
         // Of the stretches of one meeting, the last says what it is like now.
         let ids: BTreeMap<MeetingName, MeetingId> =
             by_id.iter().enumerate().map(|(n, name)| (name.clone(), MeetingId(n))).collect();
@@ -58,11 +55,6 @@ impl Names {
     pub(in crate::schedule) fn now<'a>(&'a self, name: &'a MeetingName) -> &'a MeetingName {
         self.former.get(name).unwrap_or(name)
     }
-}
-
-fn name(community: &Community, meeting: &Meeting) -> MeetingName {
-    let group = meeting.group.map_or(OWN_EVENTS, |group| community.groups[group].slug.as_str());
-    MeetingName { group: group.to_owned(), key: meeting.key.clone() }
 }
 
 fn former_names(community: &Community, meeting: &Meeting, now: &MeetingName) -> Vec<MeetingName> {

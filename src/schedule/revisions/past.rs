@@ -1,25 +1,16 @@
 //! What of a series has happened.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::schedule::plan::originals;
 use crate::schedule::{Exception, Series, Start};
-use crate::time::{civil, resolve};
+use crate::time::resolve;
 
 /// When a civil time of a series is; without a zone, as if it were in UTC, as bounds of such series are.
 pub(super) fn instant(series: &Series, civil: NaiveDateTime) -> DateTime<Utc> {
     match series.start {
         Start::Timed(_, zone) => resolve(civil, zone),
         Start::AllDay(_) | Start::Floating(_) => civil.and_utc(),
-    }
-}
-
-/// The last date on which a series may happen, on its own clock: that of its start where nothing says.
-pub(super) fn last_date(series: &Series) -> NaiveDate {
-    match (series.until, series.start) {
-        (Some(until), Start::Timed(_, zone)) => civil(until, zone).date(),
-        (Some(until), Start::AllDay(_) | Start::Floating(_)) => until.date_naive(),
-        (None, start) => start.civil().date(),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::past::last_date;
 use crate::cadence::{Context, read, sentence_en};
 use crate::directory::{
     Became, LockedException, LockedSeries, Meeting, MeetingId, MeetingName, RuleSet, When,
 };
+use crate::schedule::ends::last_date;
 use crate::schedule::{Exception, Recurrence, Series, Stamp, Start};
 
 /// What is to be remembered of a series.
@@ -83,7 +83,7 @@ pub(super) fn restored(record: &LockedSeries, meeting: MeetingId) -> Series {
         stamp: Stamp { sequence: record.sequence, created: record.created, modified: record.modified },
         ended: None,
     };
-    Series { ended: record.ended.map(|_| last_date(&series)), ..series }
+    Series { ended: record.ended.and_then(|_| last_date(&series)), ..series }
 }
 
 /// When a time of rules is; without a zone, as if it were in UTC.
