@@ -178,12 +178,13 @@ sigs:
   contact: { zzzzzz: 1 }
   subprojects: [{ zzzzzz: 1 }]
   meetings:
-  - { zzzzzz: 1, cadence: TBD, moved: [{ on: 2026-01-01, to: 2026-01-01 11:00, zzzzzz: 1 }] }
+  - { zzzzzz: 1, cadence: TBD, moved: [{ on: 2026-01-01, to: 2026-01-01 11:00, zzzzzz: 1 }],
+      extra: [{ on: 2026-01-01 11:00, zzzzzz: 1 }] }
 ";
     let findings = load(strange).findings;
     let remedies: Vec<&str> =
         findings.iter().filter(|f| f.check == "unknown-key").filter_map(|f| f.remedy.as_deref()).collect();
-    assert_eq!(remedies.len(), 15, "{remedies:?}");
+    assert_eq!(remedies.len(), 16, "{remedies:?}");
     for remedy in remedies {
         let (_, keys) = remedy.split_once(" may have ").unwrap_or_else(|| panic!("{remedy}"));
         for key in keys.split(", ") {

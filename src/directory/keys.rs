@@ -111,6 +111,7 @@ macro_rules! happening {
                 "skip",
                 "cancelled",
                 "moved",
+                "extra",
                 "changes",
                 "allow",
             ],
@@ -154,6 +155,9 @@ pub(super) const MOVED: Thing = Thing { name: "a moved date", read: &["on", "to"
 
 pub(super) const ALLOWANCE: Thing =
     Thing { name: "an allowance", read: &["check", "with", "reason"], accepted: &[] };
+
+pub(super) const EXTRA: Thing =
+    Thing { name: "an extra meeting", read: &["on", "duration", "reason"], accepted: &[] };
 
 /// What a mapping holds under the keys of a [`Thing`].
 pub(super) struct Keys<'n> {

@@ -21,6 +21,7 @@ mod read;
 mod recur;
 mod report;
 mod schema;
+mod single_dates;
 mod stamp;
 mod start;
 #[cfg(test)]
@@ -42,5 +43,6 @@ pub use lock::{Became, Lock, LockedException, LockedGroup, LockedSeries, Meeting
 pub use model::*;
 pub use read::parse_duration;
 pub use recur::{ByDay, Freq, Recur, RecurError, RecurFault, Until};
+pub use single_dates::{Cancelled, Extra, Moved, Skip};
 pub use start::DEFAULT_START;
 pub use timing::{RuleOverride, RuleSet, Timing, When};

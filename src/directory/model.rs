@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
-use super::{Allowance, Levels, Place, Timing};
+use super::{Allowance, Cancelled, Extra, Levels, Moved, Place, Skip, Timing};
 use crate::time::Zone;
 
 /// A language that texts may be in.
@@ -184,6 +184,8 @@ pub struct Meeting {
     pub formerly: Vec<String>,
     /// When it happens.
     pub timing: Timing,
+    /// Whose wall clock that is on, where it names one zone.
+    pub zone: Option<Zone>,
     /// The date from which on it happens; also the anchor.
     pub start: Option<NaiveDate>,
     /// The last date on which it may happen.
@@ -204,12 +206,15 @@ pub struct Meeting {
     pub details: Text,
     /// Whether its times are not certain.
     pub tentative: bool,
+    // What differs is that of the meeting as a whole: where it changed, it stands in the first.
     /// Dates on which it does not happen.
     pub skips: Vec<Skip>,
     /// Dates on which it was cancelled, and shown as such.
     pub cancelled: Vec<Cancelled>,
     /// Dates on which it happens at another time.
     pub moved: Vec<Moved>,
+    /// Dates on which it happens besides.
+    pub extras: Vec<Extra>,
     /// Whether only the lock file knows it any more.
     pub gone: bool,
     /// What may be found in it and is meant.
@@ -222,50 +227,17 @@ pub struct Meeting {
     pub anchor_place: Option<Place>,
 }
 
-/// Dates on which a meeting does not happen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skip {
-    /// The first date.
-    pub from: NaiveDate,
-    /// The last date.
-    pub to: NaiveDate,
-    /// Which of several on that date, by the time at which it starts; all of them where none is given.
-    pub at: Option<NaiveTime>,
-    /// Why.
-    pub reason: Text,
-    /// Where it is in the file.
-    pub place: Place,
-}
-
-/// A date on which a meeting was cancelled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cancelled {
-    /// The date.
-    pub on: NaiveDate,
-    /// Which of several on that date, by the time at which it starts.
-    pub at: Option<NaiveTime>,
-    /// Why.
-    pub reason: Text,
-    /// Where it is in the file.
-    pub place: Place,
-}
-
-/// A date on which a meeting happens at another time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// The date it would have been on.
-    pub on: NaiveDate,
-    /// Which of several on that date, by the time at which it starts.
-    pub at: Option<NaiveTime>,
-    /// The civil time it is at instead, in the meeting's zone.
-    pub to: NaiveDateTime,
-    /// Why.
-    pub reason: Text,
-    /// Where it is in the file.
-    pub place: Place,
-}
-
 impl Community {
+    /// Every meeting with its changes, in the order of the file: the first of each has what differs.
+    pub fn wholes(&self) -> impl Iterator<Item = (MeetingId, &[Meeting])> {
+        let mut next = 0;
+        self.meetings.chunk_by(|_, later| later.revision.is_some()).map(move |whole| {
+            let first = MeetingId(next);
+            next += whole.len();
+            (first, whole)
+        })
+    }
+
     /// The meeting behind an id.
     pub fn meeting(&self, id: MeetingId) -> &Meeting {
         &self.meetings[id.0]

@@ -51,14 +51,25 @@ impl Catalog {
     /// The calendars of a community and its series: `all`, `sigs`, `wgs`, `committees`, one per group, one per category;
     /// `ugs` where it has user groups, `events` where it has meetings outside groups.
     pub fn new(community: &Community, series: &[Series]) -> Catalog {
-        let mut events: Vec<Arc<Event>> =
-            series.iter().flat_map(|series| compose::events(community, series)).map(Arc::new).collect();
+        let mut events: Vec<Arc<Event>> = Vec::new();
+        let mut first_of = Vec::new();
+        for series in series {
+            let own = compose::events(community, series);
+            first_of.extend(own.first().map(|first| (series.uid.clone(), first.uid.clone())));
+            events.extend(own.into_iter().map(Arc::new));
+        }
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
         let mut by_group: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_uid = BTreeMap::new();
         for (n, event) in events.iter().enumerate() {
             by_uid.entry(event.uid.clone()).or_insert(n);
             by_group.entry(event.group.clone()).or_default().push(n);
+        }
+        // Of single dates, that of the series itself may be skipped.
+        for (series, first) in first_of {
+            if let Some(n) = by_uid.get(&first).copied() {
+                by_uid.entry(series).or_insert(n);
+            }
         }
         let has_events = community.meetings.iter().any(|meeting| meeting.group.is_none());
         let frame = Frame { community: Community { meetings: vec![], ..community.clone() }, has_events };
@@ -93,7 +104,7 @@ impl Catalog {
         &self.events
     }
 
-    /// The event of a UID.
+    /// The event of a UID; of a series whose first date is not there, another of it.
     pub fn event(&self, uid: &str) -> Option<&Arc<Event>> {
         self.by_uid.get(uid).map(|n| &self.events[*n])
     }

@@ -3,8 +3,9 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use uuid::Uuid;
 
+use super::ics::event::{described, starts_at};
 use super::words::{self, both};
-use super::{Event, Override, rules};
+use super::{Event, Override, reasons, rules};
 use crate::directory::{Community, OWN_EVENTS, RuleSet, Text, When};
 use crate::schedule::{Exception, Recurrence, Series, Stamp, Start, Status};
 use crate::time::{civil, resolve};
@@ -13,7 +14,11 @@ use crate::time::{civil, resolve};
 /// programs agree neither on several RRULEs in one event nor on RDATE.
 pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
     let whole = event(community, series);
-    let Recurrence::General(rules) = &series.recurrence else { return vec![whole] };
+    let rules = match &series.recurrence {
+        Recurrence::General(rules) => rules,
+        Recurrence::Once => return vec![alone(&whole, whole.uid.clone(), whole.start.civil())],
+        Recurrence::Rule(_) => return vec![whole],
+    };
     let mut events = Vec::new();
     for (n, rule) in rules.rrules.iter().enumerate() {
         let Some(settled) = rules::settled(rule, rules, &whole.exdates, whole.until) else {
@@ -34,23 +39,43 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
             ..whole.clone()
         });
     }
-    if rules.rrules.is_empty() {
-        events.push(whole.clone());
+    let first = whole.start.civil();
+    if rules.rrules.is_empty() && !whole.exdates.contains(&first) {
+        events.push(alone(&whole, whole.uid.clone(), first));
     }
     for date in rules.rdates.iter().filter(|date| rules::adds(rules, **date)) {
         let start = wall(*date, series.start);
         if !whole.exdates.contains(&start) {
-            events.push(Event {
-                uid: format!("{}-{}", whole.uid, start.format("%Y%m%dT%H%M%S")),
-                start: series.start.at(start),
-                exdates: vec![],
-                recurrence: Recurrence::Once,
-                overrides: vec![],
-                ..whole.clone()
-            });
+            let uid = format!("{}-{}", whole.uid, start.format("%Y%m%dT%H%M%S"));
+            events.push(alone(&whole, uid, start));
+            for event in &mut events {
+                event.overrides.retain(|changed| changed.recurrence_id != start);
+            }
         }
     }
     events
+}
+
+/// One start of a series as an event of its own. Nothing recurs, so what was changed about it is the event itself: a
+/// RECURRENCE-ID of an event without a rule is read in as many ways as there are programs.
+fn alone(whole: &Event, uid: String, start: NaiveDateTime) -> Event {
+    let mut event = Event {
+        uid,
+        start: whole.start.at(start),
+        until: None,
+        exdates: vec![],
+        recurrence: Recurrence::Once,
+        overrides: vec![],
+        ..whole.clone()
+    };
+    if let Some(changed) = whole.overrides.iter().find(|changed| changed.recurrence_id == start) {
+        event.description = both(|lang| described(&event, changed, lang));
+        event.start = whole.start.at(starts_at(&event, changed));
+        event.duration = changed.duration.unwrap_or(event.duration);
+        event.summary = changed.summary.as_deref().map_or(event.summary, Text::from);
+        event.status = changed.status;
+    }
+    event
 }
 
 fn event(community: &Community, series: &Series) -> Event {
@@ -117,7 +142,7 @@ pub(super) fn nothing_announced(community: &Community, path: &str, name: &Text) 
 
 fn exdates(series: &Series) -> Vec<NaiveDateTime> {
     let excluded = series.exceptions.iter().filter_map(|exception| match exception {
-        Exception::Excluded { original, .. } => Some(*original),
+        Exception::Excluded { original } => Some(*original),
         Exception::Cancelled { .. } | Exception::Moved { .. } => None,
     });
     let imported = match &series.recurrence {
@@ -130,8 +155,12 @@ fn exdates(series: &Series) -> Vec<NaiveDateTime> {
 fn overrides(series: &Series, planned: Status) -> Vec<Override> {
     let own = series.exceptions.iter().filter_map(|exception| match exception {
         Exception::Excluded { .. } => None,
-        Exception::Cancelled { original, at, reason } => Some((*original, *at, Status::Cancelled, reason)),
-        Exception::Moved { original, to, reason } => Some((*original, *to, planned, reason)),
+        Exception::Cancelled { original, at, reason } => {
+            Some((*original, *at, Status::Cancelled, reasons::cancelled(reason)))
+        }
+        Exception::Moved { original, from, to, reason } => {
+            Some((*original, *to, planned, reasons::moved(*from, series.start, reason)))
+        }
     });
     let own = own.map(|(recurrence_id, start, status, reason)| Override {
         recurrence_id,
@@ -139,7 +168,7 @@ fn overrides(series: &Series, planned: Status) -> Vec<Override> {
         duration: None,
         summary: None,
         status,
-        reason: reason.clone(),
+        reason,
     });
     let imported = match &series.recurrence {
         Recurrence::General(rules) => rules.overrides.iter().map(|changed| Override {

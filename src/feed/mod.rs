@@ -9,6 +9,7 @@ pub mod jcal;
 pub mod jscal;
 mod model;
 mod options;
+mod reasons;
 mod rules;
 mod selection;
 mod words;

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::{Calendar, Catalog, Event, compose};
 use crate::directory::Community;
-use crate::schedule::{self, Recurrence, Series, Status};
+use crate::schedule::{self, Series, Status};
 
 /// How a calendar is to differ from the one that everybody gets. UIDs are the same whatever is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,19 +58,9 @@ pub(super) fn without_cancelled(
         let mut left: BTreeMap<String, Event> =
             left.into_iter().map(|event| (event.uid.clone(), event)).collect();
         for event in compose::events(community, series) {
-            let left = left.remove(&event.uid).filter(|event| !never_happens(event));
-            hidden.insert(event.uid, left.map(Arc::new));
+            let left = left.remove(&event.uid).map(Arc::new);
+            hidden.insert(event.uid, left);
         }
     }
     hidden
-}
-
-/// Whether an event never happens: its only start is excluded. Some programs show a first start all the same.
-fn never_happens(event: &Event) -> bool {
-    let once = match &event.recurrence {
-        Recurrence::Once => true,
-        Recurrence::General(rules) => rules.rrules.is_empty(),
-        Recurrence::Rule(_) => false,
-    };
-    once && event.exdates.contains(&event.start.civil())
 }

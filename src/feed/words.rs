@@ -1,5 +1,6 @@
 //! What an event says to people: its title and its description, in both languages throughout.
 
+use super::reasons;
 use crate::cadence::{NoteCode, Reading, sentence_en, sentence_zh};
 use crate::directory::{Community, Group, Lang, Meeting, Text, Timing};
 use crate::schedule::{Series, Start};
@@ -41,13 +42,16 @@ pub(super) fn description(community: &Community, series: &Series, lang: Lang) ->
     if !meeting.details.is_empty() {
         lines.push(meeting.details.get(lang).to_owned());
     }
+    if let Some(reason) = &series.extra {
+        lines.push(reasons::extra(reason, lang));
+    }
     if let Some(cadence) = &series.cadence {
         lines.push(match lang {
             Lang::En => capitalized(&sentence_en(cadence)) + ".",
             Lang::Zh => sentence_zh(cadence) + "。",
         });
     }
-    if let Some(last) = series.ended {
+    if let (Some(last), None) = (series.ended, &series.extra) {
         lines.push(match lang {
             Lang::En => format!("This ended on {last}."),
             Lang::Zh => format!("此安排已于 {last} 结束。"),
@@ -60,6 +64,7 @@ pub(super) fn description(community: &Community, series: &Series, lang: Lang) ->
         }
         lines.extend(assumptions(reading, lang));
     }
+    lines.extend(reasons::skipped(series, lang));
     lines.extend(links(meeting, lang));
     if let Some(group) = community.group_of(series.meeting) {
         lines.extend(contact(group, lang));

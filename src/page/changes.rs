@@ -137,11 +137,8 @@ fn text(news: &News, lang: Lang) -> String {
         Headline::Edited if english => "Its title, links, length or end are other ones.".to_owned(),
         Headline::Edited => "标题、链接、时长或结束日期有变。".to_owned(),
         Headline::Dates { series, dates, reason } => {
-            let mut lines: Vec<String> = dates
-                .iter()
-                .take(DATES)
-                .map(|(original, became)| date(series, *original, *became, lang))
-                .collect();
+            let mut lines: Vec<String> =
+                dates.iter().take(DATES).map(|(at, became)| date(series, *at, *became, lang)).collect();
             if let Some(more) = dates.len().checked_sub(DATES).filter(|more| *more > 0) {
                 lines.push(if english { format!("and {more} more") } else { format!("另有 {more} 次") });
             }
@@ -154,7 +151,7 @@ fn text(news: &News, lang: Lang) -> String {
 }
 
 /// `2026-02-06 09:00 Pacific time: moved to 2026-02-05 11:00`.
-fn date(series: &Series, original: NaiveDateTime, became: Became, lang: Lang) -> String {
+fn date(series: &Series, at: NaiveDateTime, became: Became, lang: Lang) -> String {
     let form = |civil: NaiveDateTime| match series.start {
         Start::AllDay(_) => civil.format("%Y-%m-%d").to_string(),
         Start::Timed(..) | Start::Floating(_) => civil.format("%Y-%m-%d %H:%M").to_string(),
@@ -164,14 +161,14 @@ fn date(series: &Series, original: NaiveDateTime, became: Became, lang: Lang) ->
         (Start::Timed(_, zone), Lang::Zh) => format!("（{}）", zone_name_zh(zone)),
         (Start::AllDay(_) | Start::Floating(_), _) => String::new(),
     };
-    let original = form(original);
+    let at = form(at);
     match (became, lang) {
-        (Became::Skipped, Lang::En) => format!("{original}{zone}: does not take place"),
-        (Became::Skipped, Lang::Zh) => format!("{original}{zone}：不开会"),
-        (Became::Cancelled(_), Lang::En) => format!("{original}{zone}: cancelled"),
-        (Became::Cancelled(_), Lang::Zh) => format!("{original}{zone}：已取消"),
-        (Became::Moved(to), Lang::En) => format!("{original}{zone}: moved to {}", form(to)),
-        (Became::Moved(to), Lang::Zh) => format!("{original}{zone}：改为 {}", form(to)),
+        (Became::Skipped | Became::Excluded, Lang::En) => format!("{at}{zone}: does not take place"),
+        (Became::Skipped | Became::Excluded, Lang::Zh) => format!("{at}{zone}：不开会"),
+        (Became::Cancelled, Lang::En) => format!("{at}{zone}: cancelled"),
+        (Became::Cancelled, Lang::Zh) => format!("{at}{zone}：已取消"),
+        (Became::Moved(to) | Became::LaidOut(to), Lang::En) => format!("{at}{zone}: moved to {}", form(to)),
+        (Became::Moved(to) | Became::LaidOut(to), Lang::Zh) => format!("{at}{zone}：改为 {}", form(to)),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::Serialize;
 
 use super::meeting::{followable, written};
-use crate::directory::{Community, Lang, Timing};
+use crate::directory::{Community, Group, Lang, OWN_EVENTS, Timing};
 use crate::feed::Catalog;
-use crate::schedule::{AgendaItem, Series, Start, Status, agenda};
+use crate::schedule::{AgendaItem, Series, SkippedItem, Start, Status, agenda, skipped_in};
 use crate::time::{Window, Zone, resolve, rfc3339};
 
 /// Which days, for whom.
@@ -31,6 +31,7 @@ pub struct WeekJson<'a> {
     from: String,
     to: String,
     occurrences: Vec<OccurrenceJson<'a>>,
+    skipped: Vec<SkippedJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,6 +44,9 @@ struct OccurrenceJson<'a> {
     end: String,
     all_day: bool,
     status: &'static str,
+    moved_from: Option<String>,
+    extra: bool,
+    reason: Option<String>,
     zone: Option<&'static str>,
     notes: Vec<Cow<'a, str>>,
     cadence: Cow<'a, str>,
@@ -52,7 +56,18 @@ struct OccurrenceJson<'a> {
     location: Option<&'a str>,
 }
 
-/// The occurrences of some series in a window, by start.
+/// What would have been.
+#[derive(Debug, Serialize)]
+struct SkippedJson<'a> {
+    uid: &'a str,
+    summary: &'a str,
+    group: &'a str,
+    start: String,
+    all_day: bool,
+    reason: Option<&'a str>,
+}
+
+/// The occurrences of some series in a window, by start, and apart from them what is skipped there.
 ///
 /// `start` and `end` are RFC 3339 in the asked zone, dates where all-day (`end` is then the day after the last,
 /// as DTEND is). `recurrence_id` is the original start, in the series' own zone. `to` is the day after the last.
@@ -63,12 +78,53 @@ pub fn week_json<'a>(
     question: WeekQuestion,
 ) -> WeekJson<'a> {
     let WeekQuestion { from, to, zone, lang } = question;
-    let items = agenda(series, Window::days(from, to, zone), zone).into_iter();
+    let window = Window::days(from, to, zone);
+    let series: Vec<&Series> = series.into_iter().collect();
+    let items = agenda(series.iter().copied(), window, zone).into_iter();
+    let skipped = skipped_in(series, window, zone).into_iter();
     WeekJson {
         zone: zone.tzid(),
         from: from.to_string(),
         to: to.to_string(),
         occurrences: items.map(|item| occurrence_json(community, catalog, item, zone, lang)).collect(),
+        skipped: skipped.map(|item| skipped_json(community, catalog, item, zone, lang)).collect(),
+    }
+}
+
+/// The title of a series, which names its group.
+fn title<'a>(community: &'a Community, catalog: &'a Catalog, series: &Series, lang: Lang) -> &'a str {
+    let event = catalog.event(&series.uid).map(|event| event.summary.get(lang));
+    event.unwrap_or_else(|| community.meeting(series.meeting).description.get(lang))
+}
+
+fn slug(group: Option<&Group>) -> &str {
+    group.map_or(OWN_EVENTS, |group| group.slug.as_str())
+}
+
+fn skipped_json<'a>(
+    community: &'a Community,
+    catalog: &'a Catalog,
+    item: SkippedItem<'a>,
+    zone: Zone,
+    lang: Lang,
+) -> SkippedJson<'a> {
+    let SkippedItem { series, skipped, .. } = item;
+    SkippedJson {
+        uid: &series.uid,
+        summary: title(community, catalog, series, lang),
+        group: slug(community.group_of(series.meeting)),
+        start: shown(skipped.at, series.start, zone),
+        all_day: matches!(series.start, Start::AllDay(_)),
+        reason: Some(skipped.reason.get(lang)).filter(|reason| !reason.is_empty()),
+    }
+}
+
+/// A civil time of a series in the asked zone; a date where it has no hour.
+fn shown(at: NaiveDateTime, start: Start, zone: Zone) -> String {
+    match start {
+        Start::AllDay(_) => at.date().to_string(),
+        Start::Timed(_, own) => rfc3339(resolve(at, own), zone),
+        Start::Floating(_) => rfc3339(resolve(at, zone), zone),
     }
 }
 
@@ -82,10 +138,9 @@ fn occurrence_json<'a>(
     let AgendaItem { series, occurrence } = item;
     let meeting = community.meeting(series.meeting);
     let group = community.group_of(series.meeting);
-    let summary = match (occurrence.summary, catalog.event(&series.uid)) {
-        (Some(own), _) => Cow::Owned(own),
-        (None, Some(event)) => Cow::Borrowed(event.summary.get(lang)),
-        (None, None) => Cow::Borrowed(meeting.description.get(lang)),
+    let summary = match occurrence.summary {
+        Some(own) => Cow::Owned(own),
+        None => Cow::Borrowed(title(community, catalog, series, lang)),
     };
     let (all_day, start, end) = match series.start {
         Start::AllDay(_) => {
@@ -97,19 +152,16 @@ fn occurrence_json<'a>(
             (false, rfc3339(occurrence.start, zone), rfc3339(occurrence.end, zone))
         }
     };
-    let recurrence_id = match series.start {
-        Start::AllDay(_) => occurrence.recurrence_id.date().to_string(),
-        Start::Timed(_, own) => rfc3339(resolve(occurrence.recurrence_id, own), own),
-        Start::Floating(_) => rfc3339(resolve(occurrence.recurrence_id, zone), zone),
-    };
+    let own_zone = series.start.zone().unwrap_or(zone);
+    let recurrence_id = shown(occurrence.recurrence_id, series.start, own_zone);
     let status = match occurrence.status {
         Status::Confirmed => "confirmed",
         Status::Tentative => "tentative",
         Status::Cancelled => "cancelled",
     };
     let reason = occurrence.reason.map(|reason| reason.get(lang).to_owned());
-    let mut notes: Vec<Cow<'a, str>> =
-        reason.into_iter().filter(|reason| !reason.is_empty()).map(Cow::Owned).collect();
+    let reason = reason.filter(|reason| !reason.is_empty());
+    let mut notes: Vec<Cow<'a, str>> = reason.clone().into_iter().map(Cow::Owned).collect();
     if let Timing::Written(reading) = &meeting.timing {
         let assumed = reading.notes.iter().filter(|note| note.code.assumes());
         notes.extend(assumed.map(|note| Cow::Borrowed(note.message.as_str())));
@@ -118,15 +170,15 @@ fn occurrence_json<'a>(
         uid: &series.uid,
         recurrence_id,
         summary,
-        group: group.map_or("events", |group| group.slug.as_str()),
+        group: slug(group),
         start,
         end,
         all_day,
         status,
-        zone: match series.start {
-            Start::Timed(_, own) => Some(own.tzid()),
-            Start::AllDay(_) | Start::Floating(_) => None,
-        },
+        moved_from: occurrence.moved_from.map(|from| shown(from, series.start, zone)),
+        extra: series.extra.is_some(),
+        reason,
+        zone: series.start.zone().map(Zone::tzid),
         notes,
         cadence: written(meeting),
         category: group.and_then(|group| group.category.as_deref()),

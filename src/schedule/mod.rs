@@ -15,7 +15,7 @@ mod shape_of;
 mod shift;
 mod uid;
 
-pub use agenda::{AgendaItem, agenda};
+pub use agenda::{AgendaItem, SkippedItem, agenda, skipped_in};
 pub use checks::{Found, check};
 pub use diff::{DateChange, Difference, Slot, Version, diff};
 pub use ends::last_date;
@@ -25,6 +25,6 @@ pub use occurrences::occurrences;
 pub use overlaps::{Certainty, Overlap, Shared, overlaps};
 pub use plan::{has_cancelled, last_year_laid_out, plan, without_cancelled};
 pub use revisions::{Change, Headline, News, Remembered, What, news, remember, without_explained};
-pub use series::{Exception, Occurrence, Recurrence, Series, Stamp, Start, Status};
+pub use series::{Exception, Occurrence, Recurrence, Series, Skipped, Stamp, Start, Status};
 pub use shape_of::shape_of;
 pub use shift::{Shift, shifts};

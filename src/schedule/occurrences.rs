@@ -74,6 +74,7 @@ fn by_rule(
             end,
             recurrence_id: original,
             civil,
+            moved_from: None,
             status,
             reason: reason.filter(|reason| !reason.is_empty()).cloned(),
             summary: None,
@@ -88,7 +89,7 @@ fn by_rule(
     };
     for original in days.iter().map(|date| date.and_time(first.time())).filter(|start| within(*start)) {
         let occurrence = match exception(series, original) {
-            None => made(original, original, planned, None),
+            None => made(original, original, planned, series.extra.as_ref()),
             Some(_) => None,
         };
         occurrence.into_iter().for_each(&mut *found);
@@ -96,7 +97,8 @@ fn by_rule(
     // What was moved may come from outside the window.
     for exception in &series.exceptions {
         let occurrence = match exception {
-            Exception::Moved { original, to, reason } => made(*to, *original, planned, Some(reason)),
+            Exception::Moved { original, from, to, reason } => made(*to, *original, planned, Some(reason))
+                .map(|moved| Occurrence { moved_from: *from, ..moved }),
             Exception::Cancelled { original, at, reason } => {
                 made(*at, *original, Status::Cancelled, Some(reason))
             }

@@ -25,6 +25,10 @@ pub struct Series {
     pub until: Option<DateTime<Utc>>,
     /// Occurrences that are excluded, cancelled or moved, by original start.
     pub exceptions: Vec<Exception>,
+    /// What people are told of those that are excluded, by date.
+    pub skipped: Vec<Skipped>,
+    /// Why it happens, where it is a single meeting besides those of the cadence.
+    pub extra: Option<Text>,
     /// Whether the dates or times are not certain.
     pub tentative: bool,
     /// Since when it is as it is.
@@ -72,6 +76,14 @@ impl Start {
         }
     }
 
+    /// The zone, where it has one.
+    pub fn zone(&self) -> Option<Zone> {
+        match self {
+            Start::Timed(_, zone) => Some(*zone),
+            Start::AllDay(_) | Start::Floating(_) => None,
+        }
+    }
+
     /// The civil time, 00:00 for a date.
     pub fn civil(&self) -> NaiveDateTime {
         match self {
@@ -99,8 +111,6 @@ pub enum Exception {
     Excluded {
         /// The start by the rule.
         original: NaiveDateTime,
-        /// Why.
-        reason: Text,
     },
     /// It does not happen and is shown as cancelled.
     Cancelled {
@@ -115,6 +125,8 @@ pub enum Exception {
     Moved {
         /// The start by the rule.
         original: NaiveDateTime,
+        /// When people thought it would be; none where no rule says what is meant, and nobody moved it.
+        from: Option<NaiveDateTime>,
         /// When it happens instead.
         to: NaiveDateTime,
         /// Why.
@@ -126,11 +138,24 @@ impl Exception {
     /// The start by the rule.
     pub fn original(&self) -> NaiveDateTime {
         match self {
-            Exception::Excluded { original, .. }
+            Exception::Excluded { original }
             | Exception::Cancelled { original, .. }
             | Exception::Moved { original, .. } => *original,
         }
     }
+}
+
+/// A start that does not happen because the data skips it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The start by the rule, in the series' zone.
+    pub original: NaiveDateTime,
+    /// When it would have happened: another time where no rule says what is meant.
+    pub at: NaiveDateTime,
+    /// Whether others on that date may happen.
+    pub one_of_several: bool,
+    /// Why.
+    pub reason: Text,
 }
 
 /// Whether an occurrence takes place.
@@ -155,9 +180,11 @@ pub struct Occurrence {
     pub recurrence_id: NaiveDateTime,
     /// The civil start in the series' zone, after a move.
     pub civil: NaiveDateTime,
+    /// The civil start that it was moved from, where it was.
+    pub moved_from: Option<NaiveDateTime>,
     /// Whether it takes place.
     pub status: Status,
-    /// Why it was cancelled or moved, where it was.
+    /// Why it was cancelled or moved, or happens besides.
     pub reason: Option<Text>,
     /// A title of its own, from an imported override.
     pub summary: Option<String>,

@@ -1,5 +1,6 @@
 //! UIDs: derived, never random, so that the same meeting has the same one in every process and every feed.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::directory::{Community, Meeting, OWN_EVENTS};
@@ -8,23 +9,40 @@ use crate::directory::{Community, Meeting, OWN_EVENTS};
 const PART: char = '\u{1f}';
 
 /// The UID of a meeting's series. `part` tells the series of one meeting apart; the first has none.
-pub(super) fn derive<'m>(community: &'m Community, meeting: &'m Meeting, part: usize) -> String {
+pub(super) fn derive(community: &Community, meeting: &Meeting, part: usize) -> String {
+    let mut name = name(community, meeting);
+    if let Some(from) = meeting.revision {
+        name += &format!("{PART}from {from}");
+    }
+    of_part(name, part)
+}
+
+/// The UID of an extra meeting on a date: whatever becomes of its cadence, and wherever it is moved, it is the same one.
+/// `part` tells several on one date apart.
+pub(super) fn derive_extra(community: &Community, meeting: &Meeting, on: NaiveDate, part: usize) -> String {
+    of_part(format!("{}{PART}extra {on}", name(community, meeting)), part)
+}
+
+/// The name of a meeting, from which the UIDs of all of its series are derived.
+fn name(community: &Community, meeting: &Meeting) -> String {
     // What it was called first stays in it.
     let group = meeting.group.map_or(OWN_EVENTS, |group| {
         let group = &community.groups[group];
         group.formerly.first().unwrap_or(&group.slug)
     });
-    let elsewhere =
-        |former: &'m String| former.split_once('/').filter(|(group, _)| was_a_group(community, group));
     let (group, key) = match meeting.formerly.first() {
-        Some(former) => elsewhere(former).unwrap_or((group, former)),
+        Some(former) => match former.split_once('/') {
+            // It was another group's.
+            Some((elsewhere, key)) if was_a_group(community, elsewhere) => (elsewhere, key),
+            Some(_) | None => (group, former.as_str()),
+        },
         None => (group, meeting.key.as_str()),
     };
     let key = key.replace(PART, "\u{1f}\u{1f}");
-    let mut name = format!("sigcal/{}/{group}/{key}", community.name.en);
-    if let Some(from) = meeting.revision {
-        name += &format!("{PART}from {from}");
-    }
+    format!("sigcal/{}/{group}/{key}", community.name.en)
+}
+
+fn of_part(mut name: String, part: usize) -> String {
     if part > 0 {
         // A slash would make the second series of `R` that of a meeting with the key `R/2`.
         name += &format!("{PART}{}", part + 1);
@@ -86,6 +104,24 @@ mod tests {
         assert_eq!(uid(&moved), before);
         // A slash in a name is a slash.
         assert_ne!(uid(&group("sig-a", "sig-a/R")), before);
+    }
+
+    #[test]
+    fn an_extra_meeting_keeps_its_uid_whatever_becomes_of_the_meeting() {
+        let uid = |keys: &str| {
+            let text = format!("events:\n- {{ name: R, start: 2026-01-05, {keys} }}\n");
+            let (series, _) = plan(&load(&text).community.expect("a community"));
+            series.into_iter().find(|series| series.extra.is_some()).expect("an extra meeting").uid
+        };
+        let once = uid("cadence: every Monday 9:00 UTC, extra: 2026-06-11 16:00");
+        for keys in [
+            "cadence: on demand, tz: UTC, extra: [2026-06-11 17:00]",
+            "cadence: every Monday 9:00 UTC, extra: 2026-06-11, moved: [{ on: 2026-06-11, to: 2026-06-12 9:00 }]",
+            "cadence: every Monday 9:00 UTC, extra: 2026-06-11, changes: [{ from: 2026-06-05, cadence: every Friday 9:00 UTC }]",
+        ] {
+            assert_eq!(uid(keys), once, "{keys}");
+        }
+        assert_ne!(uid("cadence: every Monday 9:00 UTC, extra: 2026-06-12 16:00"), once);
     }
 
     #[test]

@@ -16,6 +16,6 @@ mod zone;
 pub use offset::FixedOffset;
 pub use phrase::{Phrase, PhraseKind, phrase_at, phrase_of};
 pub use place::place_at;
-pub use resolve::{civil, resolve, rfc3339};
+pub use resolve::{ChangeKind, ClockChange, civil, clock_change_at, clock_changes, resolve, rfc3339};
 pub use week::{Window, iso_weeks_in_year, monday_of_iso_week, week_containing};
 pub use zone::{Observance, UnknownZone, Zone, tzdb_version};

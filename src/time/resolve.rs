@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 
-use super::Zone;
+use super::{Observance, Zone};
 
 /// The instant at which a wall clock in `zone` shows `civil`.
 ///
@@ -38,6 +38,73 @@ pub fn rfc3339(instant: DateTime<Utc>, zone: Zone) -> String {
     }
 }
 
+/// What a change of a clock does to the times that it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// It shows none of them.
+    Gap,
+    /// It shows each of them twice.
+    Fold,
+}
+
+/// Civil times that a clock skips or repeats because it is put forward or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockChange {
+    /// Which of the two.
+    pub kind: ChangeKind,
+    /// The first of the times.
+    pub from: NaiveDateTime,
+    /// The first after them.
+    pub to: NaiveDateTime,
+}
+
+impl ClockChange {
+    /// Whether the clock skips or repeats this time.
+    pub fn holds(&self, civil: NaiveDateTime) -> bool {
+        self.from <= civil && civil < self.to
+    }
+}
+
+/// The changes of a zone's clock after one instant and before another.
+pub fn clock_changes(
+    zone: Zone,
+    after: DateTime<Utc>,
+    before: DateTime<Utc>,
+) -> impl Iterator<Item = ClockChange> {
+    zone.changes(after, before).iter().filter_map(|change| {
+        let Observance { onset, offset_from, offset_to, .. } = *change;
+        let (kind, earlier, later) = match offset_from.cmp(&offset_to) {
+            std::cmp::Ordering::Less => (ChangeKind::Gap, offset_from, offset_to),
+            std::cmp::Ordering::Greater => (ChangeKind::Fold, offset_to, offset_from),
+            std::cmp::Ordering::Equal => return None,
+        };
+        let shown = |offset: i32| {
+            DateTime::from_timestamp(onset + i64::from(offset), 0).map(|instant| instant.naive_utc())
+        };
+        Some(ClockChange { kind, from: shown(earlier)?, to: shown(later)? })
+    })
+}
+
+/// The change because of which a wall clock in `zone` shows `civil` never or twice, where there is one.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use sigcal::time::{ChangeKind, Zone, clock_change_at};
+/// let berlin = Zone::named("Europe/Berlin").unwrap();
+/// let at = |month, day| {
+///     let civil = NaiveDate::from_ymd_opt(2026, month, day).unwrap().and_hms_opt(2, 30, 0).unwrap();
+///     clock_change_at(civil, berlin).map(|change| change.kind)
+/// };
+/// assert_eq!([at(3, 29), at(10, 25), at(10, 26)], [Some(ChangeKind::Gap), Some(ChangeKind::Fold), None]);
+/// ```
+pub fn clock_change_at(civil: NaiveDateTime, zone: Zone) -> Option<ClockChange> {
+    let instant = resolve(civil, zone);
+    // Samoa once skipped a whole day.
+    let reach = TimeDelta::hours(25);
+    let (after, before) = (instant.checked_sub_signed(reach)?, instant.checked_add_signed(reach)?);
+    clock_changes(zone, after, before).find(|change| change.holds(civil))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +135,27 @@ mod tests {
     fn a_day_that_a_zone_skipped_moves_on_by_a_day() {
         assert_eq!(at("2011-12-30 09:00", "Pacific/Apia"), "2011-12-30 19:00");
         assert_eq!(at("2011-12-31 09:00", "Pacific/Apia"), "2011-12-30 19:00");
+    }
+
+    /// Of every quarter of an hour in two years: a clock that shows none of it, or another quarter at the same time.
+    #[test]
+    fn a_change_holds_the_times_that_no_clock_or_more_than_one_shows() {
+        for tzid in ["America/Los_Angeles", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe"] {
+            let zone = Zone::named(tzid).expect("a test's own zone");
+            let first = NaiveDateTime::parse_from_str("2025-12-31 23:00", "%Y-%m-%d %H:%M").expect("a date");
+            for quarter in 0..2 * 366 * 96 {
+                let shown = first + TimeDelta::minutes(15 * quarter);
+                let instant = resolve(shown, zone);
+                let again =
+                    [30, 60].iter().any(|later| civil(instant + TimeDelta::minutes(*later), zone) == shown);
+                let want = match (civil(instant, zone) == shown, again) {
+                    (false, _) => Some(ChangeKind::Gap),
+                    (true, true) => Some(ChangeKind::Fold),
+                    (true, false) => None,
+                };
+                assert_eq!(clock_change_at(shown, zone).map(|change| change.kind), want, "{shown} in {tzid}");
+            }
+        }
     }
 
     #[test]

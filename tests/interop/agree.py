@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Do calendar programs find in our feeds what `week` finds? `agree.py BINARY`, after `tests/run` has installed them.
 
-Serves the shipped community and the golden one, each from two processes of which one has another date, zone and
+Serves the shipped community, the golden one and one of exceptions, each from two processes of which one has another date, zone and
 language: both must send the same octets and tags. Every program then reads one server's feeds and must find exactly
 the occurrences that /week.json answers, week by week, from 2025-10 to 2027-12."""
 import datetime as dt
@@ -170,4 +170,5 @@ BINARY = str(Path(sys.argv[1]).resolve())
 with tempfile.TemporaryDirectory() as folder:
     agree("shipped", [], "sig-node,sig-architecture", folder)
     agree("golden", [str(HERE.parent / "golden/community.yaml")], "sig-weekly", folder)
+    agree("exceptions", [str(HERE / "exceptions.yaml")], "sig-la,sig-berlin", folder)
 sys.exit(failures > 0)

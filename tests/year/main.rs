@@ -117,6 +117,16 @@ fn a_year_of_edits_leaves_every_past_as_it_was() {
         year.starts("2026-05-14T00:00:00Z", "2026-06-11T00:00:00Z", "sig-west/Weekly"),
         ["06-03 14:00 Confirmed", "06-10 14:00 Confirmed"]
     );
+    // A meeting besides the usual ones is announced, changed, and taken from the file when it is over.
+    let extra =
+        |hour: &str| format!("duration: 15m, extra: [{{ on: 2026-06-07 {hour}, reason: Crunch }}] }}");
+    year.edit("2026-06-02T00:00:00Z", "duration: 15m }", &extra("16:00"), &["sig-east/Daily"]);
+    year.edit("2026-06-03T00:00:00Z", &extra("16:00"), &extra("17:00"), &["sig-east/Daily"]);
+    year.edit("2026-06-08T00:00:00Z", &extra("17:00"), "duration: 15m }", &[]);
+    assert_eq!(
+        year.starts("2026-06-06T12:00:00Z", "2026-06-08T00:00:00Z", "sig-east/Daily"),
+        ["06-07 01:30 Confirmed", "06-07 09:00 Confirmed"]
+    );
     // A meeting changes its zone, one its length, one its weeks.
     year.edit(
         "2026-06-15T00:00:00Z",

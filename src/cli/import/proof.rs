@@ -118,8 +118,8 @@ fn faults(head: &str, form: &str, entry: &Entry) -> Option<String> {
     let source = entry.source.as_ref()?;
     let alone = Community { meetings: vec![source.clone()], ..Community::default() };
     let (planned, found) = plan(&alone);
-    if let Some(fault) = found.into_iter().find(|finding| finding.level > Level::Note) {
-        return Some(fault.message);
+    if let Some(fault) = unserved(found) {
+        return Some(fault);
     }
     let window = years(source);
     let (theirs, ours) = (happenings(&alone, &planned, window), happenings(&community, &series, window));
@@ -142,10 +142,15 @@ fn served(text: &str) -> Result<(Community, Vec<Series>), String> {
     }
     let community = loaded.community.ok_or("it is no data file")?;
     let (series, findings) = plan(&community);
-    match worse(findings) {
-        Some(fault) => Err(fault.message),
+    match unserved(findings) {
+        Some(fault) => Err(fault),
         None => Ok((community, series)),
     }
+}
+
+/// What keeps a meeting from being served. A date that is doubtful is as doubtful in the source.
+fn unserved(findings: Vec<Finding>) -> Option<String> {
+    findings.into_iter().find(|finding| finding.level == Level::Error).map(|fault| fault.message)
 }
 
 /// From a year before an event begins, as dates may be added before it, to some years after.

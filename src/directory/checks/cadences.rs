@@ -19,6 +19,7 @@ pub(super) fn something_says_when(draft: &mut Draft, report: &mut Report) {
         // Rules that could not be read, and misspelt keys, have a place of their own and a finding.
         if let (Timing::Written(_), Written::Nothing) = (&meeting.meeting.timing, &meeting.written)
             && meeting.meeting.cadence_place == meeting.meeting.place
+            && meeting.meeting.extras.is_empty()
         {
             report.warning(
                 "no-cadence",
@@ -59,12 +60,13 @@ pub(super) fn verdicts(draft: &mut Draft, report: &mut Report) {
         let why = reading.notes.first().map(|note| format!(": {}", note.message)).unwrap_or_default();
         match reading.verdict {
             Verdict::Exact | Verdict::Assumed => {}
-            Verdict::Irregular => report.note(
-                check,
-                &place,
-                format!("`{text}` states no recurrence, and the meeting is in no calendar"),
-                None,
-            ),
+            Verdict::Irregular => {
+                let shown = match meeting.meeting.extras.is_empty() {
+                    true => "and the meeting is in no calendar",
+                    false => "and calendars have its extra meetings alone",
+                };
+                report.note(check, &place, format!("`{text}` states no recurrence, {shown}"), None);
+            }
             Verdict::Incomplete if reading.missing == [Part::Hour] => report.note(
                 check,
                 &whole(meeting),

@@ -48,6 +48,7 @@ fn without_places(meeting: &Meeting) -> Meeting {
     for allowance in &mut meeting.allowances {
         (allowance.place, allowance.meeting) = (NOWHERE, Extent::default());
     }
+    meeting.extras.iter_mut().for_each(|extra| extra.place = NOWHERE);
     if let Timing::Written(reading) = &mut meeting.timing {
         reading.text.clear();
         reading.unknown.clear();

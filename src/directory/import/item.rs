@@ -116,6 +116,7 @@ impl Item {
             to: *on,
             at: None,
             reason: Text::default(),
+            shared: false,
             place: place.clone(),
         };
         let cancelled = |(on, reason, place): &(NaiveDate, String, Place)| Cancelled {
@@ -132,6 +133,7 @@ impl Item {
             description: Text::from(self.name.as_str()),
             key: self.name.clone(),
             start: Some(rules.dtstart.date()),
+            zone: rules.zone,
             timing: Timing::Rules(Box::new(rules)),
             until: None,
             revision: None,
@@ -146,6 +148,7 @@ impl Item {
             cancelled: self.cancelled.iter().map(cancelled).collect(),
             moved: vec![],
             allowances: vec![],
+            extras: vec![],
             place: self.place.clone(),
             cadence_place: self.place.clone(),
             anchor_place: None,

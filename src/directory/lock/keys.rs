@@ -25,8 +25,11 @@ pub(super) const SERIES: Thing = Thing {
         "duration",
         "until",
         "tentative",
+        "extra",
+        "excluded",
         "skipped",
         "cancelled",
+        "laid_out",
         "moved",
         "sequence",
         "created",
@@ -40,5 +43,7 @@ pub(super) const SERIES: Thing = Thing {
 pub(super) const OVERRIDE: Thing =
     Thing { name: "an override", read: &["of", "start", "duration", "summary", "cancelled"], accepted: &[] };
 
+pub(super) const EXTRA: Thing = Thing { name: "an extra meeting", read: &["reason"], accepted: &[] };
+
 pub(super) const EXCEPTION: Thing =
-    Thing { name: "an exception", read: &["on", "to", "reason", "since"], accepted: &[] };
+    Thing { name: "an exception", read: &["on", "at", "to", "reason", "since"], accepted: &[] };

@@ -87,6 +87,8 @@ pub struct LockedSeries {
     pub until: Option<DateTime<Utc>>,
     /// Whether its dates or times were not certain.
     pub tentative: bool,
+    /// Why it happens, where it is a single meeting besides those of the cadence.
+    pub extra: Option<Text>,
     /// Occurrences that are not as the rules have them, by original start.
     pub exceptions: Vec<LockedException>,
     /// A hash of everything that a subscriber sees of it.
@@ -106,6 +108,8 @@ pub struct LockedSeries {
 pub struct LockedException {
     /// The start by the rules, in the zone of the series.
     pub original: NaiveDateTime,
+    /// When people thought it would be: another time where no rule says what is meant.
+    pub at: NaiveDateTime,
     /// What became of it.
     pub became: Became,
     /// Why.
@@ -117,10 +121,14 @@ pub struct LockedException {
 /// What became of an occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Became {
-    /// It is not shown.
+    /// It is left out, and nobody is told: no rule says what is meant.
+    Excluded,
+    /// It is not shown, and people are told so.
     Skipped,
-    /// It is shown as cancelled, at a civil time.
-    Cancelled(NaiveDateTime),
-    /// It happens at another civil time.
+    /// It is shown as cancelled.
+    Cancelled,
+    /// It happens at another civil time, because no rule says what is meant.
+    LaidOut(NaiveDateTime),
+    /// It was moved to another civil time.
     Moved(NaiveDateTime),
 }

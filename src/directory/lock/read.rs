@@ -8,7 +8,7 @@ use crate::directory::keys::Keys;
 use crate::directory::node::{Node, Scalar};
 use crate::directory::read::{parse_date, parse_date_time, text};
 use crate::directory::report::Report;
-use crate::directory::{Finding, Kind, MAX_BYTES, Place, RuleOverride, RuleSet, When, schema, stamp};
+use crate::directory::{Finding, Kind, MAX_BYTES, Place, RuleOverride, RuleSet, Text, When, schema, stamp};
 use crate::time::Zone;
 
 /// The lock that a file holds.
@@ -95,8 +95,10 @@ impl<'n, 'r> Reader<'n, 'r> {
         };
         let rules = self.rules()?;
         let duration = self.needed("duration")?;
-        let mut exceptions = self.exceptions("skipped", |_| Became::Skipped)?;
-        exceptions.extend(self.exceptions("cancelled", Became::Cancelled)?);
+        let mut exceptions = self.exceptions("excluded", |_| Became::Excluded)?;
+        exceptions.extend(self.exceptions("skipped", |_| Became::Skipped)?);
+        exceptions.extend(self.exceptions("cancelled", |_| Became::Cancelled)?);
+        exceptions.extend(self.exceptions("laid_out", Became::LaidOut)?);
         exceptions.extend(self.exceptions("moved", Became::Moved)?);
         exceptions.sort_by_key(|exception| exception.original);
         let sequence = self.needed("sequence")?;
@@ -110,6 +112,7 @@ impl<'n, 'r> Reader<'n, 'r> {
             duration: read_as(duration, "a length of time", stamp::duration, self.report)?,
             until: self.instant("until"),
             tentative: self.word("tentative").is_some_and(|scalar| scalar.text == "true"),
+            extra: self.extra(),
             exceptions,
             hash: self.needed("hash")?.text.clone(),
             sequence: read_as(sequence, "a number", |text| text.parse().ok(), self.report)?,
@@ -144,10 +147,15 @@ impl<'n, 'r> Reader<'n, 'r> {
         Some(rules)
     }
 
-    /// What became of the occurrences in a list: `to` is another time than the original one.
+    /// What became of the occurrences in a list: `became` gets the time that each has instead.
     fn exceptions(&mut self, key: &str, became: fn(NaiveDateTime) -> Became) -> Option<Vec<LockedException>> {
         let nodes = self.keys.items(key).iter();
         nodes.map(|node| exception(node, became, self.report)).collect()
+    }
+
+    fn extra(&mut self) -> Option<Text> {
+        let keys = Keys::of(self.keys.get("extra")?, &keys::EXTRA, self.report)?;
+        Some(text(&keys, "reason", self.report))
     }
 
     fn word(&mut self, key: &str) -> Option<&'n Scalar> {
@@ -179,12 +187,13 @@ impl<'n, 'r> Reader<'n, 'r> {
 fn exception(node: &Node, of: fn(NaiveDateTime) -> Became, report: &mut Report) -> Option<LockedException> {
     let keys = Keys::of(node, &keys::EXCEPTION, report)?;
     let original = read_as(needed(&keys, "on", report)?, "a date with a time", civil, report)?;
-    let to = match keys.scalar("to", report) {
-        Some(to) => read_as(to, "a date with a time", civil, report)?,
-        None => original,
+    let mut other = |key: &str| match keys.scalar(key, report) {
+        Some(time) => read_as(time, "a date with a time", civil, report),
+        None => Some(original),
     };
+    let (at, to) = (other("at")?, other("to")?);
     let since = read_as(needed(&keys, "since", report)?, "an instant in UTC", instant, report)?;
-    Some(LockedException { original, became: of(to), reason: text(&keys, "reason", report), since })
+    Some(LockedException { original, at, became: of(to), reason: text(&keys, "reason", report), since })
 }
 
 fn overridden(node: &Node, report: &mut Report) -> Option<RuleOverride> {

@@ -15,8 +15,9 @@ fn instant(text: &str) -> DateTime<Utc> {
 /// A lock in which every key stands.
 fn full() -> Lock {
     let name = Text { en: "Node: \"the\" one".to_owned(), zh: Some("节点".to_owned()) };
-    let exception = |original, became, reason: &str| LockedException {
+    let exception = |original, shown, became, reason: &str| LockedException {
         original: at(original),
+        at: at(shown),
         became,
         reason: reason.into(),
         since: instant("2026-01-02T03:04:05Z"),
@@ -48,11 +49,20 @@ fn full() -> Lock {
         duration: TimeDelta::minutes(45),
         until: Some(instant("2026-12-31T17:30:00Z")),
         tentative: true,
+        extra: Some("crunch".into()),
         exceptions: vec![
-            exception("2026-01-06 09:30", Became::Skipped, ""),
-            exception("2026-01-12 09:30", Became::Cancelled(at("2026-01-12 09:30")), "no agenda"),
-            exception("2026-01-13 09:30", Became::Cancelled(at("2026-01-14 09:30")), "ill"),
-            exception("2026-01-19 09:30", Became::Moved(at("2026-01-20 11:00")), "room: #2"),
+            exception("2026-01-05 09:30", "2026-01-05 09:30", Became::Excluded, ""),
+            exception("2026-01-06 09:30", "2026-01-06 09:30", Became::Skipped, ""),
+            exception("2026-01-12 09:30", "2026-01-12 09:30", Became::Cancelled, "no agenda"),
+            exception("2026-01-13 09:30", "2026-01-14 09:30", Became::Cancelled, "ill"),
+            exception(
+                "2026-01-19 09:30",
+                "2026-01-19 09:30",
+                Became::Moved(at("2026-01-20 11:00")),
+                "room: #2",
+            ),
+            exception("2026-01-20 09:30", "2026-01-21 09:30", Became::Moved(at("2026-01-20 11:00")), ""),
+            exception("2026-01-26 09:30", "2026-01-26 09:30", Became::LaidOut(at("2026-01-27 09:30")), ""),
         ],
         hash: "0123456789abcdef".to_owned(),
         sequence: 3,
@@ -80,6 +90,7 @@ fn full() -> Lock {
         duration: TimeDelta::days(3),
         until: None,
         tentative: false,
+        extra: Some(Text::default()),
         exceptions: vec![],
         ended: None,
         ..series.clone()
@@ -124,12 +135,16 @@ fn a_series_is_a_block_of_a_line_per_fact() {
             "    duration: PT45M",
             "    until: 2026-12-31T17:30:00Z",
             "    tentative: true",
+            "    extra: { reason: crunch }",
+            "    excluded: [{ on: 2026-01-05 09:30, since: 2026-01-02T03:04:05Z }]",
             "    skipped: [{ on: 2026-01-06 09:30, since: 2026-01-02T03:04:05Z }]",
             "    cancelled:",
             "      - { on: 2026-01-12 09:30, reason: no agenda, since: 2026-01-02T03:04:05Z }",
-            "      - { on: 2026-01-13 09:30, to: 2026-01-14 09:30, reason: ill, since: 2026-01-02T03:04:05Z }",
-            "    moved: [{ on: 2026-01-19 09:30, to: 2026-01-20 11:00, reason: 'room: #2', \
-             since: 2026-01-02T03:04:05Z }]",
+            "      - { on: 2026-01-13 09:30, at: 2026-01-14 09:30, reason: ill, since: 2026-01-02T03:04:05Z }",
+            "    laid_out: [{ on: 2026-01-26 09:30, to: 2026-01-27 09:30, since: 2026-01-02T03:04:05Z }]",
+            "    moved:",
+            "      - { on: 2026-01-19 09:30, to: 2026-01-20 11:00, reason: 'room: #2', since: 2026-01-02T03:04:05Z }",
+            "      - { on: 2026-01-20 09:30, at: 2026-01-21 09:30, to: 2026-01-20 11:00, since: 2026-01-02T03:04:05Z }",
             "    sequence: 3",
             "    created: 2026-01-01T00:00:00Z",
             "    modified: 2026-01-02T00:00:01Z",
@@ -150,13 +165,13 @@ fn whatever_is_strange_in_a_lock_is_an_error_with_its_place() {
     };
     let written = full().to_string();
     let broken = |from: &str, to: &str| said(&written.replacen(from, to, 1));
-    assert_eq!(broken("PT45M", "soon"), ["26:15 wrong-value: `soon` is not a length of time"]);
-    assert_eq!(broken("    uid: b2\n", ""), ["14:5 missing-key: there is no `uid` here"]);
+    assert_eq!(broken("PT45M", "soon"), ["27:15 wrong-value: `soon` is not a length of time"]);
+    assert_eq!(broken("    uid: b2\n", ""), ["15:5 missing-key: there is no `uid` here"]);
     assert_eq!(broken("uid: b2", "uid: a1"), ["3:1 duplicate-uid: a UID stands here twice"]);
     assert_eq!(
         broken("  - meeting", "<<<<<<< HEAD\n  - meeting"),
         ["6:1 conflict: `<<<<<<< HEAD` is left of a merge"]
     );
-    assert_eq!(broken("ended:", "finished:"), ["38:5 unknown-key: a locked series has no key `finished`"]);
+    assert_eq!(broken("ended:", "finished:"), ["44:5 unknown-key: a locked series has no key `finished`"]);
     assert_eq!(said("- a\n")[0], "1:1 wrong-shape: a lock file is a mapping, and this is a list");
 }

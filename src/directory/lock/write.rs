@@ -65,7 +65,11 @@ fn block(series: &LockedSeries) -> String {
     if series.tentative {
         item.add("tentative", "true");
     }
-    for key in ["skipped", "cancelled", "moved"] {
+    if let Some(reason) = &series.extra {
+        let reason = if reason.is_empty() { String::new() } else { format!(" reason: {} ", text(reason)) };
+        item.add("extra", &format!("{{{reason}}}"));
+    }
+    for key in ["excluded", "skipped", "cancelled", "laid_out", "moved"] {
         let those = series.exceptions.iter().filter(|exception| list(exception.became) == key);
         item.list(key, &those.map(exception).collect::<Vec<_>>());
     }
@@ -99,19 +103,22 @@ fn put(item: &mut Item, key: &str, text: &str) {
 /// The list in which an exception stands.
 fn list(became: Became) -> &'static str {
     match became {
+        Became::Excluded => "excluded",
         Became::Skipped => "skipped",
-        Became::Cancelled(_) => "cancelled",
+        Became::Cancelled => "cancelled",
+        Became::LaidOut(_) => "laid_out",
         Became::Moved(_) => "moved",
     }
 }
 
 fn exception(exception: &LockedException) -> String {
-    let LockedException { original, became, reason, since } = exception;
+    let LockedException { original, at, became, reason, since } = exception;
     let mut parts = vec![format!("on: {}", civil(*original, false))];
-    match became {
-        Became::Cancelled(to) if to == original => {}
-        Became::Cancelled(to) | Became::Moved(to) => parts.push(format!("to: {}", civil(*to, false))),
-        Became::Skipped => {}
+    if at != original {
+        parts.push(format!("at: {}", civil(*at, false)));
+    }
+    if let Became::LaidOut(to) | Became::Moved(to) = became {
+        parts.push(format!("to: {}", civil(*to, false)));
     }
     if !reason.is_empty() {
         parts.push(format!("reason: {}", text(reason)));

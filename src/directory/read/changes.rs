@@ -9,7 +9,7 @@ use crate::directory::draft::{MeetingDraft, Written};
 use crate::directory::keys::{self, Keys};
 use crate::directory::node::Node;
 use crate::directory::report::Report;
-use crate::directory::{Meeting, Skip, Timing};
+use crate::directory::{Meeting, Timing};
 
 /// A meeting as its stretches, the first of which is the meeting itself. `keys` are those of the meeting.
 pub(super) fn stretches(
@@ -27,7 +27,6 @@ pub(super) fn stretches(
         all.iter().skip(1).map(|next| next.meeting.start.and_then(|from| from.pred_opt())).collect();
     for (draft, end) in all.iter_mut().zip(ends.into_iter().chain([None])) {
         draft.meeting.until = [draft.meeting.until, end].into_iter().flatten().min();
-        keep_own_dates(&mut draft.meeting);
     }
     all
 }
@@ -74,30 +73,22 @@ fn stretch(
     };
     let meeting = Meeting {
         timing,
+        zone: timed.zone.or(before.meeting.zone),
         start: timed.start.or(Some(from)),
         revision: Some(from),
         duration: duration(&keys, "duration", by_dates, report).or(before.meeting.duration),
         url: url(&keys, "url", report).or_else(|| before.meeting.url.clone()),
         archive_url: url(&keys, "archive_url", report).or_else(|| before.meeting.archive_url.clone()),
         location: plain(&keys, "location", report).or_else(|| before.meeting.location.clone()),
+        // The first has those of all.
+        skips: vec![],
+        cancelled: vec![],
+        moved: vec![],
+        extras: vec![],
         cadence_place,
         place,
         ..before.meeting.clone()
     };
     let places = before.places.clone();
     Some(MeetingDraft { meeting, written, at: node.at, places })
-}
-
-/// Of the dates that differ, those of this stretch.
-fn keep_own_dates(meeting: &mut Meeting) {
-    let from = meeting.revision.unwrap_or(NaiveDate::MIN);
-    let to = meeting.until.unwrap_or(NaiveDate::MAX);
-    // What lies behind the end of the meeting as a whole is said of its last stretch.
-    let own = |date: NaiveDate| from <= date && date <= to;
-    let clip = |skip: &Skip| Skip { from: skip.from.max(from), to: skip.to.min(to), ..skip.clone() };
-    if meeting.revision.is_some() || meeting.until.is_some() {
-        meeting.skips = meeting.skips.iter().map(clip).filter(|skip| skip.from <= skip.to).collect();
-        meeting.cancelled.retain(|cancelled| own(cancelled.on));
-        meeting.moved.retain(|moved| own(moved.on));
-    }
 }

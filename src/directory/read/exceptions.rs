@@ -1,13 +1,14 @@
-//! Dates on which a meeting does not happen, or happens otherwise.
+//! Dates on which a meeting does not happen, happens otherwise, or happens besides.
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::Settings;
+use super::duration::duration;
 use super::value::{date, date_of, date_time_of, parse_date, parse_date_time, text};
 use crate::directory::keys::{self, Keys, wrong_shape};
 use crate::directory::node::{Node, Scalar};
 use crate::directory::report::{Report, meant, nearest};
-use crate::directory::{Cancelled, Moved, Skip, Text};
+use crate::directory::{Cancelled, Extra, Moved, Skip, Text};
 
 /// A skip list of the community: one skip, or a list of them.
 pub(super) fn shared_skips(node: &Node, report: &mut Report) -> Vec<Skip> {
@@ -24,9 +25,11 @@ pub(super) fn skips(keys: &Keys<'_>, settings: &Settings, report: &mut Report) -
             {
                 match settings.skips.get(&name.text) {
                     Some(shared) => {
-                        skips.extend(
-                            shared.iter().map(|skip| Skip { place: name.place.clone(), ..skip.clone() }),
-                        );
+                        skips.extend(shared.iter().map(|skip| Skip {
+                            shared: true,
+                            place: name.place.clone(),
+                            ..skip.clone()
+                        }));
                     }
                     None => report.error(
                         "unknown-skip",
@@ -53,7 +56,8 @@ fn is_list(name: &str, settings: &Settings) -> bool {
 fn own_skip(node: &Node, report: &mut Report) -> Option<Skip> {
     if let Some(scalar) = node.scalar() {
         let (on, at) = one_of(scalar, report)?;
-        return Some(Skip { from: on, to: on, at, reason: Text::default(), place: scalar.place.clone() });
+        let (reason, place) = (Text::default(), scalar.place.clone());
+        return Some(Skip { from: on, to: on, at, reason, shared: false, place });
     }
     let keys = Keys::of(node, &keys::SKIP, report)?;
     let reason = text(&keys, "reason", report);
@@ -82,7 +86,7 @@ fn own_skip(node: &Node, report: &mut Report) -> Option<Skip> {
         );
         return None;
     }
-    Some(Skip { from, to, at, reason, place: node.place.clone() })
+    Some(Skip { from, to, at, reason, shared: false, place: node.place.clone() })
 }
 
 /// The dates on which a meeting was cancelled.
@@ -122,6 +126,27 @@ fn one_moved(node: &Node, report: &mut Report) -> Option<Moved> {
     let reason = text(&keys, "reason", report);
     let (on, at) = on?;
     Some(Moved { on, at, to: to?, reason, place: node.place.clone() })
+}
+
+/// The dates on which a meeting happens besides those of its cadence.
+pub(super) fn extras(keys: &Keys<'_>, report: &mut Report) -> Vec<Extra> {
+    keys.items("extra").iter().filter_map(|item| one_extra(item, report)).collect()
+}
+
+fn one_extra(node: &Node, report: &mut Report) -> Option<Extra> {
+    if let Some(scalar) = node.scalar() {
+        let (on, at) = one_of(scalar, report)?;
+        let (reason, place) = (Text::default(), scalar.place.clone());
+        return Some(Extra { on, at, duration: None, reason, place });
+    }
+    let keys = Keys::of(node, &keys::EXTRA, report)?;
+    if keys.get("on").is_none() {
+        missing(node, "an extra meeting has `on`", report);
+    }
+    let duration = duration(&keys, "duration", false, report);
+    let reason = text(&keys, "reason", report);
+    let (on, at) = on(&keys, report)?;
+    Some(Extra { on, at, duration, reason, place: node.place.clone() })
 }
 
 /// What stands under `on`.

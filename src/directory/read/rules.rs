@@ -201,7 +201,7 @@ fn zone_of(
     zone_written(written, settings, report)
 }
 
-fn zone_written(written: &Scalar, settings: &Settings, report: &mut Report) -> Option<Zone> {
+pub(super) fn zone_written(written: &Scalar, settings: &Settings, report: &mut Report) -> Option<Zone> {
     if let Some(zone) = settings.zones.get(&written.text.to_uppercase()) {
         return Some(*zone);
     }

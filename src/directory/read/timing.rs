@@ -10,10 +10,13 @@ use crate::directory::keys::Keys;
 use crate::directory::node::{Node, Scalar};
 use crate::directory::report::Report;
 use crate::directory::{Place, Timing};
+use crate::time::Zone;
 
 /// A meeting's timing, the texts it was read from, and where they are.
 pub(super) struct Timed {
     pub(super) timing: Timing,
+    /// The one zone that it names.
+    pub(super) zone: Option<Zone>,
     pub(super) start: Option<NaiveDate>,
     pub(super) written: Written,
     pub(super) place: Option<Place>,
@@ -67,7 +70,20 @@ pub(super) fn read_from(
             .misspelt(&["cadence", "frequency", "day", "time", "utc", "rrule", "on"])
             .map(|key| key.place.clone()),
     };
-    Timed { timing: Timing::Written(reading), start, written, place }
+    let zone = one_zone(&reading).or_else(|| named(zone.as_ref(), settings));
+    Timed { timing: Timing::Written(reading), zone, start, written, place }
+}
+
+/// The zone that all cadences of a reading are in, also where no one of them is served.
+fn one_zone(reading: &Reading) -> Option<Zone> {
+    let all = if reading.cadences.is_empty() { &reading.readings } else { &reading.cadences };
+    let first = all.first()?.zone;
+    first.filter(|_| all.iter().all(|cadence| cadence.zone == first))
+}
+
+/// What `tz` names where it has one meaning. What it could otherwise mean is said by whatever reads the time beside it.
+fn named(tz: Option<&Scalar>, settings: &Settings) -> Option<Zone> {
+    rules::zone_written(tz?, settings, &mut Report::default())
 }
 
 /// The oldest files have `utc`, a time in UTC, in place of `time` and `tz`, as [`cadence::Fields::new`] knows. Beside a
@@ -105,11 +121,12 @@ fn by_rules(
     }
     let rules = rules::read(keys, zone, settings, report);
     let start = rules.as_ref().map(|rules| rules.dtstart.date());
+    let own = rules.as_ref().and_then(|rules| rules.zone).or_else(|| named(zone, settings));
     let timing = match rules {
         Some(rules) => Timing::Rules(Box::new(rules)),
         None => Timing::Written(unstated()),
     };
-    Timed { timing, start, written: Written::Nothing, place: Some(node.place.clone()) }
+    Timed { timing, zone: own, start, written: Written::Nothing, place: Some(node.place.clone()) }
 }
 
 /// Whether two texts mean the same recurrences. Ends and dates may stand in one of them only.

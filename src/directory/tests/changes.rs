@@ -35,10 +35,9 @@ fn what_was_before_ends_and_what_follows_begins() {
         )),
         (
             vec![
-                "- 2026-01-05 to 2026-06-04: every Monday 9:00 UTC Some(45) 2026-06-01..2026-06-04"
+                "- 2026-01-05 to 2026-06-04: every Monday 9:00 UTC Some(45) 2026-06-01..2026-06-08"
                     .to_owned(),
-                "2026-06-05 2026-06-05 to 2026-09-03: every Friday 9:00 UTC Some(45) 2026-06-05..2026-06-08"
-                    .to_owned(),
+                "2026-06-05 2026-06-05 to 2026-09-03: every Friday 9:00 UTC Some(45) ".to_owned(),
                 "2026-09-04 2026-09-04 to 2026-12-31: every Friday 9:00 UTC Some(30) ".to_owned(),
             ],
             vec![]

@@ -101,6 +101,7 @@ impl Set<'_> {
             end: self.end(at, length),
             recurrence_id,
             civil: at.civil,
+            moved_from: None,
             status: if self.series.tentative { Status::Tentative } else { Status::Confirmed },
             reason: None,
             summary: None,
@@ -113,6 +114,7 @@ impl Set<'_> {
         if change.cancelled {
             occurrence.status = Status::Cancelled;
         }
+        occurrence.moved_from = Some(original.civil).filter(|_| original.start != occurrence.start);
         occurrence.summary.clone_from(&change.summary);
         occurrence
     }
@@ -121,7 +123,7 @@ impl Set<'_> {
     fn excepted(&self, exception: &Exception) -> (GeneralStart, Option<Occurrence>) {
         let because = |reason: &Text| Some(reason.clone()).filter(|reason| !reason.is_empty());
         match exception {
-            Exception::Excluded { original, reason: _ } => (self.at(When::Civil(*original)), None),
+            Exception::Excluded { original } => (self.at(When::Civil(*original)), None),
             // No move is laid out of general rules: it would have happened when they say.
             Exception::Cancelled { original, reason, at: _ } => {
                 let original = self.at(When::Civil(*original));
@@ -132,10 +134,10 @@ impl Set<'_> {
                 };
                 (original, Some(cancelled))
             }
-            Exception::Moved { original, to, reason } => {
+            Exception::Moved { original, from, to, reason } => {
                 let original = self.at(When::Civil(*original));
                 let moved = self.occurrence(original.civil, self.at(When::Civil(*to)), self.length(None));
-                (original, Some(Occurrence { reason: because(reason), ..moved }))
+                (original, Some(Occurrence { reason: because(reason), moved_from: *from, ..moved }))
             }
         }
     }
@@ -173,6 +175,8 @@ mod tests {
             recurrence: Recurrence::General(rules.clone()),
             until: None,
             exceptions: vec![],
+            skipped: vec![],
+            extra: None,
             tentative: false,
             stamp: crate::schedule::Stamp::first(chrono::DateTime::UNIX_EPOCH),
             ended: None,
@@ -250,9 +254,14 @@ mod tests {
         let mut weekly = series(WEEKLY);
         let original = |day: u32| at(&format!("2026-03-{day:02} 09:00"));
         weekly.0.exceptions = vec![
-            Exception::Excluded { original: original(2), reason: Text::default() },
+            Exception::Excluded { original: original(2) },
             Exception::Cancelled { original: original(9), at: original(9), reason: Text::from("holiday") },
-            Exception::Moved { original: original(16), to: at("2026-03-18 08:00"), reason: Text::default() },
+            Exception::Moved {
+                original: original(16),
+                from: Some(original(16)),
+                to: at("2026-03-18 08:00"),
+                reason: Text::default(),
+            },
         ];
         weekly.0.until = Some(at("2026-03-17 00:00").and_utc());
         assert_eq!(

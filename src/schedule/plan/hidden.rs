@@ -1,15 +1,15 @@
 //! A series for those who do not want to see what is cancelled.
 
 use super::super::{Exception, Recurrence, Series};
-use super::exceptions::begin_after_exclusions;
+use super::dates::begin_after_exclusions;
 use crate::directory::RuleSet;
 
 /// A series in which what is cancelled is excluded instead; none where nothing is left of it. Its UID stays.
 pub fn without_cancelled(series: &Series) -> Option<Series> {
     let mut hidden = series.clone();
     for exception in &mut hidden.exceptions {
-        if let Exception::Cancelled { original, reason, .. } = exception {
-            *exception = Exception::Excluded { original: *original, reason: std::mem::take(reason) };
+        if let Exception::Cancelled { original, .. } = exception {
+            *exception = Exception::Excluded { original: *original };
         }
     }
     if let Recurrence::General(rules) = &mut hidden.recurrence {

@@ -1,20 +1,24 @@
 //! From meetings to series.
 
 mod by_rules;
+mod clock;
+mod dates;
 mod exceptions;
+mod extras;
 mod hidden;
+mod landing;
 mod shapes;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::expand::{dates, first_on_or_after};
 use super::{Recurrence, Series, Stamp, Start, uid};
-use crate::cadence::{Cadence, NoteCode, Part, Reading, Rule, Verdict};
+use crate::cadence::{Cadence, Clock, NoteCode, Part, Reading, Rule, Verdict};
 use crate::directory::{
     Community, DEFAULT_START, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing,
 };
 use crate::time::{Zone, resolve};
-pub(super) use exceptions::originals;
+pub(super) use dates::originals;
 pub use hidden::{has_cancelled, without_cancelled};
 use shapes::{Shape, shapes};
 
@@ -34,23 +38,29 @@ pub fn last_year_laid_out(first: i32) -> i32 {
 pub fn plan(community: &Community) -> (Vec<Series>, Vec<Finding>) {
     let mut series = Vec::new();
     let mut findings = Vec::new();
-    for (n, meeting) in community.meetings.iter().enumerate() {
-        let planner = Planner { community, meeting, id: MeetingId(n) };
-        match &meeting.timing {
-            Timing::Written(reading) => planner.written(reading, &mut series, &mut findings),
-            Timing::Rules(rules) => {
-                let mut one = match planner.rules(rules) {
-                    Ok(one) => vec![one],
-                    Err((check, message, remedy)) => {
-                        findings.push(planner.finding(check, message, remedy));
-                        continue;
+    for (first, whole) in community.wholes() {
+        let mut own = Vec::new();
+        for (n, meeting) in whole.iter().enumerate() {
+            let planner = Planner { community, meeting, id: MeetingId(first.0 + n) };
+            match &meeting.timing {
+                Timing::Written(reading) => planner.written(reading, &mut own, &mut findings),
+                Timing::Rules(rules) => match planner.rules(rules) {
+                    Ok(one) => {
+                        own.push(one);
+                        findings.extend(planner.exrule(rules));
                     }
-                };
-                exceptions::apply(meeting, &mut one, &mut findings);
-                findings.extend(planner.exrule(rules));
-                series.extend(one);
+                    Err((check, message, remedy)) => findings.push(planner.finding(check, message, remedy)),
+                },
             }
         }
+        let extra = extras::add(community, (first, whole), &mut own, &mut findings);
+        let excepted = exceptions::apply(community.meeting(first), &mut own, &mut findings);
+        landing::of_extras(&extra, &mut own, &mut findings);
+        landing::of_exceptions(&excepted, &own, &mut findings);
+        for one in &own {
+            findings.extend(clock::recurring(one, &community.meeting(one.meeting).cadence_place));
+        }
+        series.extend(own);
     }
     (series, findings)
 }
@@ -100,7 +110,6 @@ impl Planner<'_> {
         if let Some(last) = laid_out.filter(|_| !series.is_empty()) {
             findings.push(self.laid_out(last, "a later `start:` lays out more"));
         }
-        exceptions::apply(self.meeting, &mut series, findings);
         all.extend(series);
     }
 
@@ -152,6 +161,8 @@ impl Planner<'_> {
             recurrence: if once { Recurrence::Once } else { Recurrence::Rule(shape.rule) },
             until: until.filter(|_| !once),
             exceptions: exceptions::laid_out(&shape.moved, last, time),
+            skipped: vec![],
+            extra: None,
             tentative,
             stamp: Stamp::first(self.community.first_stamp()),
             ended: None,
@@ -160,11 +171,7 @@ impl Planner<'_> {
 
     fn duration(&self, cadence: &Cadence) -> TimeDelta {
         let Some(clock) = cadence.clock else { return TimeDelta::days(1) };
-        let told = clock.end.map(|end| {
-            let length = end - clock.time;
-            if length > TimeDelta::zero() { length } else { length + TimeDelta::days(1) }
-        });
-        self.meeting.duration.or(told).or(self.community.duration).unwrap_or(DEFAULT_DURATION)
+        self.meeting.duration.or(length_of(clock)).or(self.community.duration).unwrap_or(DEFAULT_DURATION)
     }
 
     fn rules(&self, rules: &RuleSet) -> Result<Series, Fault> {
@@ -196,6 +203,8 @@ impl Planner<'_> {
             recurrence: Recurrence::General(Box::new(rules.clone())),
             until,
             exceptions: vec![],
+            skipped: vec![],
+            extra: None,
             tentative: self.meeting.tentative,
             stamp: Stamp::first(self.community.first_stamp()),
             ended: None,
@@ -226,6 +235,12 @@ impl Planner<'_> {
         let place = self.meeting.cadence_place.clone();
         Finding { level: Level::Error, check, place, message, remedy: Some(remedy) }
     }
+}
+
+/// How long a meeting lasts that says till when.
+fn length_of(clock: Clock) -> Option<TimeDelta> {
+    let length = clock.end? - clock.time;
+    Some(if length > TimeDelta::zero() { length } else { length + TimeDelta::days(1) })
 }
 
 /// The start of the last occurrence up to a date: what UNTIL says.

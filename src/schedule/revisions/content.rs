@@ -66,16 +66,29 @@ fn content(community: &Community, series: &Series) -> String {
     facts.say(series.duration.num_seconds());
     facts.say(series.until.map_or_else(String::new, |until| until.to_rfc3339()));
     facts.say(series.tentative);
-    facts.say(series.ended.map_or_else(String::new, |ended| ended.to_string()));
+    let ended = series.ended.filter(|_| series.extra.is_none());
+    facts.say(ended.map_or_else(String::new, |ended| ended.to_string()));
     for exception in &series.exceptions {
         let (word, at, reason) = match exception {
-            Exception::Excluded { original, reason } => ("skipped", original, reason),
+            Exception::Excluded { original } => ("excluded", original, &Text::default()),
             Exception::Cancelled { at, reason, .. } => ("cancelled", at, reason),
             Exception::Moved { to, reason, .. } => ("moved", to, reason),
         };
         facts.say(exception.original());
         facts.say(word);
         facts.say(at);
+        if let Exception::Moved { from, .. } = exception {
+            facts.say(from.map_or_else(String::new, |from| from.to_string()));
+        }
+        facts.text(reason);
+    }
+    for skipped in &series.skipped {
+        facts.say(skipped.at);
+        facts.say(skipped.one_of_several);
+        facts.text(&skipped.reason);
+    }
+    if let Some(reason) = &series.extra {
+        facts.say("extra");
         facts.text(reason);
     }
     facts.text(&meeting.description);
@@ -84,7 +97,7 @@ fn content(community: &Community, series: &Series) -> String {
         [&meeting.subproject, &meeting.url, &meeting.archive_url, &meeting.recordings_url, &meeting.location]
             .map(|one| one.as_deref().unwrap_or_default()),
     );
-    if let (Timing::Written(reading), None) = (&meeting.timing, series.ended) {
+    if let (Timing::Written(reading), Some(_), None) = (&meeting.timing, &series.cadence, series.ended) {
         facts.say(&reading.text);
         facts.all(reading.notes.iter().filter(|note| note.code.assumes()).map(|note| note.code.as_str()));
     }

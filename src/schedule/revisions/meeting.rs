@@ -12,7 +12,7 @@ use super::stretch::{begin_with, begun_at, ended_at, exclude, happens};
 use super::{Change, Moment, Remembered, What, content};
 use crate::directory::{Community, LockedSeries, Meeting, MeetingId, MeetingName};
 use crate::schedule::ends::last_date;
-use crate::schedule::{Exception, Recurrence, Series, Stamp};
+use crate::schedule::{Exception, Recurrence, Series, Skipped, Stamp};
 
 /// What becomes of a meeting: each series, with its record of before where it had one.
 pub(super) struct Outcome<'n> {
@@ -57,7 +57,10 @@ pub(super) fn settle<'n>(
         for new in &mut planned {
             let Some(candidate) = new.as_ref() else { continue };
             let is = |shown: &&mut Option<Shown>| {
-                shown.as_ref().is_some_and(|shown| same(&shown.series, candidate, moment.now))
+                shown.as_ref().is_some_and(|shown| {
+                    shown.series.extra.is_some() == candidate.extra.is_some()
+                        && same(&shown.series, candidate, moment.now)
+                })
             };
             let Some(found) = live.iter_mut().find(is) else { continue };
             if let (Some(new), Some(shown)) = (new.take(), found.take()) {
@@ -72,6 +75,7 @@ pub(super) fn settle<'n>(
         // Who says since when it happens is believed. An edit says nothing of the past, nor does a meeting that is new.
         let meeting = known.community.meeting(new.meeting);
         let says_when = match (revised, meeting.revision) {
+            _ if new.extra.is_some() => true,
             (true, Some(_)) => !known.uids.contains(new.uid.as_str()),
             (true, None) => false,
             (false, _) => known.uids.is_empty() || says_start(&new, meeting),
@@ -91,7 +95,10 @@ type Same = fn(&Series, &Series, DateTime<Utc>) -> bool;
 
 /// What makes a planned series one that subscribers have, the surest first.
 const SAME: [Same; 4] = [
-    |old, new, now| old.uid == new.uid && (same_rule(old, new) || same_past(old, new, now)),
+    // An extra meeting is that of its date.
+    |old, new, now| {
+        old.uid == new.uid && (new.extra.is_some() || same_rule(old, new) || same_past(old, new, now))
+    },
     |old, new, _| same_rule(old, new) && (old.start == new.start || old.until == new.until),
     |old, new, now| same_rule(old, new) || same_past(old, new, now),
     // Of what has not happened yet, there is no past to keep.
@@ -106,14 +113,20 @@ fn says_start(series: &Series, meeting: &Meeting) -> bool {
 /// A series that goes on: under its UID, with its past. It may begin later than planned, because another came before it or
 /// because it was new then. None where nothing of it is left.
 fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateTime<Utc>) -> Option<Series> {
+    new.uid.clone_from(&old.uid);
+    // An extra meeting is when the data says.
+    if new.extra.is_some() {
+        return Some(new);
+    }
     let (begin, planned) = (old.start.civil(), new.start.civil());
     let has_begun = last_shown(old, now).is_some();
     if has_begun && planned != begin || begins_later && planned < begin && same_rule(old, &new) {
         begin_with(&mut new, begin);
+        let known = |skipped: &Skipped| old.skipped.iter().any(|old| old.original == skipped.original);
+        new.skipped.retain(|skipped| skipped.original >= begin || known(skipped));
     } else if begins_later && !has_begun && planned < begin {
         new = begun_at(new, now)?;
     }
-    new.uid.clone_from(&old.uid);
     if let (Recurrence::General(rules), Recurrence::General(before)) = (&mut new.recurrence, &old.recurrence)
     {
         exclude(rules, before.exdates.iter().copied().filter(|date| instant_of(before, *date) < now));
@@ -124,6 +137,14 @@ fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateTime<Utc>) -
     };
     new.exceptions.extend(old.exceptions.iter().filter(past).cloned());
     new.exceptions.sort_by_key(Exception::original);
+    let told: BTreeSet<_> = new.skipped.iter().map(|skipped| skipped.original).collect();
+    let past = |skipped: &&Skipped| {
+        instant(old, skipped.original) < now
+            && !own.contains(&skipped.original)
+            && !told.contains(&skipped.original)
+    };
+    new.skipped.extend(old.skipped.iter().filter(past).cloned());
+    new.skipped.sort_by_key(|skipped| skipped.at);
     Some(new)
 }
 
@@ -153,10 +174,14 @@ impl Outcome<'_> {
                 series.meeting = id;
             }
             let hash = content::hash(&to.community, &series);
+            // An extra meeting that the data forgets is one that has happened.
+            let over = series.extra.is_some() && happens(&series);
             let what = match &before {
-                None if revised => Some(What::Revised),
+                None if revised && series.extra.is_none() => Some(What::Revised),
                 None => Some(What::Added),
-                Some(before) if before.ended.is_none() && series.ended.is_some() => Some(What::Ended),
+                Some(before) if before.ended.is_none() && series.ended.is_some() && !over => {
+                    Some(What::Ended)
+                }
                 Some(before) if before.hash != hash => Some(What::Edited),
                 Some(_) => None,
             };
@@ -170,8 +195,8 @@ impl Outcome<'_> {
             if let Some(before) = &before {
                 for exception in &mut record.exceptions {
                     let known = before.exceptions.iter().find(|known| {
-                        (known.original, known.became, &known.reason)
-                            == (exception.original, exception.became, &exception.reason)
+                        (known.original, known.at, known.became, &known.reason)
+                            == (exception.original, exception.at, exception.became, &exception.reason)
                     });
                     exception.since = known.map_or(exception.since, |known| known.since);
                 }

@@ -43,7 +43,7 @@ pub enum Headline {
     Dates {
         /// The series, in whose zone the dates are.
         series: Box<Series>,
-        /// By original start: what became of each.
+        /// What became of each, and when it would have been.
         dates: Vec<(NaiveDateTime, Became)>,
         /// Why.
         reason: Text,
@@ -79,7 +79,10 @@ fn of_series(
     first: DateTime<Utc>,
 ) -> Vec<News> {
     let series = || Box::new(restored(record, id));
-    let ended_then = records.iter().find(|other| other.ended == Some(record.created));
+    // An extra meeting follows no other, and none follows it.
+    let cadenced = |other: &&&LockedSeries| record.extra.is_none() && other.extra.is_none();
+    let mut others = records.iter().filter(cadenced);
+    let ended_then = others.clone().find(|other| other.ended == Some(record.created));
     let mut all = Vec::new();
     let mut say = |kind: &str, at: DateTime<Utc>, what: Headline| {
         let uid = format!("{}/{kind}/{}", record.uid, at.timestamp());
@@ -97,7 +100,7 @@ fn of_series(
     match record.ended {
         None if record.sequence > 0 && !dates_differ => say("edited", record.modified, Headline::Edited),
         // Otherwise its successor says it.
-        Some(ended) if records.iter().all(|other| other.created != ended) => {
+        Some(ended) if others.all(|other| other.created != ended) => {
             say("ended", ended, Headline::Ended(series()));
         }
         None | Some(_) => {}
@@ -112,7 +115,11 @@ type Together<'l> = (DateTime<Utc>, &'l str, Option<&'l str>);
 fn of_dates(record: &LockedSeries, id: MeetingId) -> Vec<News> {
     let mut together: BTreeMap<Together<'_>, Vec<&LockedException>> = BTreeMap::new();
     // What was there from the start is part of the series.
-    for exception in record.exceptions.iter().filter(|exception| exception.since > record.created) {
+    let told = |exception: &&LockedException| {
+        let of_rule = matches!(exception.became, Became::Excluded | Became::LaidOut(_));
+        exception.since > record.created && !of_rule
+    };
+    for exception in record.exceptions.iter().filter(told) {
         let LockedException { since, reason, .. } = exception;
         together.entry((*since, &reason.en, reason.zh.as_deref())).or_default().push(exception);
     }
@@ -122,7 +129,7 @@ fn of_dates(record: &LockedSeries, id: MeetingId) -> Vec<News> {
         at,
         what: Headline::Dates {
             series: Box::new(restored(record, id)),
-            dates: exceptions.iter().map(|exception| (exception.original, exception.became)).collect(),
+            dates: exceptions.iter().map(|exception| (exception.at, exception.became)).collect(),
             reason: exceptions[0].reason.clone(),
         },
     };

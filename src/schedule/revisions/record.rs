@@ -1,13 +1,15 @@
 //! A series as a lock remembers it, and back.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::cadence::{Context, read, sentence_en};
 use crate::directory::{
-    Became, LockedException, LockedSeries, Meeting, MeetingId, MeetingName, RuleSet, When,
+    Became, LockedException, LockedSeries, Meeting, MeetingId, MeetingName, RuleSet, Text, When,
 };
 use crate::schedule::ends::last_date;
-use crate::schedule::{Exception, Recurrence, Series, Stamp, Start};
+use crate::schedule::{Exception, Recurrence, Series, Skipped, Stamp, Start};
 
 /// What is to be remembered of a series.
 pub(super) fn record(name: &MeetingName, series: &Series, meeting: &Meeting) -> LockedSeries {
@@ -21,11 +23,8 @@ pub(super) fn record(name: &MeetingName, series: &Series, meeting: &Meeting) -> 
         duration: series.duration,
         until: series.until,
         tentative: series.tentative,
-        exceptions: series
-            .exceptions
-            .iter()
-            .map(|exception| locked(exception, series.stamp.modified))
-            .collect(),
+        extra: series.extra.clone(),
+        exceptions: exceptions(series),
         hash: String::new(),
         sequence: series.stamp.sequence,
         created: series.stamp.created,
@@ -78,7 +77,15 @@ pub(super) fn restored(record: &LockedSeries, meeting: MeetingId) -> Series {
         duration: record.duration,
         recurrence: Recurrence::General(Box::new(rules.clone())),
         until: record.until,
-        exceptions: record.exceptions.iter().map(unlocked).collect(),
+        // What is skipped before a series begins is told, and is none of its rule.
+        exceptions: record
+            .exceptions
+            .iter()
+            .map(unlocked)
+            .filter(|exception| exception.original() >= rules.dtstart)
+            .collect(),
+        skipped: record.exceptions.iter().filter_map(skipped).collect(),
+        extra: record.extra.clone(),
         tentative: record.tentative,
         stamp: Stamp { sequence: record.sequence, created: record.created, modified: record.modified },
         ended: None,
@@ -95,22 +102,54 @@ pub(super) fn instant_of(rules: &RuleSet, when: When) -> DateTime<Utc> {
     }
 }
 
-fn locked(exception: &Exception, since: DateTime<Utc>) -> LockedException {
-    let original = exception.original();
-    let (became, reason) = match exception {
-        Exception::Excluded { reason, .. } => (Became::Skipped, reason),
-        Exception::Cancelled { at, reason, .. } => (Became::Cancelled(*at), reason),
-        Exception::Moved { to, reason, .. } => (Became::Moved(*to), reason),
+/// What a series is told not to be as its rules have it, by original start.
+fn exceptions(series: &Series) -> Vec<LockedException> {
+    let since = series.stamp.modified;
+    let locked = |original, at, became, reason: &Text| LockedException {
+        original,
+        at,
+        became,
+        reason: reason.clone(),
+        since,
     };
-    LockedException { original, became, reason: reason.clone(), since }
+    let skipped = |skipped: &Skipped| locked(skipped.original, skipped.at, Became::Skipped, &skipped.reason);
+    let mut all: Vec<LockedException> = series.skipped.iter().map(skipped).collect();
+    let told: BTreeSet<NaiveDateTime> = series.skipped.iter().map(|skipped| skipped.original).collect();
+    let silent = Text::default();
+    all.extend(series.exceptions.iter().filter_map(|exception| match exception {
+        Exception::Excluded { original } if told.contains(original) => None,
+        Exception::Excluded { original } => Some(locked(*original, *original, Became::Excluded, &silent)),
+        Exception::Cancelled { original, at, reason } => {
+            Some(locked(*original, *at, Became::Cancelled, reason))
+        }
+        Exception::Moved { original, from: None, to, reason } => {
+            Some(locked(*original, *original, Became::LaidOut(*to), reason))
+        }
+        Exception::Moved { original, from: Some(from), to, reason } => {
+            Some(locked(*original, *from, Became::Moved(*to), reason))
+        }
+    }));
+    all.sort_by_key(|exception| exception.original);
+    all
 }
 
 fn unlocked(exception: &LockedException) -> Exception {
-    let LockedException { original, reason, .. } = exception;
-    let (original, reason) = (*original, reason.clone());
+    let LockedException { original, at, reason, .. } = exception;
+    let (original, at, reason) = (*original, *at, reason.clone());
     match exception.became {
-        Became::Skipped => Exception::Excluded { original, reason },
-        Became::Cancelled(at) => Exception::Cancelled { original, at, reason },
-        Became::Moved(to) => Exception::Moved { original, to, reason },
+        Became::Excluded | Became::Skipped => Exception::Excluded { original },
+        Became::Cancelled => Exception::Cancelled { original, at, reason },
+        Became::LaidOut(to) => Exception::Moved { original, from: None, to, reason },
+        Became::Moved(to) => Exception::Moved { original, from: Some(at), to, reason },
     }
+}
+
+fn skipped(exception: &LockedException) -> Option<Skipped> {
+    let LockedException { original, at, became, reason, .. } = exception;
+    (*became == Became::Skipped).then(|| Skipped {
+        original: *original,
+        at: *at,
+        one_of_several: false,
+        reason: reason.clone(),
+    })
 }

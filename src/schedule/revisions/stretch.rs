@@ -21,6 +21,8 @@ pub(super) fn begun_at(mut series: Series, now: DateTime<Utc>) -> Option<Series>
         starts.into_iter().find(|start| instant(&series, *start) >= now && !excluded(start))
     })?;
     begin_with(&mut series, first);
+    let skipped = std::mem::take(&mut series.skipped);
+    series.skipped = skipped.into_iter().filter(|one| instant(&series, one.original) >= now).collect();
     Some(series)
 }
 
@@ -53,6 +55,7 @@ pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>) -> Series {
     let Some(last) = last_shown(&series, now) else {
         series.until = Some(instant(&series, begin) - TimeDelta::seconds(1));
         series.exceptions.clear();
+        series.skipped.clear();
         return series;
     };
     let end = instant(&series, last);
@@ -64,7 +67,10 @@ pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>) -> Series {
     series
         .exceptions
         .retain(|exception| exception.original() <= last && !dropped.contains(&exception.original()));
-    let excluded = |original| Exception::Excluded { original, reason: Default::default() };
+    series.skipped.retain(|skipped| skipped.original <= last);
+    // Which of several it was is of no use any more.
+    series.skipped.iter_mut().for_each(|skipped| skipped.one_of_several = false);
+    let excluded = |original| Exception::Excluded { original };
     series.exceptions.extend(dropped.into_iter().map(excluded));
     series.exceptions.sort_by_key(Exception::original);
     series.until = Some(end);

@@ -85,6 +85,44 @@ fn a_start_that_moves_takes_nothing_from_the_past_and_adds_nothing_to_it() {
 }
 
 #[test]
+fn an_extra_meeting_is_when_the_data_says_and_stays_when_it_is_over() {
+    let extra = |keys: &str| format!("{MONDAYS}, extra: [{keys}]");
+    let (starts, changes) = edited(MONDAYS, &extra("2026-01-30 12:00, 2026-02-06 12:00"));
+    assert_eq!((starts[2].as_str(), starts[4].as_str()), ("01-30 12:00", "02-06 12:00"));
+    assert_eq!(changes, [What::Added]);
+    // What is over stays, what is to come goes; and neither is taken for another.
+    let (starts, changes) = edited(&extra("2026-01-30 12:00, 2026-02-06 12:00"), MONDAYS);
+    assert_eq!(starts[2..4], ["01-30 12:00", "02-02 09:00"]);
+    assert_eq!((starts.len(), changes), (6, vec![What::Ended]));
+    let (starts, changes) =
+        edited(&extra("2026-02-06 12:00"), "cadence: every Thursday 10:00 UTC, extra: 2026-02-06 13:00");
+    assert_eq!(starts[3..5], ["02-05 10:00", "02-06 13:00"]);
+    assert_eq!(changes, [What::Edited, What::Revised, What::Ended]);
+}
+
+#[test]
+fn what_was_skipped_is_told_for_as_long_as_the_meeting_goes_on() {
+    let told = |shown: &Remembered| {
+        let skipped = shown.series.iter().flat_map(|series| &series.skipped);
+        skipped.map(|one| format!("{} {}", one.at.date(), one.reason.en)).collect::<Vec<_>>()
+    };
+    let skip = |date: &str| format!("{MONDAYS}, skip: [{{ on: {date}, reason: Holiday }}]");
+    for date in ["2026-01-19", "2026-01-05"] {
+        let first = locked(&skip(date), None, "2026-01-01T00:00:00Z");
+        assert_eq!(told(&first), [format!("{date} Holiday")]);
+        let gone = locked(MONDAYS, Some(&first.lock), "2026-02-04T12:00:00Z");
+        assert_eq!((told(&gone), gone.changes.len()), (told(&first), 0));
+        let over = locked("cadence: TBD", Some(&gone.lock), "2026-02-05T12:00:00Z");
+        let still = locked("cadence: TBD", Some(&over.lock), "2026-02-06T12:00:00Z");
+        assert_eq!((told(&over), still.lock == over.lock), (told(&first), true));
+    }
+    // One that was to come is none.
+    let first = locked(&skip("2026-02-16"), None, "2026-01-01T00:00:00Z");
+    let gone = locked(MONDAYS, Some(&first.lock), "2026-02-04T12:00:00Z");
+    assert_eq!(told(&gone), [""; 0]);
+}
+
+#[test]
 fn general_rules_are_revised_too() {
     let rule = |rule: &str| format!("rrule: {rule}, start: 2026-01-05 09:00, tz: UTC");
     let (starts, _) = edited(&rule("FREQ=WEEKLY;BYDAY=MO"), &rule("FREQ=WEEKLY;COUNT=9;BYDAY=TU"));

@@ -3,6 +3,7 @@
 use super::*;
 use crate::directory::load;
 use crate::schedule::{occurrences, plan};
+use crate::time::{Window, Zone};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a test's own date")
@@ -102,4 +103,78 @@ fn of_several_on_a_date_a_time_says_which() {
     let moved = third("moved: [{ on: 2026-03-03 16:00, to: 2026-03-03 17:00 }]");
     assert_eq!(moved.0, ["03-03 08:00 Confirmed", "03-03 17:00 Confirmed"]);
     assert_eq!(third("skip: [2026-03-03 09:00]").1[0].0, "not-an-occurrence");
+}
+
+#[test]
+fn an_extra_meeting_is_besides_those_of_the_cadence_and_may_be_all_there_is() {
+    let march = |keys: &str| seen(keys, "2026-03-09", "2026-03-16");
+    let weekly = "cadence: Monday 9:00 UTC, start: 2026-03-02";
+    let monday = "03-09 09:00 Confirmed".to_owned();
+    let crunch = "extra: [{ on: 2026-03-12 16:00, duration: 90m, reason: crunch }]";
+    let both = vec![monday.clone(), "03-12 16:00 Confirmed".to_owned()];
+    assert_eq!(march(&format!("{weekly}, {crunch}")), (both, vec![]));
+    let usual = vec![monday.clone(), "03-12 09:00 Confirmed".to_owned()];
+    assert_eq!(march(&format!("{weekly}, extra: 2026-03-12")), (usual, vec![]));
+    let alone = vec!["03-12 16:00 Confirmed".to_owned()];
+    assert_eq!(march(&format!("cadence: on demand, tz: UTC, {crunch}")), (alone, vec![]));
+    let (_, findings) = march("cadence: on demand, tz: UTC, extra: 2026-03-12");
+    assert_eq!(
+        findings,
+        [("no-time", "the extra meeting on `2026-03-12` has no time, and the meeting no usual one; write it as `2026-03-12 16:00`".to_owned())]
+    );
+    let (_, findings) = march(&format!("cadence: on demand, {crunch}"));
+    assert_eq!(findings[0].0, "no-zone");
+}
+
+#[test]
+fn a_date_means_an_extra_meeting_where_nothing_happens_by_the_cadence() {
+    let week = |own: &str| {
+        let keys = format!(
+            "cadence: Monday 9:00 UTC, start: 2026-03-02, extra: [2026-03-09 16:00, 2026-03-12 16:00], {own}"
+        );
+        seen(&keys, "2026-03-09", "2026-03-16")
+    };
+    let all = |days: [&str; 3]| (days.map(str::to_owned).to_vec(), vec![]);
+    let (nine, four, thursday) = ("03-09 09:00 Confirmed", "03-09 16:00 Confirmed", "03-12 16:00 Confirmed");
+    assert_eq!(week("cancelled: 2026-03-12"), all([nine, four, "03-12 16:00 Cancelled"]));
+    assert_eq!(week("cancelled: 2026-03-09"), all(["03-09 09:00 Cancelled", four, thursday]));
+    assert_eq!(week("cancelled: 2026-03-09 16:00"), all([nine, "03-09 16:00 Cancelled", thursday]));
+    let moved = "moved: [{ on: 2026-03-12, to: 2026-03-13 10:00 }]";
+    assert_eq!(week(moved), all([nine, four, "03-13 10:00 Confirmed"]));
+    // A break that was planned long before leaves what was put into it.
+    let left = week("skip: [{ from: 2026-03-09, to: 2026-03-15 }]");
+    assert_eq!(left, (vec![four.to_owned(), thursday.to_owned()], vec![]));
+}
+
+#[test]
+fn what_happens_anyway_and_what_a_clock_does_is_said() {
+    let weekly = "cadence: Sunday 2:30 America/New_York, start: 2026-02-01";
+    let found = |own: &str| seen(&format!("{weekly}, {own}"), "2026-03-01", "2026-03-16").1;
+    let anyway = "extra: the meeting happens on `2026-03-01 02:30` anyway, and is shown once; remove it, or `skip` the \
+                  usual one where this one is another";
+    assert_eq!(found("extra: 2026-03-01"), [("happens-anyway", anyway.to_owned())]);
+    assert_eq!(found("moved: [{ on: 2026-03-01, to: 2026-03-15 02:30 }]")[0].0, "happens-anyway");
+    let gap = "extra: the clock of `America/New_York` skips `2026-03-08 02:15`; it is at `2026-03-08 03:15`; write a \
+               time that the clock shows, as `2026-03-08 03:15`";
+    assert_eq!(found("extra: 2026-03-08 02:15"), [("clock-change", gap.to_owned())]);
+    let fold = "extra: the clock of `America/New_York` shows `2026-11-01 01:30` twice; it is at the first of them, 05:30 \
+                UTC; choose an hour that the clock shows once";
+    assert_eq!(found("extra: 2026-11-01 01:30"), [("clock-change", fold.to_owned())]);
+    assert_eq!(
+        found("moved: [{ on: 2026-03-08, to: 2026-03-09 09:00 }]")[0].0,
+        "clock-change",
+        "the original"
+    );
+}
+
+#[test]
+fn a_date_behind_the_end_is_none_of_the_meetings() {
+    let weekly = "cadence: Monday 9:00 UTC, start: 2026-03-02, until: 2026-03-31";
+    for own in
+        ["cancelled: 2026-04-06", "skip: 2026-04-06", "moved: [{ on: 2026-04-06, to: 2026-04-07 09:00 }]"]
+    {
+        let (_, findings) = seen(&format!("{weekly}, {own}"), "2026-03-01", "2026-05-01");
+        assert_eq!(findings.len(), 1, "{own}");
+        assert!(findings[0].1.ends_with("; the nearest are `2026-03-23` and `2026-03-30`"), "{findings:?}");
+    }
 }
