@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Allowance, Cancelled, Extra, Levels, Moved, Place, Skip, Timing};
 use crate::time::Zone;
@@ -70,6 +70,8 @@ pub struct Community {
     pub groups: Vec<Group>,
     /// Every meeting of every group, and the community's own events, in the order of the file.
     pub meetings: Vec<Meeting>,
+    /// When anything of a group last changed, by slug, where a lock remembers it: also what is shown no more.
+    pub changed: BTreeMap<String, DateTime<Utc>>,
 }
 
 /// A way in which a community communicates.

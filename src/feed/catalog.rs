@@ -1,11 +1,12 @@
 //! Which calendars a community has, and selections among its events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::selection::all_known;
+use chrono::{DateTime, Utc};
+
 use super::words::{both, capitalized, say};
-use super::{Calendar, Event, Selection, UnknownSelection, compose, options};
+use super::{Calendar, Chosen, Event, Selection, UnknownSelection, compose, options};
 use crate::directory::{Community, Group, Kind, Lang, OWN_EVENTS, Text};
 use crate::schedule::Series;
 
@@ -21,7 +22,7 @@ pub struct Catalog {
     /// The places of a group's events in `events`, ascending, by slug.
     by_group: BTreeMap<String, Vec<usize>>,
     /// Events of which something is cancelled, as they are where that is hidden; none where nothing is left.
-    without_cancelled: BTreeMap<String, Option<Arc<Event>>>,
+    without_cancelled: BTreeMap<String, Vec<Arc<Event>>>,
     frame: Frame,
 }
 
@@ -109,24 +110,23 @@ impl Catalog {
         self.by_uid.get(uid).map(|n| &self.events[*n])
     }
 
+    /// What a selection chooses.
+    ///
+    /// # Errors
+    /// [`UnknownSelection`] where a word names no group or category.
+    pub fn chosen<'s>(&self, selection: &'s Selection) -> Result<Chosen<'s>, UnknownSelection> {
+        selection.of(&self.frame.community, self.frame.has_events)
+    }
+
     /// The calendar of a selection, with the same UIDs as everywhere.
     ///
     /// # Errors
     /// [`UnknownSelection`] where a word names no group or category.
     pub fn select(&self, selection: &Selection) -> Result<Calendar, UnknownSelection> {
         let community = &self.frame.community;
-        let slugs = community.groups.iter().flat_map(Group::names);
-        let slugs = slugs.chain(self.frame.has_events.then_some(OWN_EVENTS));
-        let keys = community.categories.iter().map(|category| category.key.as_str());
-        all_known(&selection.only, slugs)?;
-        all_known(&selection.categories, keys)?;
-        let only: BTreeSet<&str> = selection.only.iter().map(String::as_str).collect();
-        let chosen = |group: &&Group| {
-            group.names().any(|name| only.contains(name))
-                || group.category.as_ref().is_some_and(|key| selection.categories.contains(key))
-        };
-        let groups: Vec<&Group> = community.groups.iter().filter(chosen).collect();
-        let own_events = only.contains(OWN_EVENTS);
+        let chosen = self.chosen(selection)?;
+        let groups: Vec<&Group> = community.groups.iter().filter(|group| chosen.has(Some(group))).collect();
+        let own_events = chosen.has(None);
         let titles = |lang: Lang| {
             let titles = groups.iter().map(|group| group.title(lang));
             let events = own_events.then(|| say(lang, "community events", "社区活动"));
@@ -141,8 +141,8 @@ impl Catalog {
     }
 
     /// An event as it is where what is cancelled is hidden.
-    pub(super) fn without_cancelled(&self, event: &Arc<Event>) -> Option<Arc<Event>> {
-        self.without_cancelled.get(&event.uid).map_or_else(|| Some(Arc::clone(event)), Option::clone)
+    pub(super) fn without_cancelled(&self, event: &Arc<Event>) -> Vec<Arc<Event>> {
+        self.without_cancelled.get(&event.uid).map_or_else(|| vec![Arc::clone(event)], Vec::clone)
     }
 
     /// What stands in a calendar of which nothing is left.
@@ -161,7 +161,7 @@ impl Catalog {
             self.frame.named("all meetings", "全部会议"),
             described("Every meeting of the community", "社区的全部会议"),
             0,
-            self.events.clone(),
+            (self.events.clone(), community.changed.values().max().copied()),
         )];
         let kinds = [
             (
@@ -223,12 +223,14 @@ impl Catalog {
         color: usize,
         slugs: impl IntoIterator<Item = &'s str>,
     ) -> Calendar {
+        let slugs: Vec<&str> = slugs.into_iter().collect();
+        let changed = slugs.iter().filter_map(|slug| self.frame.community.changed.get(*slug).copied()).max();
         let places = slugs.into_iter().filter_map(|slug| self.by_group.get(slug)).flatten();
         let mut places: Vec<usize> = places.copied().collect();
         places.sort_unstable();
         places.dedup();
         let events = places.into_iter().map(|n| Arc::clone(&self.events[n])).collect();
-        self.made(path, name, description, color, events)
+        self.made(path, name, description, color, (events, changed))
     }
 
     fn made(
@@ -237,13 +239,13 @@ impl Catalog {
         name: Text,
         description: Text,
         color: usize,
-        mut events: Vec<Arc<Event>>,
+        (mut events, changed): (Vec<Arc<Event>>, Option<DateTime<Utc>>),
     ) -> Calendar {
         let community = &self.frame.community;
         if events.is_empty() {
             events.push(Arc::new(compose::nothing_announced(community, &path, &name)));
         }
-        let modified = events.iter().map(|event| event.stamp.modified).max();
+        let modified = events.iter().map(|event| event.stamp.modified).max().max(changed);
         let modified = modified.unwrap_or_else(|| community.first_stamp());
         let (color, color_hex) = COLORS[color % COLORS.len()];
         let uid = compose::calendar_uid(community, &path);

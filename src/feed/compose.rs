@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use uuid::Uuid;
 
-use super::ics::event::{described, starts_at};
+use super::alone::{alone, begun_as_ruled, own_uid};
 use super::words::{self, both};
 use super::{Event, Override, reasons, rules};
 use crate::directory::{Community, OWN_EVENTS, RuleSet, Text, When};
@@ -17,25 +17,31 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
     let rules = match &series.recurrence {
         Recurrence::General(rules) => rules,
         Recurrence::Once => return vec![alone(&whole, whole.uid.clone(), whole.start.civil())],
-        Recurrence::Rule(_) => return vec![whole],
+        Recurrence::Rule(_) => return begun_as_ruled(whole),
     };
     let mut events = Vec::new();
+    let mut overrides = whole.overrides.clone();
     for (n, rule) in rules.rrules.iter().enumerate() {
+        // What is changed is of the first rule that has it; what none has, of the last.
+        let (own, others) = overrides.into_iter().partition(|changed| {
+            n + 1 == rules.rrules.len() || rules::has(rule, rules, changed.recurrence_id)
+        });
+        overrides = others;
         let Some(settled) = rules::settled(rule, rules, &whole.exdates, whole.until) else {
             // What was changed about single instances is there all the same.
-            if n == 0 && !whole.overrides.is_empty() {
-                events.push(whole.clone());
+            if !own.is_empty() {
+                events.push(Event { overrides: own, ..whole.clone() });
             }
             continue;
         };
-        let alone = RuleSet { rrules: vec![rule.clone()], ..(**rules).clone() };
+        let alone = RuleSet { rrules: vec![settled.rule], ..(**rules).clone() };
         events.push(Event {
             uid: if n == 0 { whole.uid.clone() } else { format!("{}-rule-{}", whole.uid, n + 1) },
             start: series.start.at(settled.start),
             until: settled.until,
             exdates: settled.exdates,
             recurrence: Recurrence::General(Box::new(alone)),
-            overrides: if n == 0 { whole.overrides.clone() } else { vec![] },
+            overrides: own,
             ..whole.clone()
         });
     }
@@ -46,36 +52,13 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
     for date in rules.rdates.iter().filter(|date| rules::adds(rules, **date)) {
         let start = wall(*date, series.start);
         if !whole.exdates.contains(&start) {
-            let uid = format!("{}-{}", whole.uid, start.format("%Y%m%dT%H%M%S"));
-            events.push(alone(&whole, uid, start));
+            events.push(alone(&whole, own_uid(&whole, start), start));
             for event in &mut events {
                 event.overrides.retain(|changed| changed.recurrence_id != start);
             }
         }
     }
-    events
-}
-
-/// One start of a series as an event of its own. Nothing recurs, so what was changed about it is the event itself: a
-/// RECURRENCE-ID of an event without a rule is read in as many ways as there are programs.
-fn alone(whole: &Event, uid: String, start: NaiveDateTime) -> Event {
-    let mut event = Event {
-        uid,
-        start: whole.start.at(start),
-        until: None,
-        exdates: vec![],
-        recurrence: Recurrence::Once,
-        overrides: vec![],
-        ..whole.clone()
-    };
-    if let Some(changed) = whole.overrides.iter().find(|changed| changed.recurrence_id == start) {
-        event.description = both(|lang| described(&event, changed, lang));
-        event.start = whole.start.at(starts_at(&event, changed));
-        event.duration = changed.duration.unwrap_or(event.duration);
-        event.summary = changed.summary.as_deref().map_or(event.summary, Text::from);
-        event.status = changed.status;
-    }
-    event
+    events.into_iter().flat_map(begun_as_ruled).collect()
 }
 
 fn event(community: &Community, series: &Series) -> Event {

@@ -1,5 +1,6 @@
 //! Floor 5: calendars and their bytes. Writers read a [`Calendar`], never the directory.
 
+mod alone;
 mod catalog;
 mod compose;
 mod etag;
@@ -19,4 +20,4 @@ pub use etag::etag;
 pub use format::Format;
 pub use model::{Calendar, Event, Override};
 pub use options::Options;
-pub use selection::{Selection, UnknownSelection};
+pub use selection::{Chosen, Selection, UnknownSelection};

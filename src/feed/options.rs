@@ -33,7 +33,8 @@ impl Catalog {
             events.retain(|event| event.status != Status::Tentative);
         }
         if options.hide_cancelled {
-            events = events.iter().filter_map(|event| self.without_cancelled(event)).collect();
+            events = events.iter().flat_map(|event| self.without_cancelled(event)).collect();
+            events.sort_by(|a, b| a.uid.cmp(&b.uid));
         }
         let mut adjusted = Calendar { events, alarm: options.alarm, ..calendar.clone() };
         if adjusted.events.is_empty() {
@@ -45,21 +46,24 @@ impl Catalog {
     }
 }
 
-/// The events of series of which something is cancelled, by UID, as they are where that is hidden. Hardly any series
-/// is among them, so they are made once, with the others.
+/// What stands in place of the events of series of which something is cancelled, by UID, where that is hidden: mostly one
+/// event, none where nothing is left, and more where the series now begins with dates that were moved. Hardly any series is
+/// among them, so they are made once, with the others.
 pub(super) fn without_cancelled(
     community: &Community,
     series: &[Series],
-) -> BTreeMap<String, Option<Arc<Event>>> {
-    let mut hidden = BTreeMap::new();
+) -> BTreeMap<String, Vec<Arc<Event>>> {
+    let mut hidden: BTreeMap<String, Vec<Arc<Event>>> = BTreeMap::new();
     for series in series.iter().filter(|series| schedule::has_cancelled(series)) {
         let left = schedule::without_cancelled(series);
         let left = left.map(|series| compose::events(community, &series)).unwrap_or_default();
-        let mut left: BTreeMap<String, Event> =
-            left.into_iter().map(|event| (event.uid.clone(), event)).collect();
-        for event in compose::events(community, series) {
-            let left = left.remove(&event.uid).map(Arc::new);
-            hidden.insert(event.uid, left);
+        let mut left: Vec<Arc<Event>> = left.into_iter().map(Arc::new).collect();
+        let shown = compose::events(community, series);
+        for event in shown.iter().rev() {
+            hidden.insert(event.uid.clone(), left.extract_if(.., |left| left.uid == event.uid).collect());
+        }
+        if let Some(first) = shown.first() {
+            hidden.entry(first.uid.clone()).or_default().extend(left);
         }
     }
     hidden

@@ -9,8 +9,9 @@ use crate::directory::{Recur, RuleSet, When};
 use crate::schedule::{last_instant, last_year_laid_out, rule_starts};
 use crate::time::{Window, Zone, civil, resolve};
 
-/// Where a rule begins and ends in a feed, and which of its starts do not happen.
+/// A rule as a feed has it, where it begins and ends, and which of its starts do not happen.
 pub(super) struct Settled {
+    pub(super) rule: String,
     pub(super) start: NaiveDateTime,
     pub(super) until: Option<DateTime<Utc>>,
     pub(super) exdates: Vec<NaiveDateTime>,
@@ -47,17 +48,45 @@ pub(super) fn settled(
         let gone = all.iter().filter(|start| !kept.contains(&start.start));
         exdates.extend(gone.map(|gone| civil(gone.start, zone)));
     }
-    // COUNT counts what is excluded too, so such a rule begins where it did.
-    if recur.count.is_none() || until.is_some() {
-        alone.exdates = exdates.iter().map(|date| When::Civil(*date)).collect();
-    }
+    alone.exdates = exdates.iter().map(|date| When::Civil(*date)).collect();
     let start = first(&alone, zone)?;
+    let rule = match recur.count {
+        Some(count) => counted(rule, count, passed(alone, start, zone)),
+        None => rule.to_owned(),
+    };
     if until.is_some_and(|until| resolve(start, zone) > until) {
         return None;
     }
     let within =
         |date: &NaiveDateTime| *date >= start && until.is_none_or(|until| resolve(*date, zone) <= until);
-    Some(Settled { start, until, exdates: exdates.into_iter().filter(within).collect() })
+    Some(Settled { rule, start, until, exdates: exdates.into_iter().filter(within).collect() })
+}
+
+/// How many instances of a rule are before one of them, excluded ones too; none where the rule cannot be followed.
+fn passed(rules: RuleSet, start: NaiveDateTime, zone: Zone) -> usize {
+    let from = rules.dtstart.and_utc().checked_sub_signed(TimeDelta::days(2));
+    let window = from.map(|from| Window { from, to: resolve(start, zone) });
+    let all = RuleSet { exdates: vec![], ..rules };
+    window.and_then(|window| rule_starts(&all, zone, window).ok()).map_or(0, |before| before.len())
+}
+
+/// A rule that begins later: COUNT counts what is excluded too.
+fn counted(rule: &str, count: u64, passed: usize) -> String {
+    let count = format!("COUNT={}", count.saturating_sub(passed as u64));
+    let parts = rule.split(';').map(|part| if part.starts_with("COUNT=") { &count } else { part });
+    parts.collect::<Vec<_>>().join(";")
+}
+
+/// Whether one rule of a set has a civil start.
+pub(super) fn has(rule: &str, rules: &RuleSet, start: NaiveDateTime) -> bool {
+    let alone = RuleSet {
+        rrules: vec![rule.to_owned()],
+        exrules: vec![],
+        rdates: vec![],
+        exdates: vec![],
+        ..rules.clone()
+    };
+    starts_at(&alone, resolve(start, rules.zone.unwrap_or_else(Zone::utc)))
 }
 
 /// Whether a date added to a set is an occurrence of its own: none of its rules has it, and nothing excludes it.
@@ -67,9 +96,13 @@ pub(super) fn adds(rules: &RuleSet, date: When) -> bool {
         When::Civil(civil) => resolve(civil, zone),
         When::Instant(start) => start,
     };
+    starts_at(rules, start) && !starts_at(&RuleSet { rdates: vec![], ..rules.clone() }, start)
+}
+
+fn starts_at(rules: &RuleSet, start: DateTime<Utc>) -> bool {
     let window = Window { from: start, to: start + TimeDelta::seconds(1) };
-    let has = |rules: &RuleSet| rule_starts(rules, zone, window).is_ok_and(|starts| !starts.is_empty());
-    has(rules) && !has(&RuleSet { rdates: vec![], ..rules.clone() })
+    let zone = rules.zone.unwrap_or_else(Zone::utc);
+    rule_starts(rules, zone, window).is_ok_and(|starts| !starts.is_empty())
 }
 
 /// From before a start to the end of what is laid out.

@@ -7,7 +7,7 @@ use flate2::Compression;
 
 use super::cache::Cache;
 use super::prepared::Prepared;
-use super::refusal::{nearest, nearest_in_words, quoted};
+use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
 use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
@@ -160,7 +160,7 @@ impl Publication {
 
     /// The feed of a selection, likewise.
     pub(super) fn custom(&self, selection: &Selection, asked: &FeedQuery) -> Result<Arc<Resource>, Refusal> {
-        if selection.only.is_empty() && selection.categories.is_empty() {
+        if selection.is_empty() {
             return Err(Refusal::bad_request(
                 "a selection names groups or categories: /custom.ics?only=sig-node,sig-network&category=operations; \
                  /all.ics holds every group"
@@ -168,12 +168,10 @@ impl Publication {
             ));
         }
         self.asked.get(&format!("custom {selection:?} {asked:?}"), || {
-            let calendar = self.catalog.select(selection).map_err(|unknown| {
-                let nearest = nearest_in_words(unknown.nearest.as_deref());
-                let listed = "/groups.json lists them";
-                let word = quoted(&unknown.word);
-                Refusal::not_found(format!("{word} is no group or category here{nearest}; {listed}"))
-            })?;
+            let calendar = self
+                .catalog
+                .select(selection)
+                .map_err(|unknown| Refusal::not_found(unknown_selection(&unknown)))?;
             let calendar = self.catalog.with_options(&calendar, &asked.options);
             Ok(self.feed(&calendar, selection, asked, Compression::new(1)))
         })

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::negotiate::wants_json;
 use super::resource::Body;
+use crate::feed::UnknownSelection;
 
 /// The methods of every resource.
 pub(super) const METHODS: &str = "GET, HEAD, OPTIONS";
@@ -60,6 +61,12 @@ impl Refusal {
         }
         response
     }
+}
+
+/// Why a selection is none.
+pub(super) fn unknown_selection(unknown: &UnknownSelection) -> String {
+    let nearest = nearest_in_words(unknown.nearest.as_deref());
+    format!("{} is no {} here{nearest}; /groups.json lists them", quoted(&unknown.word), unknown.what)
 }
 
 /// A word of a request as it may stand in a sentence: short, on one line, in backticks.

@@ -1,14 +1,11 @@
 //! From the words of `/week.json` to a question that can be answered.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use flate2::Compression;
 
-use super::refusal::{nearest, nearest_in_words, quoted};
+use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::resource::{CACHE_CLOCK, Kind};
 use super::{Publication, Refusal, Resource, WeekQuery};
-use crate::directory::OWN_EVENTS;
 use crate::page::{WeekQuestion, week_json};
 use crate::schedule::Series;
 use crate::time::{Zone, civil, week_containing};
@@ -27,22 +24,21 @@ pub(super) fn question(
         Some(word) => date(word)?,
         None => civil(now, zone).date(),
     };
-    known_words(publication, query)?;
+    publication
+        .catalog()
+        .chosen(&query.selection)
+        .map_err(|unknown| Refusal::bad_request(unknown_selection(&unknown)))?;
     let (from, to) = week_containing(date);
     Ok(WeekQuestion { from, to, zone, lang: query.lang })
 }
 
 /// The week as it is sent. It stays as it is for a date that was said, and else until the next day.
 pub(super) fn render(publication: &Publication, query: &WeekQuery, question: WeekQuestion) -> Resource {
-    let everything = query.selection.only.is_empty() && query.selection.categories.is_empty();
-    let only: BTreeSet<&str> = query.selection.only.iter().map(String::as_str).collect();
+    let chosen = publication.catalog().chosen(&query.selection).ok();
+    let everything = query.selection.is_empty();
     let wanted = |series: &&Series| {
         let group = publication.community().group_of(series.meeting);
-        let slug = group.map_or(OWN_EVENTS, |group| group.slug.as_str());
-        let category = group.and_then(|group| group.category.as_ref());
-        everything
-            || only.contains(slug)
-            || category.is_some_and(|category| query.selection.categories.contains(category))
+        everything || chosen.as_ref().is_some_and(|chosen| chosen.has(group))
     };
     let series = publication.series().iter().filter(wanted);
     let week = week_json(publication.community(), series, publication.catalog(), question);
@@ -74,30 +70,6 @@ fn date(word: &str) -> Result<NaiveDate, Refusal> {
             format!("date: {} is no date from 1970 to 2199; write it like `2026-11-23`", quoted(word));
         Refusal::bad_request(sentence)
     })
-}
-
-fn known_words(publication: &Publication, query: &WeekQuery) -> Result<(), Refusal> {
-    let community = publication.community();
-    let slugs = || community.groups.iter().map(|group| group.slug.as_str()).chain([OWN_EVENTS]);
-    let keys = || community.categories.iter().map(|category| category.key.as_str());
-    let unknown = |option: &str, word: &str, what: &str, nearest: Option<&str>| {
-        let nearest = nearest_in_words(nearest);
-        Refusal::bad_request(format!(
-            "{option}: {} is no {what} here{nearest}; /groups.json lists them",
-            quoted(word)
-        ))
-    };
-    for word in &query.selection.only {
-        if !slugs().any(|slug| slug == word) {
-            return Err(unknown("only", word, "group", nearest(word, slugs())));
-        }
-    }
-    for word in &query.selection.categories {
-        if !keys().any(|key| key == word) {
-            return Err(unknown("category", word, "category", nearest(word, keys())));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -144,7 +116,7 @@ mod tests {
         }
         let selection = crate::feed::Selection { only: vec!["event".into()], categories: vec![] };
         let only = ask(WeekQuery { selection, ..WeekQuery::default() });
-        let said = "only: `event` is no group here; the nearest is `events`; /groups.json lists them";
+        let said = "`event` is no group here; /groups.json lists them";
         assert_eq!(only, Err(said.to_owned()));
     }
 }

@@ -83,6 +83,7 @@ fn group_json(group: &Group, feed: Option<String>, meetings: Vec<Value>) -> Valu
         "aim": said(&group.aim),
         "status": said(&group.status),
         "since": group.since,
+        "until": group.until.map(|last| last.to_string()),
         "remark": said(&group.remark),
         "feed": feed,
         "meetings": meetings,

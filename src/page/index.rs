@@ -323,6 +323,7 @@ impl<'a> View<'a> {
             (self.m.aim, text(&group.aim)),
             (self.m.status, text(&group.status)),
             (self.m.since, group.since.map(|year| year.to_string()).unwrap_or_default()),
+            (self.m.until, group.until.map(|last| last.to_string()).unwrap_or_default()),
         ];
         facts.retain(|(_, fact)| !fact.is_empty());
         facts

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use sigcal::directory::{Community, KUBERNETES, Lang, load};
 use sigcal::feed::{Calendar, Catalog, ics};
 use sigcal::page::{WeekQuestion, week_json};
@@ -49,8 +49,9 @@ impl Planned {
 
     /// What `week` finds from 2025-10 to 2027-12 of the series that are in a calendar.
     pub fn week(&self, path: &str) -> BTreeSet<Happening> {
-        let inside =
-            |series: &&Series| self.calendar(path).events.iter().any(|event| event.uid == series.uid);
+        let inside = |series: &&Series| {
+            self.calendar(path).events.iter().any(|event| of_series(&event.uid) == series.uid)
+        };
         week(&self.community, self.series.iter().filter(inside), &self.catalog)
     }
 }
@@ -71,6 +72,12 @@ pub struct Happening {
     pub cancelled: bool,
 }
 
+/// The UID of the series that an event is of: a date before its first that was moved is an event of its own.
+pub fn of_series(uid: &str) -> &str {
+    let is_date = |end: &str| NaiveDateTime::parse_from_str(end, "%Y%m%dT%H%M%S").is_ok();
+    uid.rsplit_once('-').filter(|(_, end)| is_date(end)).map_or(uid, |(series, _)| series)
+}
+
 /// The answer of `/week.json` for all the weeks at once, as far as they start inside.
 pub fn week<'a>(
     community: &Community,
@@ -84,7 +91,7 @@ pub fn week<'a>(
         occurrence[key].as_str().unwrap_or_else(|| panic!("{key} of {occurrence}")).to_owned()
     };
     let happenings = week["occurrences"].as_array().expect("a list").iter().map(|occurrence| Happening {
-        uid: text(occurrence, "uid"),
+        uid: of_series(&text(occurrence, "uid")).to_owned(),
         start: text(occurrence, "start"),
         end: text(occurrence, "end"),
         cancelled: occurrence["status"] == "cancelled",

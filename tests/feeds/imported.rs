@@ -117,7 +117,11 @@ fn what_is_cancelled_in_an_imported_calendar_can_be_hidden_and_nothing_else_goes
     let shown = happenings(all, Lang::En).into_iter().filter(|happening| !happening.cancelled).collect();
     same("all", &happenings(&hidden, Lang::En), &shown);
     assert!(hidden.events.iter().all(|event| event.uid != "3"), "nothing is left of it");
-    assert_eq!(hidden.events.len(), all.events.len() - 1);
+    // Where its cancelled first date is hidden, another begins with a date that was moved.
+    let begun: Vec<&str> =
+        hidden.events.iter().map(|event| event.uid.as_str()).filter(|uid| uid.starts_with("10-")).collect();
+    assert_eq!(begun, ["10-20260306T180000", "10-20260318T180000"]);
+    assert_eq!(hidden.events.len(), all.events.len());
     let first = hidden.events.iter().find(|event| event.uid == "10").expect("most of it is left");
-    assert_eq!(first.start.civil().to_string(), "2026-03-18 18:00:00");
+    assert_eq!(first.start.civil().to_string(), "2026-03-25 18:00:00");
 }

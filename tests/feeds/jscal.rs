@@ -9,7 +9,7 @@ use sigcal::directory::Lang;
 use sigcal::feed::{Calendar, jscal};
 use sigcal::time::{Zone, resolve};
 
-use super::communities::{Happening, Planned, same, window};
+use super::communities::{Happening, Planned, of_series, same, window};
 
 /// The occurrences of a Group from 2025-10 to 2027-12, found by its recurrence rules and overrides alone.
 pub fn happenings(calendar: &Calendar, lang: Lang) -> BTreeSet<Happening> {
@@ -54,7 +54,7 @@ fn happening(event: &Map<String, Value>) -> Option<Happening> {
         false => instant.format("%Y-%m-%dT%H:%M:%S+00:00").to_string(),
     };
     (window().from <= start && start < window().to).then(|| Happening {
-        uid: text(event, "uid").to_owned(),
+        uid: of_series(text(event, "uid")).to_owned(),
         start: shown(start),
         end: shown(end),
         cancelled: event["status"] == "cancelled",

@@ -10,7 +10,7 @@ use sigcal::directory::{Lang, load_ics};
 use sigcal::schedule::plan;
 use sigcal::time::{Zone, resolve};
 
-use super::communities::{FROM, Happening, Planned, same, week, window};
+use super::communities::{FROM, Happening, Planned, of_series, same, week, window};
 use super::lines;
 
 /// By `load_ics`, with the general rules.
@@ -87,7 +87,7 @@ fn happening(uid: &str, start: &Written, length: TimeDelta, cancelled: bool) -> 
     };
     let (start, end) = (shown(instant), shown(instant + length));
     (window.from <= instant && instant < window.to).then(|| Happening {
-        uid: uid.to_owned(),
+        uid: of_series(uid).to_owned(),
         start,
         end,
         cancelled,

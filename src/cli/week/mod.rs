@@ -11,8 +11,8 @@ use clap::{Args, ValueEnum};
 
 use super::data;
 use super::{CLEAN, Failure};
-use crate::directory::{Community, Lang, OWN_EVENTS};
-use crate::feed::Catalog;
+use crate::directory::{Community, Lang};
+use crate::feed::{Catalog, Selection};
 use crate::page::{WeekQuestion, week_json};
 use crate::schedule::{Series, SkippedItem, agenda, skipped_in};
 use crate::time::{Window, Zone, civil, week_containing};
@@ -61,7 +61,6 @@ pub(super) fn run(week: Week, out: &mut impl Write) -> Result<u8, Failure> {
         Some(zone) => zone,
         None => super::local_zone()?,
     };
-    let series = selected(&community, series, &week.only)?;
     let date = week.date.unwrap_or_else(|| civil(super::now(), zone).date());
     let (from, to) = week_containing(date);
     let lang = match week.lang {
@@ -69,6 +68,7 @@ pub(super) fn run(week: Week, out: &mut impl Write) -> Result<u8, Failure> {
         Language::Zh => Lang::Zh,
     };
     let catalog = Catalog::new(&community, &series);
+    let series = selected(&community, series, &catalog, week.only)?;
     let question = WeekQuestion { from, to, zone, lang };
     match week.format {
         Format::Json => {
@@ -93,28 +93,21 @@ pub(super) fn run(week: Week, out: &mut impl Write) -> Result<u8, Failure> {
 }
 
 /// The series of the groups that were asked for.
-fn selected(community: &Community, series: Vec<Series>, only: &[String]) -> Result<Vec<Series>, Failure> {
-    if only.is_empty() {
+fn selected(
+    community: &Community,
+    series: Vec<Series>,
+    catalog: &Catalog,
+    only: Vec<String>,
+) -> Result<Vec<Series>, Failure> {
+    let selection = Selection { only, categories: vec![] };
+    if selection.is_empty() {
         return Ok(series);
     }
-    let has_events = community.meetings.iter().any(|meeting| meeting.group.is_none());
-    let slugs = || {
-        let slugs = community.groups.iter().map(|group| group.slug.as_str());
-        slugs.chain(has_events.then_some(OWN_EVENTS))
-    };
-    for slug in only {
-        if !slugs().any(|known| known == slug) {
-            let near = slugs()
-                .max_by(|a, b| strsim::jaro_winkler(slug, a).total_cmp(&strsim::jaro_winkler(slug, b)));
-            let remedy = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-            return Err(Failure::Told(format!("no group is called `{slug}`{remedy}")));
-        }
-    }
-    let chosen = |series: &Series| {
-        let slug = community.group_of(series.meeting).map_or(OWN_EVENTS, |group| &group.slug);
-        only.iter().any(|word| word == slug)
-    };
-    Ok(series.into_iter().filter(chosen).collect())
+    let chosen = catalog.chosen(&selection).map_err(|unknown| {
+        let nearest = unknown.nearest.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
+        Failure::Told(format!("no group is called `{}`{nearest}", unknown.word))
+    })?;
+    Ok(series.into_iter().filter(|series| chosen.has(community.group_of(series.meeting))).collect())
 }
 
 fn as_text(

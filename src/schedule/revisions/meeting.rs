@@ -202,6 +202,15 @@ impl Outcome<'_> {
                 }
             }
             to.changes.extend(what.map(|what| Change { meeting: name.clone(), what }));
+            // Another group that it was of shows it no more.
+            let formerly = &to.community.meeting(series.meeting).formerly;
+            let elsewhere = formerly.iter().filter_map(|former| former.split_once('/'));
+            let groups: Vec<String> =
+                elsewhere.map(|(group, _)| group).chain([name.group.as_str()]).map(str::to_owned).collect();
+            for group in groups {
+                let changed = to.community.changed.entry(group).or_insert(series.stamp.modified);
+                *changed = series.stamp.modified.max(*changed);
+            }
             to.lock.series.push(record);
             if happens(&series) {
                 to.series.push(series);

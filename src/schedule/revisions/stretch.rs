@@ -1,26 +1,41 @@
 //! Series that begin later, or end.
 
-use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::past::{instant, last_shown, originals_before};
 use crate::directory::{RuleSet, When};
 use crate::schedule::plan::originals;
 use crate::schedule::{Exception, Recurrence, Series};
 
-/// A series as it goes on from an instant: it begins with its first start that is not before it. None where there is none.
+/// A series as it goes on from an instant: it begins with its first start that is not before it, or was moved behind it. None
+/// where there is none.
 pub(super) fn begun_at(mut series: Series, now: DateTime<Utc>) -> Option<Series> {
-    let excluded = |start: &NaiveDateTime| {
-        let exception = series.exceptions.iter().find(|exception| exception.original() == *start);
-        matches!(exception, Some(Exception::Excluded { .. }))
+    let comes = |start: &NaiveDateTime| match series
+        .exceptions
+        .iter()
+        .find(|exception| exception.original() == *start)
+    {
+        Some(Exception::Excluded { .. }) => false,
+        Some(Exception::Moved { to, .. }) => instant(&series, *to) >= now,
+        Some(Exception::Cancelled { .. }) | None => instant(&series, *start) >= now,
     };
-    let from = now.naive_utc().date().checked_sub_days(Days::new(2))?;
+    let moved = series.exceptions.iter().map(Exception::original).find(comes);
+    let today = now.naive_utc().date().min(moved.map_or(NaiveDate::MAX, |moved| moved.date()));
+    let from = today.checked_sub_days(Days::new(2))?;
     // Of a rule of every so many years there is little in one.
     let spans = [40, 800, 40 * 366].map(|days| from.checked_add_days(Days::new(days)));
     let first = spans.into_iter().flatten().find_map(|end| {
         let starts = originals(&series, from, end);
-        starts.into_iter().find(|start| instant(&series, *start) >= now && !excluded(start))
+        starts.into_iter().find(comes)
     })?;
+    let over = originals_before(&series, first, now).into_iter().filter(|start| !comes(start));
+    let over: BTreeSet<NaiveDateTime> = over.collect();
     begin_with(&mut series, first);
+    series.exceptions.retain(|exception| !over.contains(&exception.original()));
+    series.exceptions.extend(over.into_iter().map(|original| Exception::Excluded { original }));
+    series.exceptions.sort_by_key(Exception::original);
     let skipped = std::mem::take(&mut series.skipped);
     series.skipped = skipped.into_iter().filter(|one| instant(&series, one.original) >= now).collect();
     Some(series)

@@ -56,6 +56,20 @@ fn an_edited_cadence_holds_from_now_on() {
 }
 
 #[test]
+fn a_date_of_the_new_cadence_that_is_moved_behind_the_edit_comes() {
+    let thursdays = "cadence: every Thursday 10:00 UTC";
+    let moved = "moved: [{ on: 2026-01-29, to: 2026-02-06 9:00 }]";
+    let (starts, _) = edited(MONDAYS, &format!("{thursdays}, {moved}"));
+    assert_eq!(
+        starts[1..],
+        ["01-26 09:00", "02-02 09:00", "02-05 10:00", "02-06 09:00", "02-12 10:00", "02-19 10:00"]
+    );
+    let (starts, _) =
+        edited(MONDAYS, "cadence: every Tuesday 10:00 UTC, moved: [{ on: 2026-01-27, to: 2026-02-06 9:00 }]");
+    assert_eq!(starts[1..], ["01-26 09:00", "02-02 09:00", "02-06 09:00", "02-10 10:00", "02-17 10:00"]);
+}
+
+#[test]
 fn what_the_data_says_of_the_past_holds_for_it() {
     let (starts, changes) = edited(MONDAYS, &format!("{MONDAYS}, until: 2026-01-20"));
     assert_eq!((starts, changes), (vec!["01-19 09:00".into()], vec![What::Edited]));
@@ -142,6 +156,8 @@ fn what_never_happened_is_edited_in_place_and_forgotten_in_calendars() {
     let first = locked(&later("Monday"), None, "2026-01-01T00:00:00Z");
     let gone = locked("cadence: TBD", Some(&first.lock), "2026-02-04T12:00:00Z");
     assert_eq!((gone.series.len(), gone.lock.series.len()), (0, 1));
+    // A client that asks by the date gets to know.
+    assert!(gone.community.changed["events"] > first.community.changed["events"]);
     // Its UID is not given again.
     let again = locked(&later("Monday"), Some(&gone.lock), "2026-02-05T12:00:00Z");
     assert_eq!((again.series.len(), again.lock.series.len()), (1, 2));
