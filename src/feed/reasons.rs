@@ -99,3 +99,50 @@ fn because(what: &str, reason: &Text, lang: Lang) -> String {
         (false, Lang::Zh) => format!("{what}：{}", reason.get(lang)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::plan;
+
+    fn told(skip: &str, lang: Lang) -> Option<String> {
+        let text =
+            format!("events: [{{ name: E, cadence: daily 9:00 UTC, start: 2026-01-05, skip: {skip} }}]");
+        let (series, findings) = plan(&load(&text).community.expect("a community"));
+        assert_eq!(findings, []);
+        skipped(&series[0], lang)
+    }
+
+    #[test]
+    fn dates_that_are_skipped_stand_together_by_reason() {
+        assert_eq!(told("[]", Lang::En), None);
+        let skip = "[2026-02-01, { from: 2026-01-10, to: 2026-01-12, reason: { en: Break, zh: 假期 } }, 2026-03-01 09:00]";
+        assert_eq!(
+            told(skip, Lang::En).as_deref(),
+            Some(
+                "Does not take place on 2026-01-10, 2026-01-11 and 2026-01-12 (Break); 2026-02-01 and 2026-03-01 09:00."
+            )
+        );
+        assert_eq!(
+            told(skip, Lang::Zh).as_deref(),
+            Some(
+                "以下日期不开会：2026-01-10、2026-01-11、2026-01-12（假期）；2026-02-01、2026-03-01 09:00。"
+            )
+        );
+    }
+
+    #[test]
+    fn of_many_dates_the_last_twelve_are_listed() {
+        let skip = |to: &str| format!("[{{ from: 2026-02-01, to: {to} }}]");
+        let twelve = told(&skip("2026-02-12"), Lang::En).expect("something is skipped");
+        assert!(
+            twelve.starts_with("Does not take place on 2026-02-01, ") && twelve.ends_with(" and 2026-02-12.")
+        );
+        let more = told(&skip("2026-02-13"), Lang::En).expect("something is skipped");
+        assert!(more.starts_with("Does not take place on 2026-02-02, "), "{more}");
+        assert!(more.ends_with(" and 2026-02-13; and on 1 earlier date."), "{more}");
+        let more = told(&skip("2026-02-20"), Lang::Zh).expect("something is skipped");
+        assert!(more.ends_with("2026-02-20；此前还有 8 次。"), "{more}");
+    }
+}

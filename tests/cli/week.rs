@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use super::program::{command, says, sigcal};
+use super::program::{command, file, says, sigcal};
 
 fn shanghai(date: &str, rest: &[&str]) -> String {
     let outcome = sigcal(&[&["week", "--zone", "Asia/Shanghai", "--date", date], rest].concat());
@@ -188,5 +188,79 @@ fn a_reader_that_has_gone_is_no_failure() {
         (done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()),
         (Some(0), ""),
         "{written:?}"
+    );
+}
+
+const UNUSUAL: &str = "
+community: { name: Example, start: 2026-01-05, skip: { summit: [{ on: 2026-03-11, reason: { en: Summit, zh: 峰会 } }] } }
+sigs:
+- dir: sig-a
+  name: A
+  meetings:
+  - description: Weekly
+    cadence: every Wednesday 9:00 PT
+    skip: [summit]
+    extra: [{ on: 2026-03-12 16:00, duration: 90m, reason: { en: Release crunch, zh: 发布冲刺 } }]
+  - description: Triage
+    cadence: every Tuesday 9:00 PT
+    moved: [{ on: 2026-03-03, to: 2026-03-09 10:00, reason: The room }]
+    cancelled: [{ on: 2026-03-10, reason: No agenda }]
+";
+
+/// The week of 9 March 2026 in Los Angeles, whose clock was put forward the day before.
+fn unusual(test: &str, rest: &[&str]) -> String {
+    let data = file(test, "data.yaml", UNUSUAL);
+    let week = ["week", &data, "--zone", "America/Los_Angeles", "--date", "2026-03-09"];
+    let outcome = sigcal(&[&week, rest].concat());
+    assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""));
+    outcome.out
+}
+
+#[test]
+fn what_is_not_as_usual_is_told_with_its_reason_in_both_languages() {
+    assert_eq!(
+        unusual("unusual", &[]),
+        "Example: week 11, 2026-03-09 to 2026-03-15, America/Los_Angeles
+
+Mon 2026-03-09
+  10:00–11:00  SIG A: Triage  (moved from Tue 2026-03-03 09:00: The room)
+
+Tue 2026-03-10
+  09:00–10:00  SIG A: Triage  (cancelled: No agenda)
+
+Wed 2026-03-11
+  (skipped: SIG A: Weekly — Summit)
+
+Thu 2026-03-12
+  16:00–17:30  SIG A: Weekly  (extra: Release crunch)
+"
+    );
+    let chinese = unusual("unusual-zh", &["--lang", "zh"]);
+    for line in
+        ["改期，原定周二 2026-03-03 09:00：The room", "不开会：SIG A: Weekly — 峰会", "加开：发布冲刺"]
+    {
+        assert!(chinese.contains(&format!("({line})")), "{line} in {chinese}");
+    }
+}
+
+#[test]
+fn what_is_not_as_usual_is_in_the_json_too() {
+    let week: serde_json::Value =
+        serde_json::from_str(&unusual("unusual-json", &["--format", "json"])).expect("it is JSON");
+    let told = |list: &str, keys: &[&str]| -> Vec<String> {
+        let all = week[list].as_array().expect("a list").iter();
+        all.map(|one| keys.iter().map(|key| one[key].to_string()).collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(
+        told("occurrences", &["recurrence_id", "status", "moved_from", "extra", "reason"]),
+        [
+            r#""2026-03-03T09:00:00-08:00" "confirmed" "2026-03-03T09:00:00-08:00" false "The room""#,
+            r#""2026-03-10T09:00:00-07:00" "cancelled" null false "No agenda""#,
+            r#""2026-03-12T16:00:00-07:00" "confirmed" null true "Release crunch""#,
+        ]
+    );
+    assert_eq!(
+        told("skipped", &["summary", "group", "start", "all_day", "reason"]),
+        [r#""SIG A: Weekly" "sig-a" "2026-03-11T09:00:00-07:00" false "Summit""#]
     );
 }
