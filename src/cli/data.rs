@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Failure, lock};
 use crate::cadence::NoteCode;
@@ -62,7 +62,7 @@ impl File {
 
     /// The data as subscribers are shown it.
     pub(super) fn load(self) -> Data {
-        let Planned { lock, data } = self.planned();
+        let Planned { lock, data } = self.planned(super::now());
         let Some(lock) = lock else { return data };
         let Some((community, series)) = data.community else { return data };
         // What was edited since holds from when the lock was written. Only `sigcal lock` knows what is past.
@@ -76,8 +76,8 @@ impl File {
         data
     }
 
-    /// The data as it is planned.
-    pub(super) fn planned(self) -> Planned {
+    /// The data as it is planned, where dates before an instant may be of what it was before.
+    pub(super) fn planned(self, now: DateTime<Utc>) -> Planned {
         let File { name, bytes, is_icalendar, lock } = self;
         let loaded = match is_icalendar {
             true => load_ics_bytes(&bytes),
@@ -87,7 +87,7 @@ impl File {
         let community = loaded.community.map(|community| {
             let (series, mut more) = plan(&community);
             if let Some(lock) = &lock {
-                without_explained(&community, lock, &mut more);
+                without_explained(&community, lock, now, &mut more);
             }
             findings.extend(more);
             say_what_was_assumed(&community, &series, &mut findings);

@@ -27,7 +27,8 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
         let why = "standard input has no file beside it to remember it in; give the path of a data file";
         return Err(Failure::Told(why.to_owned()));
     }
-    let Planned { lock: before, data } = File::read(Some(&lock.data))?.planned();
+    let now = lock.at.unwrap_or_else(super::now);
+    let Planned { lock: before, data } = File::read(Some(&lock.data))?.planned(now);
     let errors = data.findings.iter().filter(|finding| finding.level == Level::Error).count();
     if errors > 0 {
         let data = Data {
@@ -39,7 +40,6 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
         return Ok(FOUND);
     }
     let (community, series) = data.usable()?;
-    let now = lock.at.unwrap_or_else(super::now);
     let Remembered { lock: after, changes, .. } = remember(community, series, before.as_ref(), now);
     let path = lock.data.with_extension("lock");
     for line in lines(&changes) {

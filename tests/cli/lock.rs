@@ -106,6 +106,23 @@ fn an_edit_is_locked_and_the_past_stays() {
     assert_eq!(out, "renamed  sig-node/Triage → sig-node/Bugs\nrevised  sig-node/Regular meeting\n");
 }
 
+/// What was skipped of the old cadence stands in the data for as long as people like; what is to come is of the new one.
+#[test]
+fn a_date_to_come_has_to_be_one_of_the_cadence_that_holds_then() {
+    let skipping = |cadence: &str| {
+        let keys = format!("{cadence}, skip: [2026-01-16, 2026-02-06]");
+        BEFORE.replace("every Friday 9:00 UTC", &keys)
+    };
+    let folder = Folder::with("lock-dates", &skipping("every Friday 9:00 UTC"));
+    lock(&folder, "2026-01-10T00:00:00Z");
+    folder.write("c.yaml", &skipping("every Thursday 9:00 UTC"));
+    let (out, err, code) = lock(&folder, "2026-01-28T12:00:00Z");
+    assert_eq!((out.as_str(), code, err.matches("error").count()), ("", 1, 1), "{err}");
+    assert!(err.contains("skip: the meeting does not happen on `2026-02-06`"), "{err}");
+    let (out, ..) = lock(&folder, "2026-02-07T00:00:00Z");
+    assert_eq!(out, "revised  sig-node/Regular meeting\n");
+}
+
 #[test]
 fn what_is_broken_is_not_locked_and_a_broken_lock_is_not_read() {
     let folder = Folder::with("lock-broken", BEFORE);

@@ -42,7 +42,7 @@ impl Year {
         let community = loaded.community.as_ref().expect("a community");
         let (series, mut findings) = plan(community);
         if let Some(lock) = &self.lock {
-            without_explained(community, lock, &mut findings);
+            without_explained(community, lock, now, &mut findings);
         }
         let errors = loaded.findings.iter().chain(&findings);
         let errors: Vec<_> = errors.filter(|found| found.level == sigcal::directory::Level::Error).collect();

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::names::Names;
 use crate::directory::{Community, Finding, Lock, MeetingId, MeetingName};
 
-/// Leaves out findings that say that a meeting does not happen on a date, where its lock remembers what became of that date:
-/// the cadence is another one by now, and the exception was one of the old.
-pub fn without_explained(community: &Community, lock: &Lock, findings: &mut Vec<Finding>) {
+/// Leaves out findings that say that a meeting does not happen on a date, where its lock remembers what became of that date,
+/// and it was before an instant: the cadence is another one by now, and the exception was one of the old.
+pub fn without_explained(
+    community: &Community,
+    lock: &Lock,
+    now: DateTime<Utc>,
+    findings: &mut Vec<Finding>,
+) {
     if findings.iter().all(|finding| finding.check != "not-an-occurrence") {
         return;
     }
@@ -19,7 +24,8 @@ pub fn without_explained(community: &Community, lock: &Lock, findings: &mut Vec<
         .iter()
         .flat_map(|series| {
             let name = names.now(&series.meeting);
-            series.exceptions.iter().map(move |exception| (name, exception.original.date()))
+            let past = series.exceptions.iter().filter(|exception| exception.original.and_utc() < now);
+            past.map(move |exception| (name, exception.at.date()))
         })
         .collect();
     let mut explained = BTreeSet::new();
