@@ -3,21 +3,19 @@
 use std::io::{self, Write};
 
 use super::Asked;
-use super::told::{SHOWN, Told, day, local, plural, universal};
+use super::told::{SHOWN, Told, headline, local, plural, universal};
 use crate::directory::{Lang, Text};
 use crate::schedule::{DateChange, Slot};
 use crate::time::Zone;
 
 pub(super) fn write(told: &[Told<'_>], asked: Asked, out: &mut impl Write) -> io::Result<()> {
-    let Asked { window, zone } = asked;
-    let (from, to) = (day(window.from, zone), day(window.to, zone));
     writeln!(out, "### Calendar changes\n")?;
+    let headline = headline(told.len(), asked);
     if told.is_empty() {
-        return writeln!(out, "No meeting differs from {from} to {to}.");
+        return writeln!(out, "{headline}.");
     }
-    let verb = if told.len() == 1 { "differs" } else { "differ" };
-    writeln!(out, "{} {verb} from {from} to {to}. Times are in {zone}.", plural(told.len(), "meeting"))?;
-    told.iter().try_for_each(|told| meeting(told, zone, out))
+    writeln!(out, "{headline}. Times are in {}.", asked.zone)?;
+    told.iter().try_for_each(|told| meeting(told, asked.zone, out))
 }
 
 fn meeting(told: &Told<'_>, zone: Zone, out: &mut impl Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Asked;
 use crate::cadence::sentence_en;
 use crate::directory::{Community, Group, Lang, MeetingId, OWN_EVENTS, Timing};
 use crate::schedule::{Difference, Slot, Version};
@@ -124,7 +125,18 @@ pub(super) fn day(instant: DateTime<Utc>, zone: Zone) -> String {
 /// Of many dates, how many are told one by one.
 pub(super) const SHOWN: usize = 4;
 
-/// `1 meeting`, `2 meetings`.
+/// `2 meetings differ from 2026-11-26 to 2027-01-21`.
+pub(super) fn headline(meetings: usize, Asked { window, zone }: Asked) -> String {
+    let (from, to) = (day(window.from, zone), day(window.to, zone));
+    let differ = match meetings {
+        0 => "No meeting differs".to_owned(),
+        1 => "1 meeting differs".to_owned(),
+        n => format!("{n} meetings differ"),
+    };
+    format!("{differ} from {from} to {to}")
+}
+
+/// `1 date`, `2 dates`.
 pub(super) fn plural(n: usize, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }
