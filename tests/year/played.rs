@@ -69,6 +69,11 @@ impl Year {
             let again = self.remembered(self.now + TimeDelta::days(days));
             assert_eq!((again.changes.as_slice(), again.lock.to_string()), (&[][..], written.clone()));
         }
+        // Who only reads it has no other clock than the lock's own.
+        let since = after.lock.latest().expect("something is locked");
+        let read = self.remembered(since);
+        assert_eq!((read.changes.as_slice(), read.lock.to_string()), (&[][..], written));
+        assert_eq!(feed(&read), feed(&after));
         every_uid_is_one_series(&after);
         self.shown = Some(after);
     }
@@ -95,6 +100,12 @@ impl Year {
             seen(shown, Window { from: at(from), to: at(to) }).into_iter().filter(|(_, _, uid, _)| of(uid));
         all.map(|(start, _, _, status)| format!("{} {status}", start.format("%m-%d %H:%M"))).collect()
     }
+}
+
+fn feed(shown: &Remembered) -> String {
+    let catalog = Catalog::new(&shown.community, &shown.series);
+    let feed = ics::render(catalog.calendar("all").expect("always there"), Lang::En, None);
+    String::from_utf8(feed).expect("a feed is UTF-8")
 }
 
 fn at(text: &str) -> DateTime<Utc> {

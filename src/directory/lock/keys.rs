@@ -36,6 +36,7 @@ pub(super) const SERIES: Thing = Thing {
         "modified",
         "hash",
         "ended",
+        "kept_before",
     ],
     accepted: &[],
 };

@@ -101,6 +101,8 @@ pub struct LockedSeries {
     pub modified: DateTime<Utc>,
     /// When it was remembered that it had ended: another revision follows it, or the meeting is gone.
     pub ended: Option<DateTime<Utc>>,
+    /// What started before it stays as it is here, although the data does not say so any more.
+    pub kept_before: Option<DateTime<Utc>>,
 }
 
 /// An occurrence that is not as the rules have it.

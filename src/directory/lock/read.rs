@@ -119,6 +119,7 @@ impl<'n, 'r> Reader<'n, 'r> {
             created: self.needed_instant("created")?,
             modified: self.needed_instant("modified")?,
             ended: self.instant("ended"),
+            kept_before: self.instant("kept_before"),
         })
     }
 

@@ -69,6 +69,7 @@ fn full() -> Lock {
         created: instant("2026-01-01T00:00:00Z"),
         modified: instant("2026-01-02T00:00:01Z"),
         ended: Some(instant("2026-01-02T00:00:01Z")),
+        kept_before: Some(instant("2026-01-01T00:00:01Z")),
     };
     let all_day = LockedSeries {
         meeting: MeetingName { group: "events".to_owned(), key: "Conference".to_owned() },
@@ -150,6 +151,7 @@ fn a_series_is_a_block_of_a_line_per_fact() {
             "    modified: 2026-01-02T00:00:01Z",
             "    hash: 0123456789abcdef",
             "    ended: 2026-01-02T00:00:01Z",
+            "    kept_before: 2026-01-01T00:00:01Z",
         ]
     );
 }
@@ -165,13 +167,13 @@ fn whatever_is_strange_in_a_lock_is_an_error_with_its_place() {
     };
     let written = full().to_string();
     let broken = |from: &str, to: &str| said(&written.replacen(from, to, 1));
-    assert_eq!(broken("PT45M", "soon"), ["27:15 wrong-value: `soon` is not a length of time"]);
-    assert_eq!(broken("    uid: b2\n", ""), ["15:5 missing-key: there is no `uid` here"]);
+    assert_eq!(broken("PT45M", "soon"), ["28:15 wrong-value: `soon` is not a length of time"]);
+    assert_eq!(broken("    uid: b2\n", ""), ["16:5 missing-key: there is no `uid` here"]);
     assert_eq!(broken("uid: b2", "uid: a1"), ["3:1 duplicate-uid: a UID stands here twice"]);
     assert_eq!(
         broken("  - meeting", "<<<<<<< HEAD\n  - meeting"),
         ["6:1 conflict: `<<<<<<< HEAD` is left of a merge"]
     );
-    assert_eq!(broken("ended:", "finished:"), ["44:5 unknown-key: a locked series has no key `finished`"]);
+    assert_eq!(broken("ended:", "finished:"), ["45:5 unknown-key: a locked series has no key `finished`"]);
     assert_eq!(said("- a\n")[0], "1:1 wrong-shape: a lock file is a mapping, and this is a list");
 }

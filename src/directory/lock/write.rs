@@ -80,6 +80,9 @@ fn block(series: &LockedSeries) -> String {
     if let Some(ended) = series.ended {
         item.add("ended", &instant(ended));
     }
+    if let Some(kept) = series.kept_before {
+        item.add("kept_before", &instant(kept));
+    }
     item.finish()
 }
 

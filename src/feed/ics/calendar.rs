@@ -1,6 +1,6 @@
 //! The properties of VCALENDAR.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
@@ -42,22 +42,21 @@ pub(super) fn properties(calendar: &Calendar, lang: Lang, source: Option<&str>, 
     }
 }
 
-/// The zone most events are in. None where a series recurs in UTC: x-wr-timezone would move it.
+/// The zone most meetings are in. None where a series recurs in UTC: x-wr-timezone would move it.
+///
+/// A meeting counts once, and still when it is no more, so that it hardly ever differs: programs that split a feed write each
+/// part anew when it does.
 fn main_zone(calendar: &Calendar) -> Option<Zone> {
-    let mut counts: BTreeMap<Zone, usize> = BTreeMap::new();
+    let mut meetings: BTreeMap<Zone, BTreeSet<&str>> = BTreeMap::new();
     for event in &calendar.events {
         if let Start::Timed(_, zone) = event.start {
             if zone.is_utc() && !matches!(event.recurrence, Recurrence::Once) {
                 return None;
             }
-            *counts.entry(zone).or_default() += 1;
+            meetings.entry(zone).or_default().insert(event.summary.get(Lang::En));
         }
     }
     // The first by name among the most frequent, so that it is the same everywhere.
-    counts
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map(|(zone, _)| zone)
-        .filter(|zone| !zone.is_utc())
+    let most = meetings.into_iter().rev().max_by_key(|(_, meetings)| meetings.len());
+    most.map(|(zone, _)| zone).filter(|zone| !zone.is_utc())
 }

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::past::{instant, last_shown};
-use super::record::{instant_of, record, restored};
+use super::kept::{begun_before, kept};
+use super::past::last_shown;
+use super::record::{record, restored};
 use super::same::{same_past, same_rule};
-use super::stretch::{begin_with, begun_at, ended_at, exclude, happens};
+use super::stretch::{begun_at, ended_at, happens};
 use super::{Change, Moment, Remembered, What, content};
 use crate::directory::{Community, LockedSeries, Meeting, MeetingId, MeetingName};
 use crate::schedule::ends::last_date;
-use crate::schedule::{Exception, Recurrence, Series, Skipped, Stamp};
+use crate::schedule::{Series, Stamp};
 
 /// What becomes of a meeting: each series, with its record of before where it had one.
 pub(super) struct Outcome<'n> {
     name: &'n MeetingName,
     id: MeetingId,
-    series: Vec<(Series, Option<LockedSeries>)>,
+    series: Vec<Settled>,
     /// Whether its series of before are known: what is new then is another revision.
     revised: bool,
 }
@@ -29,6 +30,15 @@ pub(super) struct Known<'k> {
     pub community: &'k Community,
     /// Every UID that was ever given.
     pub uids: &'k BTreeSet<&'k str>,
+}
+
+/// A series as it is shown from now on.
+struct Settled {
+    series: Series,
+    /// What was remembered of it.
+    before: Option<LockedSeries>,
+    /// Before which moment it is other than the data says.
+    kept_before: Option<DateTime<Utc>>,
 }
 
 /// A series that subscribers have.
@@ -47,6 +57,9 @@ pub(super) fn settle<'n>(
     moment: Moment,
 ) -> Outcome<'n> {
     let revised = !records.is_empty();
+    // What is kept of the past was past when it was remembered.
+    let now = records.iter().filter_map(|record| record.kept_before).fold(moment.now, DateTime::max);
+    let moment = Moment { now, ..moment };
     let (before, live): (Vec<LockedSeries>, Vec<LockedSeries>) =
         records.into_iter().partition(|record| record.ended.is_some());
     let shown = |record: LockedSeries| Shown { series: restored(&record, id), record };
@@ -67,7 +80,9 @@ pub(super) fn settle<'n>(
                 let begins_later =
                     !before.is_empty() || !says_start(&new, known.community.meeting(new.meeting));
                 let kept = kept(new, &shown.series, begins_later, moment.now);
-                series.push((kept.unwrap_or_else(|| ended(shown.series, moment)), Some(shown.record)));
+                let (one, kept_before) = kept.unwrap_or_else(|| (ended(shown.series, moment), None));
+                let kept_before = kept_before.max(shown.record.kept_before);
+                series.push(Settled { series: one, before: Some(shown.record), kept_before });
             }
         }
     }
@@ -80,13 +95,22 @@ pub(super) fn settle<'n>(
             (true, None) => false,
             (false, _) => known.uids.is_empty() || says_start(&new, meeting),
         };
-        let begun = if says_when { Some(new) } else { begun_at(new, moment.now) };
-        series.extend(begun.map(|begun| (unused(begun, known.uids), None)));
+        let begun = if says_when { Some(new.clone()) } else { begun_at(new.clone(), moment.now) };
+        series.extend(begun.map(|begun| Settled {
+            kept_before: begun_before(&new, &begun),
+            series: unused(begun, known.uids),
+            before: None,
+        }));
     }
     for shown in live.into_iter().flatten() {
-        series.push((ended(shown.series, moment), Some(shown.record)));
+        let one = ended(shown.series, moment);
+        series.push(Settled { series: one, before: Some(shown.record), kept_before: None });
     }
-    series.extend(before.into_iter().map(|record| (restored(&record, id), Some(record))));
+    series.extend(before.into_iter().map(|record| Settled {
+        series: restored(&record, id),
+        before: Some(record),
+        kept_before: None,
+    }));
     Outcome { name, id, series, revised }
 }
 
@@ -110,44 +134,6 @@ fn says_start(series: &Series, meeting: &Meeting) -> bool {
     meeting.start.is_some() || series.cadence.as_ref().is_some_and(|cadence| cadence.start.is_some())
 }
 
-/// A series that goes on: under its UID, with its past. It may begin later than planned, because another came before it or
-/// because it was new then. None where nothing of it is left.
-fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateTime<Utc>) -> Option<Series> {
-    new.uid.clone_from(&old.uid);
-    // An extra meeting is when the data says.
-    if new.extra.is_some() {
-        return Some(new);
-    }
-    let (begin, planned) = (old.start.civil(), new.start.civil());
-    let has_begun = last_shown(old, now).is_some();
-    if has_begun && planned != begin || begins_later && planned < begin && same_rule(old, &new) {
-        begin_with(&mut new, begin);
-        let known = |skipped: &Skipped| old.skipped.iter().any(|old| old.original == skipped.original);
-        new.skipped.retain(|skipped| skipped.original >= begin || known(skipped));
-    } else if begins_later && !has_begun && planned < begin {
-        new = begun_at(new, now)?;
-    }
-    if let (Recurrence::General(rules), Recurrence::General(before)) = (&mut new.recurrence, &old.recurrence)
-    {
-        exclude(rules, before.exdates.iter().copied().filter(|date| instant_of(before, *date) < now));
-    }
-    let own: BTreeSet<_> = new.exceptions.iter().map(Exception::original).collect();
-    let past = |exception: &&Exception| {
-        instant(old, exception.original()) < now && !own.contains(&exception.original())
-    };
-    new.exceptions.extend(old.exceptions.iter().filter(past).cloned());
-    new.exceptions.sort_by_key(Exception::original);
-    let told: BTreeSet<_> = new.skipped.iter().map(|skipped| skipped.original).collect();
-    let past = |skipped: &&Skipped| {
-        instant(old, skipped.original) < now
-            && !own.contains(&skipped.original)
-            && !told.contains(&skipped.original)
-    };
-    new.skipped.extend(old.skipped.iter().filter(past).cloned());
-    new.skipped.sort_by_key(|skipped| skipped.at);
-    Some(new)
-}
-
 fn ended(series: Series, moment: Moment) -> Series {
     let ended = ended_at(series, moment.now);
     Series { ended: last_date(&ended), ..ended }
@@ -168,7 +154,7 @@ impl Outcome<'_> {
     /// Stamps what differs from its record, remembers all of it, and shows what happens.
     pub(super) fn publish(self, moment: Moment, to: &mut Remembered) {
         let Outcome { name, id, series, revised } = self;
-        for (mut series, before) in series {
+        for Settled { mut series, before, kept_before } in series {
             // What ended is of the meeting as it is now, whatever stretch of it was planned first.
             if series.ended.is_some() {
                 series.meeting = id;
@@ -177,7 +163,8 @@ impl Outcome<'_> {
             // An extra meeting that the data forgets is one that has happened.
             let over = series.extra.is_some() && happens(&series);
             let what = match &before {
-                None if revised && series.extra.is_none() => Some(What::Revised),
+                None if revised && series.extra.is_some() => Some(What::Edited),
+                None if revised => Some(What::Revised),
                 None => Some(What::Added),
                 Some(before) if before.ended.is_none() && series.ended.is_some() && !over => {
                     Some(What::Ended)
@@ -188,6 +175,7 @@ impl Outcome<'_> {
             series.stamp = stamp(before.as_ref(), what.is_some(), moment);
             let mut record = record(name, &series, to.community.meeting(series.meeting));
             record.hash = hash;
+            record.kept_before = kept_before;
             if series.ended.is_some() {
                 let ended = before.as_ref().and_then(|before| before.ended);
                 record.ended = Some(ended.unwrap_or(moment.stamp));

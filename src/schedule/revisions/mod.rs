@@ -2,11 +2,12 @@
 //! it was. A lock remembers what they have been shown.
 //!
 //! [`remember`] goes through the meetings one by one (`meeting.rs`). `past.rs` says what of a series has happened, `same.rs`
-//! whether two series are the same one, `stretch.rs` begins and ends them, `record.rs` is a series in a lock and back,
+//! whether two series are the same one, `kept.rs` lets one go on, `stretch.rs` begins and ends them, `record.rs` is a series in a lock and back,
 //! `names.rs` who was called what before, and `content.rs` what a subscriber sees of a series.
 
 mod content;
 mod explained;
+mod kept;
 mod meeting;
 mod names;
 mod news;

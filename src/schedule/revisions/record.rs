@@ -30,6 +30,7 @@ pub(super) fn record(name: &MeetingName, series: &Series, meeting: &Meeting) -> 
         created: series.stamp.created,
         modified: series.stamp.modified,
         ended: None,
+        kept_before: None,
     }
 }
 
