@@ -11,7 +11,7 @@ use crate::cadence::NoteCode;
 use crate::directory::{
     Community, Finding, KUBERNETES, Level, Lock, MAX_BYTES, Place, load_bytes, load_ics_bytes,
 };
-use crate::schedule::{Change, News, Remembered, Series, news, plan, remember, without_explained};
+use crate::schedule::{Change, News, Remembered, Series, news, plan, recall, without_explained};
 
 /// Data and everything that was found in it.
 pub(super) struct Data {
@@ -65,9 +65,7 @@ impl File {
         let Planned { lock, data } = self.planned(super::now());
         let Some(lock) = lock else { return data };
         let Some((community, series)) = data.community else { return data };
-        // What was edited since holds from when the lock was written. Only `sigcal lock` knows what is past.
-        let since = lock.latest().unwrap_or_else(|| community.first_stamp());
-        let shown = remember(community, series, Some(&lock), since);
+        let shown = recall(community, series, &lock);
         let news = news(&shown.community, &shown.lock);
         let Remembered { community, series, changes, .. } = shown;
         let mut data = Data { community: Some((community, series)), changes: Some(changes), news, ..data };

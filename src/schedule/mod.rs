@@ -24,7 +24,7 @@ pub use general::{GeneralStart, RuleError, last_instant, starts as rule_starts};
 pub use occurrences::occurrences;
 pub use overlaps::{Certainty, Overlap, Shared, overlaps};
 pub use plan::{has_cancelled, last_year_laid_out, plan, without_cancelled};
-pub use revisions::{Change, Headline, News, Remembered, What, news, remember, without_explained};
+pub use revisions::{Change, Headline, News, Remembered, What, news, recall, remember, without_explained};
 pub use series::{Exception, Occurrence, Recurrence, Series, Skipped, Stamp, Start, Status};
 pub use shape_of::shape_of;
 pub use shift::{Shift, shifts};

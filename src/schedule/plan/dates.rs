@@ -66,7 +66,7 @@ fn within(series: &Series, start: NaiveDateTime) -> bool {
 
 /// A series does not begin with an instance that is excluded: some programs show it all the same. Says whether there
 /// is one with which it can begin.
-pub(super) fn begin_after_exclusions(series: &mut Series) -> bool {
+pub(in crate::schedule) fn begin_after_exclusions(series: &mut Series) -> bool {
     let excluded: BTreeSet<NaiveDateTime> = series
         .exceptions
         .iter()

@@ -18,7 +18,7 @@ use crate::directory::{
     Community, DEFAULT_START, Finding, Level, Meeting, MeetingId, Recur, RuleSet, Timing,
 };
 use crate::time::{Zone, resolve};
-pub(super) use dates::originals;
+pub(super) use dates::{begin_after_exclusions, originals};
 pub use hidden::{has_cancelled, without_cancelled};
 use shapes::{Shape, shapes};
 

@@ -2,87 +2,83 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::past::{instant, last_shown};
+use super::past::{has_original, instant, last_shown};
 use super::record::instant_of;
 use super::same::same_rule;
 use super::stretch::{begin_with, begun_at, exclude};
 use crate::directory::When;
+use crate::schedule::plan::begin_after_exclusions;
 use crate::schedule::{Exception, Recurrence, Series, Skipped};
 
 /// A series under the UID it had, with its past. It may begin later than planned, because another came before it or because it
-/// was new then. None where nothing of it is left. Beside it the moment before which it is other than the data says: a lock
-/// remembers it, because what was past then has to be past whenever the lock is read.
-pub(super) fn kept(
-    mut new: Series,
-    old: &Series,
-    begins_later: bool,
-    now: DateTime<Utc>,
-) -> Option<(Series, Option<DateTime<Utc>>)> {
+/// was new then. None where nothing of it is left.
+pub(super) fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateTime<Utc>) -> Option<Series> {
     new.uid.clone_from(&old.uid);
     let (begin, planned) = (old.start.civil(), new.start.civil());
     let has_begun = last_shown(old, now).is_some();
-    let mut kept = Past { now, last: None };
     if new.extra.is_some() {
         if has_begun && (new.start, new.duration) != (old.start, old.duration) {
-            kept.has(instant(old, begin));
             (new.start, new.duration) = (old.start, old.duration);
             new.exceptions.iter_mut().for_each(|exception| anchor(exception, begin));
             new.skipped.iter_mut().for_each(|skipped| (skipped.original, skipped.at) = (begin, begin));
         }
-    } else if has_begun && planned != begin || begins_later && planned < begin && same_rule(old, &new) {
+    } else if begins_later && planned < begin && same_rule(old, &new) || has_begun && planned != begin {
         begin_with(&mut new, begin);
         let known = |skipped: &Skipped| old.skipped.iter().any(|old| old.original == skipped.original);
         new.skipped.retain(|skipped| skipped.original >= begin || known(skipped));
     } else if begins_later && !has_begun && planned < begin {
         new = begun_at(new, now)?;
     }
+    // What no single rule says is laid out from now on.
+    let laid_out = |exception: &Exception| match exception {
+        Exception::Moved { from: None, .. } => true,
+        Exception::Excluded { original } => new.skipped.iter().all(|skipped| skipped.original != *original),
+        Exception::Moved { .. } | Exception::Cancelled { .. } => false,
+    };
+    let is_new = |exception: &&Exception| laid_out(exception) && !old.exceptions.contains(exception);
+    let rewrites = |exception: &&Exception| earliest(old, exception) < now;
+    let of_past: BTreeSet<NaiveDateTime> =
+        new.exceptions.iter().filter(is_new).filter(rewrites).map(Exception::original).collect();
+    new.exceptions.retain(|exception| !of_past.contains(&exception.original()));
     if let (Recurrence::General(rules), Recurrence::General(before)) = (&mut new.recurrence, &old.recurrence)
     {
-        let own: BTreeSet<When> = rules.exdates.iter().copied().collect();
-        let gone = before.exdates.iter().copied().filter(|date| !own.contains(date));
-        let past = gone.filter(|date| kept.has(instant_of(before, *date)));
-        exclude(rules, past.collect::<Vec<_>>());
+        let gone = |before: &[When], own: &[When]| -> Vec<When> {
+            before.iter().copied().filter(|date| !own.contains(date)).collect()
+        };
+        let past = |dates: Vec<When>| -> Vec<When> {
+            dates.into_iter().filter(|date| instant_of(before, *date) < now).collect()
+        };
+        exclude(rules, past(gone(&before.exdates, &rules.exdates)));
+        let mut added = past(gone(&before.rdates, &rules.rdates));
+        added.retain(|date| *date != When::Civil(rules.dtstart));
+        rules.rdates.extend(added);
+        rules.rdates.sort();
+        let own: BTreeSet<When> = rules.overrides.iter().map(|changed| changed.recurrence_id).collect();
+        let changed = before.overrides.iter().filter(|changed| !own.contains(&changed.recurrence_id));
+        let past = changed.filter(|changed| {
+            let at = [changed.recurrence_id, changed.start].map(|when| instant_of(before, when));
+            at.into_iter().any(|at| at < now)
+        });
+        rules.overrides.extend(past.cloned());
+        rules.overrides.sort_by_key(|changed| changed.recurrence_id);
     }
     let own: BTreeSet<_> = new.exceptions.iter().map(Exception::original).collect();
     let told: BTreeSet<_> = new.skipped.iter().map(|skipped| skipped.original).collect();
-    let gone = old.exceptions.iter().filter(|exception| !own.contains(&exception.original()));
-    let past = gone.filter(|exception| kept.has(earliest(old, exception)));
-    new.exceptions.extend(past.cloned());
+    let gone = old
+        .exceptions
+        .iter()
+        .filter(|exception| !own.contains(&exception.original()) && has_original(&new, exception.original()));
+    let past = gone.filter(|exception| earliest(old, exception) < now);
+    let past: Vec<Exception> = past.cloned().collect();
+    new.exceptions.extend(past);
     new.exceptions.sort_by_key(Exception::original);
     let is_gone = |skipped: &&Skipped| !own.contains(&skipped.original) && !told.contains(&skipped.original);
     let gone = old.skipped.iter().filter(is_gone);
-    new.skipped.extend(gone.filter(|skipped| kept.has(instant(old, skipped.original))).cloned());
+    new.skipped.extend(gone.filter(|skipped| instant(old, skipped.original) < now).cloned());
     new.skipped.sort_by_key(|skipped| skipped.at);
-    Some((new, kept.last))
-}
-
-/// Before which moment a series that has begun later excludes dates that its data does not.
-pub(super) fn begun_before(planned: &Series, begun: &Series) -> Option<DateTime<Utc>> {
-    let (Recurrence::General(planned), Recurrence::General(begun)) = (&planned.recurrence, &begun.recurrence)
-    else {
-        return None;
-    };
-    let more = begun.exdates.iter().filter(|date| !planned.exdates.contains(date));
-    more.map(|date| instant_of(begun, *date) + TimeDelta::seconds(1)).max()
-}
-
-/// What has happened, and of it what was kept although the data does not say so.
-struct Past {
-    now: DateTime<Utc>,
-    last: Option<DateTime<Utc>>,
-}
-
-impl Past {
-    /// Whether an instant is past: what was then is kept.
-    fn has(&mut self, instant: DateTime<Utc>) -> bool {
-        let past = instant < self.now;
-        if past {
-            self.last = self.last.max(Some(instant + TimeDelta::seconds(1)));
-        }
-        past
-    }
+    begin_after_exclusions(&mut new).then_some(new)
 }
 
 /// When an exception is of the past: a date that was brought forward has happened, though its rule has it to come.

@@ -11,6 +11,7 @@ mod kept;
 mod meeting;
 mod names;
 mod news;
+mod outcome;
 mod past;
 mod record;
 mod same;
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::Series;
-use crate::directory::{Community, Group, Lock, LockedGroup, LockedSeries, MeetingName};
+use crate::directory::{Community, Group, Lock, LockedGroup, LockedSeries, MeetingId, MeetingName};
 pub use explained::without_explained;
 use meeting::Known;
 pub(super) use names::Names;
@@ -76,12 +77,62 @@ struct Moment {
     stamp: DateTime<Utc>,
 }
 
+/// What subscribers are shown of data and its lock, for whoever only reads them: what was edited since the lock was written
+/// is taken to have been edited then, because nobody knows what is past.
+pub fn recall(community: Community, planned: Vec<Series>, lock: &Lock) -> Remembered {
+    let since = lock.latest().unwrap_or_else(|| community.first_stamp());
+    put_beside(community, planned, Some(lock), since)
+}
+
 /// Puts what is planned beside what was remembered. What started before `now` stays as it was shown; where the data
 /// says when something ended, changed or did not happen, that holds for the past too.
 ///
 /// Nothing but what changed depends on `now`, and its stamp only on the day: the same edit, remembered twice on one day with
 /// no meeting between, is the same lock.
 pub fn remember(
+    community: Community,
+    planned: Vec<Series>,
+    lock: Option<&Lock>,
+    now: DateTime<Utc>,
+) -> Remembered {
+    let mut remembered = put_beside(community.clone(), planned.clone(), lock, now);
+    // Who reads it must find what was written, and knows only what the lock says is past.
+    let read = recall(community, planned.clone(), &remembered.lock);
+    let is_read = |record: &LockedSeries| read.lock.series.contains(record);
+    let written = remembered.lock.series.iter();
+    let differ: BTreeSet<MeetingName> =
+        written.filter(|record| !is_read(record)).map(|record| record.meeting.clone()).collect();
+    let names = Names::new(&remembered.community);
+    for name in differ {
+        let own = planned.iter().filter(|series| *names.of(series.meeting) == name);
+        keep(&mut remembered.lock, &name, own, now);
+    }
+    remembered
+}
+
+/// Notes in the records of a meeting what of it was past.
+fn keep<'p>(
+    lock: &mut Lock,
+    name: &MeetingName,
+    planned: impl Iterator<Item = &'p Series>,
+    now: DateTime<Utc>,
+) {
+    let own = |record: &LockedSeries| record.meeting == *name;
+    let shown: Vec<Series> = lock
+        .series
+        .iter()
+        .filter(|record| own(record))
+        .map(|record| record::restored(record, MeetingId(0)))
+        .collect();
+    let last = |series: &Series| past::last_past(series, now);
+    let last = shown.iter().filter_map(last).chain(planned.filter_map(last)).max();
+    let last = last.map(|last| last + TimeDelta::seconds(1));
+    for record in lock.series.iter_mut().filter(|record| own(record) && record.ended.is_none()) {
+        record.kept_before = record.kept_before.max(last);
+    }
+}
+
+fn put_beside(
     community: Community,
     planned: Vec<Series>,
     lock: Option<&Lock>,

@@ -78,12 +78,11 @@ pub(super) fn restored(record: &LockedSeries, meeting: MeetingId) -> Series {
         duration: record.duration,
         recurrence: Recurrence::General(Box::new(rules.clone())),
         until: record.until,
-        // What is skipped before a series begins is told, and is none of its rule.
         exceptions: record
             .exceptions
             .iter()
+            .filter(|exception| is_of_rule(exception, record, &start))
             .map(unlocked)
-            .filter(|exception| exception.original() >= rules.dtstart)
             .collect(),
         skipped: record.exceptions.iter().filter_map(skipped).collect(),
         extra: record.extra.clone(),
@@ -92,6 +91,17 @@ pub(super) fn restored(record: &LockedSeries, meeting: MeetingId) -> Series {
         ended: None,
     };
     Series { ended: record.ended.and_then(|_| last_date(&series)), ..series }
+}
+
+/// What is skipped before a series begins, or after its last date, is told, and is none of its rule.
+fn is_of_rule(exception: &LockedException, record: &LockedSeries, start: &Start) -> bool {
+    let LockedException { original, became, .. } = exception;
+    let at = match start {
+        Start::Timed(_, zone) => crate::time::resolve(*original, *zone),
+        Start::AllDay(_) | Start::Floating(_) => original.and_utc(),
+    };
+    let within = *original >= record.rules.dtstart && record.until.is_none_or(|until| at <= until);
+    within || *became != Became::Skipped
 }
 
 /// When a time of rules is; without a zone, as if it were in UTC.

@@ -49,12 +49,23 @@ pub(super) fn begin_with(series: &mut Series, first: NaiveDateTime) {
         // COUNT and what rules take from DTSTART stay as they are: what is before is excluded, and feeds begin behind it.
         Recurrence::General(rules) if begin < first => exclude(rules, before.into_iter().map(When::Civil)),
         Recurrence::General(rules) => {
+            // Of a list of dates, each is one of its own.
+            if rules.rrules.is_empty() && rules.dtstart != first {
+                rules.rdates.push(When::Civil(rules.dtstart));
+                rules.rdates.sort();
+            }
             rules.dtstart = first;
             series.start = series.start.at(first);
         }
         Recurrence::Rule(_) | Recurrence::Once => series.start = series.start.at(first),
     }
     series.exceptions.retain(|exception| exception.original() >= first);
+    // What is skipped before the planned start is none of the plan's exceptions.
+    let known: BTreeSet<NaiveDateTime> = series.exceptions.iter().map(Exception::original).collect();
+    let skipped = series.skipped.iter().map(|skipped| skipped.original);
+    let skipped: Vec<NaiveDateTime> = skipped.filter(|at| *at >= first && !known.contains(at)).collect();
+    series.exceptions.extend(skipped.into_iter().map(|original| Exception::Excluded { original }));
+    series.exceptions.sort_by_key(Exception::original);
 }
 
 /// Adds dates to those that rules exclude.
@@ -64,30 +75,35 @@ pub(super) fn exclude(rules: &mut RuleSet, dates: impl IntoIterator<Item = When>
     rules.exdates.dedup();
 }
 
-/// A series that ends with what has been shown of it. One of which nothing was ends before it begins.
-pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>) -> Series {
-    let begin = series.start.civil();
-    let Some(last) = last_shown(&series, now) else {
-        series.until = Some(instant(&series, begin) - TimeDelta::seconds(1));
-        series.exceptions.clear();
-        series.skipped.clear();
-        return series;
+/// A series that ends with what has been shown of it, and with what was moved from there and is still to come: dates of which
+/// `stays` holds. One of which nothing was shown ends before it begins.
+pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>, stays: impl Fn(NaiveDate) -> bool) -> Series {
+    let to_come = |exception: &Exception| match exception {
+        Exception::Moved { to, .. } => instant(&series, *to) >= now,
+        Exception::Excluded { .. } | Exception::Cancelled { .. } => false,
     };
+    let is_kept = |exception: &&Exception| to_come(exception) && stays(shown_on(exception));
+    let kept: BTreeSet<NaiveDateTime> =
+        series.exceptions.iter().filter(is_kept).map(Exception::original).collect();
+    let gone: BTreeSet<NaiveDateTime> =
+        series.exceptions.iter().filter(|one| to_come(one)).map(Exception::original).collect();
+    let last = last_shown(&series, now).max(kept.last().copied());
+    let Some(last) = last else { return never(series) };
+    let begin = series.start.civil();
     let end = instant(&series, last);
     // What would have come and is before something that was brought forward does not happen.
-    let dropped: Vec<NaiveDateTime> = originals_before(&series, begin, end)
+    let dropped: BTreeSet<NaiveDateTime> = originals_before(&series, begin, end)
         .into_iter()
-        .filter(|start| instant(&series, *start) >= now && *start != last)
+        .filter(|start| instant(&series, *start) >= now || gone.contains(start))
+        .filter(|start| *start != last && !kept.contains(start))
         .collect();
     series
         .exceptions
         .retain(|exception| exception.original() <= last && !dropped.contains(&exception.original()));
-    series.skipped.retain(|skipped| skipped.original <= last);
-    // Which of several it was is of no use any more.
-    series.skipped.iter_mut().for_each(|skipped| skipped.one_of_several = false);
-    let excluded = |original| Exception::Excluded { original };
-    series.exceptions.extend(dropped.into_iter().map(excluded));
+    series.exceptions.extend(dropped.into_iter().map(|original| Exception::Excluded { original }));
     series.exceptions.sort_by_key(Exception::original);
+    let skipped = std::mem::take(&mut series.skipped);
+    series.skipped = skipped.into_iter().filter(|one| instant(&series, one.original) < now).collect();
     series.until = Some(end);
     if let Recurrence::General(rules) = &mut series.recurrence {
         rules.overrides.retain(|changed| match changed.recurrence_id {
@@ -100,7 +116,33 @@ pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>) -> Series {
             series.until = None;
         }
     }
+    // No series begins with what does not happen.
+    let excluded =
+        |start: &NaiveDateTime| series.exceptions.contains(&Exception::Excluded { original: *start });
+    if let Some(first) = originals(&series, begin.date(), last.date() + Days::new(1))
+        .into_iter()
+        .find(|start| *start >= begin && !excluded(start))
+        .filter(|first| *first > begin)
+    {
+        begin_with(&mut series, first);
+    }
     series
+}
+
+/// A series that ends before it begins.
+pub(super) fn never(mut series: Series) -> Series {
+    series.until = Some(instant(&series, series.start.civil()) - TimeDelta::seconds(1));
+    series.exceptions.clear();
+    series.skipped.clear();
+    series
+}
+
+/// The date on which people thought that it would be.
+fn shown_on(exception: &Exception) -> NaiveDate {
+    match exception {
+        Exception::Moved { from: Some(at), .. } | Exception::Cancelled { at, .. } => at.date(),
+        Exception::Moved { original, .. } | Exception::Excluded { original } => original.date(),
+    }
 }
 
 /// Whether a series happens at all.

@@ -1,0 +1,142 @@
+//! Edits in which the past is easily lost, doubled or made up.
+
+use super::*;
+
+/// The dates from 18 January to 19 February 2026 after an edit at noon of 4 February, without the hour where that is 9:00.
+fn after(before: &str, after: &str) -> String {
+    let (starts, _) = edited(before, after);
+    let short = |start: &String| start.strip_suffix(" 09:00").unwrap_or(start).to_owned();
+    starts.iter().map(short).collect::<Vec<_>>().join(", ")
+}
+
+fn mondays(keys: &str) -> String {
+    format!("{MONDAYS}, {keys}")
+}
+
+#[test]
+fn what_was_over_does_not_come_back_in_the_past() {
+    let over = mondays("until: 2026-01-20");
+    assert_eq!(after(&over, MONDAYS), "01-19, 02-09, 02-16");
+    assert_eq!(after(&over, &mondays("until: 2026-02-10")), "01-19, 02-09");
+    let revised = mondays("changes: [{ from: 2026-01-26, url: \"https://example.org/2\" }]");
+    let folded = mondays("url: \"https://example.org/2\"");
+    assert_eq!(after(&revised, &folded), "01-19, 01-26, 02-02, 02-09, 02-16");
+    let change =
+        |from: &str| mondays(&format!("changes: [{{ from: {from}, cadence: every Friday 9:00 UTC }}]"));
+    assert_eq!(after(&change("2026-01-27"), &change("2026-02-12")), "01-19, 01-26, 01-30, 02-09, 02-13");
+}
+
+#[test]
+fn what_starts_later_than_it_did_pauses_till_then() {
+    let start = |start: &str| mondays(&format!("start: {start}"));
+    assert_eq!(after(&start("2026-01-05"), &start("2026-02-16")), "01-19, 01-26, 02-02, 02-16");
+    assert_eq!(after(&start("2026-01-05"), &start("2026-02-02")), "01-19, 01-26, 02-02, 02-09, 02-16");
+    assert_eq!(after(&start("2026-02-16"), &start("2026-02-09")), "02-09, 02-16");
+    // An extra meeting before is no reason to begin later.
+    let extra = "start: 2026-02-16, extra: 2026-01-20 9:00";
+    let first = locked(&mondays(extra), None, "2026-01-01T00:00:00Z");
+    let pruned = locked(&start("2026-02-16"), Some(&first.lock), "2026-01-25T00:00:00Z");
+    let earlier = locked(&start("2026-02-09"), Some(&pruned.lock), "2026-02-04T12:00:00Z");
+    assert_eq!(starts(&earlier), ["01-20 09:00", "02-09 09:00", "02-16 09:00"]);
+}
+
+#[test]
+fn dates_that_go_from_a_list_when_they_are_over_stay() {
+    let on = |dates: &str| format!("on: [{dates}], tz: UTC");
+    let all = on("2026-01-19 9:00, 2026-02-02 9:00, 2026-02-10 9:00, 2026-02-17 9:00");
+    assert_eq!(after(&all, &on("2026-02-10 9:00, 2026-02-17 9:00")), "01-19, 02-02, 02-10, 02-17");
+    assert_eq!(after(&all, &on("2026-02-17 9:00")), "01-19, 02-02, 02-17");
+    assert_eq!(after(&all, &on("2026-01-19 9:00, 2026-02-18 9:00")), "01-19, 02-02, 02-18");
+    let rule = "rrule: FREQ=WEEKLY, tz: UTC, start: 2026-01-05 9:00";
+    assert_eq!(
+        after(&format!("{rule}, on: 2026-01-20 9:00"), rule),
+        "01-19, 01-20, 01-26, 02-02, 02-09, 02-16"
+    );
+    let ten = |start: &str| format!("rrule: FREQ=WEEKLY;COUNT=6, tz: UTC, start: {start} 9:00");
+    assert_eq!(after(&ten("2026-01-05"), &ten("2026-02-02")), "01-19, 01-26, 02-02, 02-09, 02-16");
+}
+
+#[test]
+fn what_is_moved_from_the_past_is_shown_once_while_the_data_has_it() {
+    let moved = "moved: [{ on: 2026-02-02, to: 2026-02-10 12:00 }]";
+    let other = |keys: &str| format!("cadence: every Monday 10:00 UTC{keys}");
+    assert_eq!(
+        after(&mondays(moved), &other(&format!(", {moved}"))),
+        "01-19, 01-26, 02-09 10:00, 02-10 12:00, 02-16 10:00"
+    );
+    assert_eq!(after(&mondays(moved), &other("")), "01-19, 01-26, 02-09 10:00, 02-16 10:00");
+    let thursdays = format!("cadence: every Thursday 9:00 UTC, {moved}");
+    assert_eq!(after(&mondays(moved), &thursdays), "01-19, 01-26, 02-05, 02-10 12:00, 02-12, 02-19");
+    let extra = "extra: 2026-01-30 9:00, moved: [{ on: 2026-01-30, to: 2026-02-11 9:00 }]";
+    assert_eq!(after(&mondays(extra), MONDAYS), "01-19, 01-26, 02-02, 02-09, 02-16");
+}
+
+#[test]
+fn one_of_two_extra_meetings_of_a_day_may_go() {
+    let extra = |times: &str| mondays(&format!("extra: [{times}]"));
+    let both = extra("2026-01-30 8:00, 2026-01-30 16:00");
+    let shown = "01-19, 01-26, 01-30 08:00, 01-30 16:00, 02-02, 02-09, 02-16";
+    for left in ["2026-01-30 16:00", "2026-01-30 8:00", ""] {
+        assert_eq!(after(&both, &extra(left)), shown, "{left}");
+    }
+    assert_eq!(
+        after(&extra("2026-02-10 9:00"), &extra("2026-02-17 9:00")),
+        "01-19, 01-26, 02-02, 02-09, 02-16, 02-17"
+    );
+}
+
+#[test]
+fn exceptions_of_an_extra_meeting_hold_when_it_is_over() {
+    let extra = |keys: &str| mondays(&format!("extra: 2026-01-30 9:00{keys}"));
+    let without = "01-19, 01-26, 02-02, 02-09, 02-16";
+    assert_eq!(after(&extra(""), &extra(", skip: 2026-01-30")), without);
+    let moved = extra(", moved: [{ on: 2026-01-30, to: 2026-01-31 9:00 }]");
+    let shown = "01-19, 01-26, 01-31, 02-02, 02-09, 02-16";
+    for pruned in [moved.clone(), extra(""), MONDAYS.to_owned()] {
+        assert_eq!(after(&moved, &pruned), shown, "{pruned}");
+    }
+    // Neither the hour nor the length of the cadence reaches it.
+    let daily = |hour: &str, keys: &str| format!("cadence: every Monday {hour} UTC, extra: 2026-01-30{keys}");
+    let (starts, _) = edited(&daily("9:00", ""), &daily("12:00", ", duration: 30m"));
+    assert_eq!(starts[2..4], ["01-30 09:00", "02-02 09:00"]);
+}
+
+#[test]
+fn what_is_laid_out_is_not_laid_out_for_the_past() {
+    let first = locked("cadence: fourth Wednesday 9:00 UTC", None, "2026-01-01T00:00:00Z");
+    let after = "cadence: Wednesday after the fourth Tuesday 9:00 UTC";
+    let edited = locked(after, Some(&first.lock), "2026-05-10T00:00:00Z");
+    let window = Window { from: at("2026-04-01T00:00:00Z"), to: at("2026-08-01T00:00:00Z") };
+    let items = agenda(&edited.series, window, Zone::utc());
+    let starts: Vec<String> =
+        items.iter().map(|item| item.occurrence.start.format("%m-%d").to_string()).collect();
+    assert_eq!(starts, ["04-22", "05-27", "06-24", "07-29"]);
+}
+
+#[test]
+fn an_exception_that_the_end_leaves_nothing_of_is_gone() {
+    let moved = "moved: [{ on: 2026-01-26, to: 2026-01-28 9:00 }]";
+    assert_eq!(after(&mondays(moved), &mondays("until: 2026-01-20")), "01-19");
+}
+
+#[test]
+fn what_was_skipped_may_stay_in_the_data_of_another_cadence() {
+    let skip = "skip: [2026-01-26, 2026-02-02]";
+    let thursdays = format!("cadence: every Thursday 9:00 UTC, {skip}");
+    let first = locked(&mondays(skip), None, "2026-01-01T00:00:00Z");
+    let second = locked(&thursdays, Some(&first.lock), "2026-02-04T12:00:00Z");
+    is_settled(&thursdays, &second);
+    let skipped: Vec<String> =
+        second.series.iter().flat_map(|one| &one.skipped).map(|one| one.at.date().to_string()).collect();
+    assert_eq!(skipped, ["2026-01-26", "2026-02-02"]);
+}
+
+#[test]
+fn the_first_dates_may_be_skipped_when_they_are_over() {
+    let skip = "skip: [{ from: 2026-01-01, to: 2026-02-10 }]";
+    assert_eq!(after(MONDAYS, &mondays(skip)), "02-16");
+    assert_eq!(
+        after(&mondays("start: 2026-01-19"), &mondays("start: 2026-01-19, skip: 2026-01-19")),
+        "01-26, 02-02, 02-09, 02-16"
+    );
+}
