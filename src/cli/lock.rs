@@ -177,10 +177,14 @@ fn renamed(before: Option<&Remembers>, after: &Remembers, changes: &[Change]) {
             if (&was.rules.rrules, was.rules.zone, was.rules.dtstart.time())
                 == (&is.rules.rrules, is.rules.zone, is.rules.dtstart.time())
             {
+                let formerly = match (gone.group == new.group, gone.key == new.key) {
+                    (true, _) => format!("`formerly: {}` to it", gone.key),
+                    (false, true) => format!("`formerly: {}` to the group `{}`", gone.group, new.group),
+                    (false, false) => format!("`formerly: {gone}` to it"),
+                };
                 eprintln!(
-                    "sigcal: if `{new}` is `{gone}` renamed, add `formerly: {}` to it, take the lock file as it was \
-                     before, and run `sigcal lock` again",
-                    if gone.group == new.group { &gone.key } else { &gone.group }
+                    "sigcal: if `{new}` is `{gone}` renamed, add {formerly}, take the lock file as it was before, and \
+                     run `sigcal lock` again"
                 );
             }
         }

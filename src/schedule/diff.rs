@@ -101,24 +101,24 @@ struct Seen {
 /// The meetings that differ in a window, by name. `zone` is whose days all-day ones fill.
 pub fn diff(old: Version<'_>, new: Version<'_>, window: Window, zone: Zone) -> Vec<Difference> {
     let (before, now) = (Names::new(old.community), Names::new(new.community));
-    let mut all: BTreeMap<&MeetingName, (Option<MeetingId>, Option<MeetingId>)> = BTreeMap::new();
+    let mut all: BTreeMap<MeetingName, (Option<MeetingId>, Option<MeetingId>)> = BTreeMap::new();
     for (name, id) in before.all(old.community) {
-        all.entry(now.now(name)).or_default().0 = Some(id);
+        all.entry(now.current(name)).or_default().0 = Some(id);
     }
     for (name, id) in now.all(new.community) {
-        all.entry(name).or_default().1 = Some(id);
+        all.entry(name.clone()).or_default().1 = Some(id);
     }
     let (seen_before, seen_now) = (seen(old, &before, window, zone), seen(new, &now, window, zone));
-    let difference = |(name, (was, is)): (&MeetingName, (Option<MeetingId>, Option<MeetingId>))| {
+    let difference = |(name, (was, is)): (MeetingName, (Option<MeetingId>, Option<MeetingId>))| {
         let called = was.map(|id| before.of(id));
         let occurrences = |of: &BTreeMap<MeetingName, Vec<Seen>>, name: Option<&MeetingName>| {
             name.and_then(|name| of.get(name)).cloned()
         };
         let old_seen = occurrences(&seen_before, called).unwrap_or_default();
-        let new_seen = occurrences(&seen_now, is.map(|_| name)).unwrap_or_default();
+        let new_seen = occurrences(&seen_now, is.map(|_| &name)).unwrap_or_default();
         Difference {
             meeting: name.clone(),
-            formerly: called.filter(|called| *called != name && is.is_some()).cloned(),
+            formerly: called.filter(|called| **called != name && is.is_some()).cloned(),
             old: was,
             new: is,
             dates: dates(old_seen, new_seen),

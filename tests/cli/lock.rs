@@ -70,7 +70,7 @@ fn an_edit_is_locked_and_the_past_stays() {
         told,
         [
             "c.yaml:1:1: error: unlocked: `sig-node/Triage` has ended, and the lock file does not remember it",
-            "c.yaml:6:20: error: unlocked: `sig-node/Regular meeting` was edited, and the lock file does not remember it",
+            "c.yaml:6:20: error: unlocked: `sig-node/Regular meeting` happens otherwise, and the lock file does not remember it",
             "c.yaml:7:20: error: unlocked: `sig-node/Bugs` is new, and the lock file does not remember it",
         ]
     );

@@ -2,10 +2,11 @@
 
 use crate::directory::keys::Thing;
 
-pub(super) const LOCK: Thing = Thing { name: "a lock file", read: &["groups", "series"], accepted: &[] };
+pub(super) const LOCK: Thing =
+    Thing { name: "a lock file", read: &["begun", "groups", "series"], accepted: &[] };
 
 pub(super) const GROUP: Thing =
-    Thing { name: "a locked group", read: &["dir", "kind", "name", "category"], accepted: &[] };
+    Thing { name: "a locked group", read: &["dir", "formerly", "kind", "name", "category"], accepted: &[] };
 
 pub(super) const SERIES: Thing = Thing {
     name: "a locked series",
@@ -46,5 +47,8 @@ pub(super) const OVERRIDE: Thing =
 
 pub(super) const EXTRA: Thing = Thing { name: "an extra meeting", read: &["reason"], accepted: &[] };
 
-pub(super) const EXCEPTION: Thing =
-    Thing { name: "an exception", read: &["on", "at", "to", "reason", "since"], accepted: &[] };
+pub(super) const EXCEPTION: Thing = Thing {
+    name: "an exception",
+    read: &["on", "at", "to", "one_of_several", "reason", "since"],
+    accepted: &[],
+};

@@ -9,6 +9,8 @@ use crate::directory::{Community, Kind, Meeting, OWN_EVENTS, RuleSet, Text};
 /// Everything that subscribers have been shown. Equal locks are written in the same bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// The day on which it was first written.
+    pub begun: Option<DateTime<Utc>>,
     /// Every group that ever had a calendar, by slug: its calendar stays when the group has gone.
     pub groups: Vec<LockedGroup>,
     /// Every series, by meeting, start and UID.
@@ -35,6 +37,8 @@ impl Lock {
 pub struct LockedGroup {
     /// Its `dir`.
     pub slug: String,
+    /// Slugs that it had before: their calendars stay, too.
+    pub formerly: Vec<String>,
     /// What it is.
     pub kind: Kind,
     /// Its name.
@@ -114,6 +118,8 @@ pub struct LockedException {
     pub at: NaiveDateTime,
     /// What became of it.
     pub became: Became,
+    /// Whether others on that date may happen.
+    pub one_of_several: bool,
     /// Why.
     pub reason: Text,
     /// When it was remembered.

@@ -1,12 +1,12 @@
 //! A lock file read back. It is written by a program, so whatever is strange in it is an error: a lock that is read
 //! wrongly would give subscribers their meetings a second time.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{Became, Lock, LockedException, LockedGroup, LockedSeries, MeetingName, keys, write};
 use crate::directory::keys::Keys;
 use crate::directory::node::{Node, Scalar};
-use crate::directory::read::{parse_date, parse_date_time, text};
+use crate::directory::read::text;
 use crate::directory::report::Report;
 use crate::directory::{Finding, Kind, MAX_BYTES, Place, RuleOverride, RuleSet, Text, When, schema, stamp};
 use crate::time::Zone;
@@ -50,9 +50,13 @@ fn lock(text: &str, report: &mut Report) -> Option<Lock> {
         }
     };
     let keys = Keys::of(&root, &keys::LOCK, report)?;
+    let begun = match keys.scalar("begun", report) {
+        Some(begun) => Some(read_as(begun, "an instant in UTC", instant, report)?),
+        None => None,
+    };
     let groups = keys.items("groups").iter().filter_map(|node| group(node, report)).collect();
     let all = keys.items("series").iter().filter_map(|node| Reader::of(node, report)?.series()).collect();
-    let mut lock = Lock { groups, series: all };
+    let mut lock = Lock { begun, groups, series: all };
     // Two branches that were merged may have put theirs in another order.
     lock.sort();
     let twice = lock.series.iter().map(|series| &series.uid).collect::<std::collections::BTreeSet<_>>();
@@ -72,8 +76,10 @@ fn group(node: &Node, report: &mut Report) -> Option<LockedGroup> {
     if kind.is_none() {
         wrong(word, "a kind of group", report);
     }
+    let formerly = keys.items("formerly").iter().filter_map(|node| Some(node.scalar()?.text.clone()));
+    let formerly = formerly.collect();
     let category = keys.scalar("category", report).map(|key| key.text.clone());
-    Some(LockedGroup { slug, kind: kind?, name: text(&keys, "name", report), category })
+    Some(LockedGroup { slug, formerly, kind: kind?, name: text(&keys, "name", report), category })
 }
 
 /// A locked series while it is read.
@@ -125,7 +131,7 @@ impl<'n, 'r> Reader<'n, 'r> {
 
     fn rules(&mut self) -> Option<RuleSet> {
         let start = self.needed("start")?;
-        let all_day = parse_date(&start.text).is_some();
+        let all_day = !start.text.contains(':');
         let dtstart = read_as(start, "a date, with a time or without", civil, self.report)?;
         let zone = match self.word("zone") {
             Some(name) => Some(read_as(name, "a zone", |name| Zone::named(name).ok(), self.report)?),
@@ -194,7 +200,14 @@ fn exception(node: &Node, of: fn(NaiveDateTime) -> Became, report: &mut Report) 
     };
     let (at, to) = (other("at")?, other("to")?);
     let since = read_as(needed(&keys, "since", report)?, "an instant in UTC", instant, report)?;
-    Some(LockedException { original, at, became: of(to), reason: text(&keys, "reason", report), since })
+    Some(LockedException {
+        original,
+        at,
+        became: of(to),
+        one_of_several: keys.scalar("one_of_several", report).is_some_and(|scalar| scalar.text == "true"),
+        reason: text(&keys, "reason", report),
+        since,
+    })
 }
 
 fn overridden(node: &Node, report: &mut Report) -> Option<RuleOverride> {
@@ -244,7 +257,12 @@ fn wrong(scalar: &Scalar, what: &str, report: &mut Report) {
 }
 
 fn civil(text: &str) -> Option<NaiveDateTime> {
-    parse_date_time(text).or_else(|| Some(parse_date(text)?.and_time(NaiveTime::MIN)))
+    // Calendars of birthdays begin in years that a data file may not have.
+    let with_time = |form| NaiveDateTime::parse_from_str(text, form).ok();
+    let date = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    with_time("%Y-%m-%d %H:%M:%S")
+        .or_else(|| with_time("%Y-%m-%d %H:%M"))
+        .or_else(|| Some(date()?.and_time(NaiveTime::MIN)))
 }
 
 fn instant(text: &str) -> Option<DateTime<Utc>> {

@@ -19,6 +19,7 @@ fn full() -> Lock {
         original: at(original),
         at: at(shown),
         became,
+        one_of_several: became == Became::Skipped,
         reason: reason.into(),
         since: instant("2026-01-02T03:04:05Z"),
     };
@@ -98,11 +99,12 @@ fn full() -> Lock {
     };
     let group = LockedGroup {
         slug: "sig-node".to_owned(),
+        formerly: vec!["sig-kubelet".to_owned(), "sig-vm".to_owned()],
         kind: Kind::Sig,
         name,
         category: Some("operations".to_owned()),
     };
-    Lock { groups: vec![group], series: vec![all_day, series] }
+    Lock { begun: Some(instant("2026-01-01T00:00:00Z")), groups: vec![group], series: vec![all_day, series] }
 }
 
 #[test]
@@ -113,7 +115,7 @@ fn what_is_written_reads_back() {
 
 #[test]
 fn a_series_is_a_block_of_a_line_per_fact() {
-    let written = Lock { groups: vec![], series: full().series.split_off(1) }.to_string();
+    let written = Lock { begun: None, groups: vec![], series: full().series.split_off(1) }.to_string();
     let lines: Vec<&str> = written.lines().skip(2).collect();
     assert_eq!(
         lines,
@@ -138,7 +140,7 @@ fn a_series_is_a_block_of_a_line_per_fact() {
             "    tentative: true",
             "    extra: { reason: crunch }",
             "    excluded: [{ on: 2026-01-05 09:30, since: 2026-01-02T03:04:05Z }]",
-            "    skipped: [{ on: 2026-01-06 09:30, since: 2026-01-02T03:04:05Z }]",
+            "    skipped: [{ on: 2026-01-06 09:30, one_of_several: true, since: 2026-01-02T03:04:05Z }]",
             "    cancelled:",
             "      - { on: 2026-01-12 09:30, reason: no agenda, since: 2026-01-02T03:04:05Z }",
             "      - { on: 2026-01-13 09:30, at: 2026-01-14 09:30, reason: ill, since: 2026-01-02T03:04:05Z }",
@@ -167,13 +169,13 @@ fn whatever_is_strange_in_a_lock_is_an_error_with_its_place() {
     };
     let written = full().to_string();
     let broken = |from: &str, to: &str| said(&written.replacen(from, to, 1));
-    assert_eq!(broken("PT45M", "soon"), ["28:15 wrong-value: `soon` is not a length of time"]);
-    assert_eq!(broken("    uid: b2\n", ""), ["16:5 missing-key: there is no `uid` here"]);
+    assert_eq!(broken("PT45M", "soon"), ["29:15 wrong-value: `soon` is not a length of time"]);
+    assert_eq!(broken("    uid: b2\n", ""), ["17:5 missing-key: there is no `uid` here"]);
     assert_eq!(broken("uid: b2", "uid: a1"), ["3:1 duplicate-uid: a UID stands here twice"]);
     assert_eq!(
         broken("  - meeting", "<<<<<<< HEAD\n  - meeting"),
-        ["6:1 conflict: `<<<<<<< HEAD` is left of a merge"]
+        ["7:1 conflict: `<<<<<<< HEAD` is left of a merge"]
     );
-    assert_eq!(broken("ended:", "finished:"), ["45:5 unknown-key: a locked series has no key `finished`"]);
+    assert_eq!(broken("ended:", "finished:"), ["46:5 unknown-key: a locked series has no key `finished`"]);
     assert_eq!(said("- a\n")[0], "1:1 wrong-shape: a lock file is a mapping, and this is a list");
 }

@@ -17,6 +17,9 @@ const HEAD: &str = "\
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(HEAD)?;
+        if let Some(begun) = self.begun {
+            writeln!(f, "begun: {}", instant(begun))?;
+        }
         f.write_str(if self.groups.is_empty() { "groups: []\n" } else { "groups:\n" })?;
         self.groups.iter().try_for_each(|group| f.write_str(&group_line(group)))?;
         f.write_str(if self.series.is_empty() { "series: []\n" } else { "series:\n" })?;
@@ -35,9 +38,19 @@ pub(super) fn kind(kind: Kind) -> &'static str {
 }
 
 fn group_line(group: &LockedGroup) -> String {
-    let LockedGroup { slug, kind: what, name, category } = group;
+    let LockedGroup { slug, formerly, kind: what, name, category } = group;
+    let formerly: Vec<String> = formerly.iter().map(|slug| scalar(slug)).collect();
+    let formerly = match formerly.is_empty() {
+        true => String::new(),
+        false => format!(", formerly: [{}]", formerly.join(", ")),
+    };
     let category = category.as_ref().map_or_else(String::new, |key| format!(", category: {}", scalar(key)));
-    format!("  - {{ dir: {}, kind: {}, name: {}{category} }}\n", scalar(slug), kind(*what), text(name))
+    format!(
+        "  - {{ dir: {}{formerly}, kind: {}, name: {}{category} }}\n",
+        scalar(slug),
+        kind(*what),
+        text(name)
+    )
 }
 
 fn block(series: &LockedSeries) -> String {
@@ -115,7 +128,7 @@ fn list(became: Became) -> &'static str {
 }
 
 fn exception(exception: &LockedException) -> String {
-    let LockedException { original, at, became, reason, since } = exception;
+    let LockedException { original, at, became, one_of_several, reason, since } = exception;
     let mut parts = vec![format!("on: {}", civil(*original, false))];
     if at != original {
         parts.push(format!("at: {}", civil(*at, false)));
@@ -123,6 +136,7 @@ fn exception(exception: &LockedException) -> String {
     if let Became::LaidOut(to) | Became::Moved(to) = became {
         parts.push(format!("to: {}", civil(*to, false)));
     }
+    parts.extend(one_of_several.then(|| "one_of_several: true".to_owned()));
     if !reason.is_empty() {
         parts.push(format!("reason: {}", text(reason)));
     }

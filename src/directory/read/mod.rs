@@ -24,7 +24,7 @@ use crate::time::Zone;
 
 pub use duration::parse as parse_duration;
 pub(super) use group::is_slug;
-pub(super) use value::{is_web_address, parse_date, parse_date_time, text};
+pub(super) use value::{is_web_address, text};
 
 /// What the community settles for all of its meetings.
 #[derive(Debug, Default)]

@@ -108,7 +108,7 @@ pub(super) fn date_time_of(scalar: &Scalar, report: &mut Report) -> Option<Naive
 }
 
 /// A date where the text is one. Years have four digits, so that every date can be written in a feed.
-pub(in crate::directory) fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -118,7 +118,7 @@ pub(in crate::directory) fn parse_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// A date with a time where the text is one.
-pub(in crate::directory) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
+pub(super) fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     let (date, time) = text.split_once(['T', ' '])?;
     let time =
         ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?;

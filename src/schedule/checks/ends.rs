@@ -96,6 +96,7 @@ pub(super) fn ends(community: &Community, series: &[Series]) -> BTreeMap<Meeting
     for series in series {
         let last = last_date(series);
         let recurs = match &community.meeting(series.meeting).timing {
+            _ if series.extra.is_some() => false,
             Timing::Written(_) => true,
             Timing::Rules(rules) => !rules.rrules.is_empty(),
         };

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::record;
-use crate::directory::{Community, Text, Timing, When};
+use crate::directory::{Community, Lang, Text, Timing, When};
 use crate::schedule::{Exception, Series};
 
 /// The hash of a series' content: 16 hexadecimal digits.
@@ -102,8 +102,7 @@ fn content(community: &Community, series: &Series) -> String {
         facts.all(reading.notes.iter().filter(|note| note.code.assumes()).map(|note| note.code.as_str()));
     }
     if let Some(group) = community.group_of(series.meeting) {
-        facts.say(group.slug.as_str());
-        facts.text(&group.name);
+        facts.all([Lang::En, Lang::Zh].map(|lang| group.title(lang)));
         facts.all(
             [&group.contact.slack, &group.contact.mailing_list].map(|one| one.as_deref().unwrap_or_default()),
         );

@@ -80,7 +80,7 @@ struct Moment {
 /// What subscribers are shown of data and its lock, for whoever only reads them: what was edited since the lock was written
 /// is taken to have been edited then, because nobody knows what is past.
 pub fn recall(community: Community, planned: Vec<Series>, lock: &Lock) -> Remembered {
-    let since = lock.latest().unwrap_or_else(|| community.first_stamp());
+    let since = lock.latest().max(lock.begun).unwrap_or_else(|| community.first_stamp());
     put_beside(community, planned, Some(lock), since)
 }
 
@@ -139,8 +139,8 @@ fn put_beside(
     now: DateTime<Utc>,
 ) -> Remembered {
     let empty = Lock::default();
-    let lock = lock.unwrap_or(&empty);
-    let moment = Moment { now, stamp: stamp(&community, lock, now) };
+    let known = lock.unwrap_or(&empty);
+    let moment = Moment { now, stamp: stamp(&community, known, now) };
     let names = Names::new(&community);
     let mut plans: BTreeMap<MeetingName, Vec<Series>> = BTreeMap::new();
     for series in planned {
@@ -148,23 +148,30 @@ fn put_beside(
     }
     let mut records: BTreeMap<MeetingName, Vec<LockedSeries>> = BTreeMap::new();
     let mut changes = Vec::new();
-    for record in &lock.series {
-        let name = names.now(&record.meeting);
-        if *name != record.meeting {
+    for record in &known.series {
+        let name = names.current(&record.meeting);
+        if name != record.meeting {
             changes.push(Change { meeting: name.clone(), what: What::Renamed(record.meeting.clone()) });
         }
-        let record = LockedSeries { meeting: name.clone(), ..record.clone() };
-        records.entry(name.clone()).or_default().push(record);
+        records.entry(name.clone()).or_default().push(LockedSeries { meeting: name, ..record.clone() });
     }
     let mut remembered = Remembered { community, series: vec![], lock: Lock::default(), changes };
-    remembered.lock.groups = names::groups(&mut remembered.community, &lock.groups);
-    let uids: BTreeSet<&str> = lock.series.iter().map(|record| record.uid.as_str()).collect();
+    remembered.lock.begun = match lock {
+        Some(lock) => lock.begun,
+        None => Some(day(now)),
+    };
+    remembered.lock.groups = names::groups(&mut remembered.community, &known.groups);
+    let uids: BTreeSet<&str> = known.series.iter().map(|record| record.uid.as_str()).collect();
     let all: BTreeSet<MeetingName> = plans.keys().chain(records.keys()).cloned().collect();
     for name in all {
         let planned = plans.remove(&name).unwrap_or_default();
         let records = records.remove(&name).unwrap_or_default();
         let id = names.id(&name).or_else(|| names::restore(&mut remembered.community, &name, &records));
-        let Some(id) = id else { continue };
+        let Some(id) = id else {
+            // Of a group that nobody knows; a merge may bring it back.
+            remembered.lock.series.extend(records);
+            continue;
+        };
         let known = Known { community: &remembered.community, uids: &uids };
         let outcome = meeting::settle(&name, id, planned, records, known, moment);
         outcome.publish(moment, &mut remembered);
@@ -178,15 +185,24 @@ fn put_beside(
 /// The date of a change: its day, because who looks at it is a calendar program that wants it to grow, and later than every
 /// other, because an HTTP client compares the newest.
 fn stamp(community: &Community, lock: &Lock, now: DateTime<Utc>) -> DateTime<Utc> {
-    let day = now.date_naive().and_time(NaiveTime::MIN).and_utc();
     match lock.latest() {
-        Some(latest) => day.max(latest + TimeDelta::seconds(1)),
+        Some(latest) => day(now).max(latest + TimeDelta::seconds(1)),
         None => community.first_stamp(),
     }
 }
 
+fn day(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.date_naive().and_time(NaiveTime::MIN).and_utc()
+}
+
 /// A group as a lock remembers it.
 fn locked_group(group: &Group) -> LockedGroup {
-    let Group { kind, slug, name, category, .. } = group;
-    LockedGroup { slug: slug.clone(), kind: *kind, name: name.clone(), category: category.clone() }
+    let Group { kind, slug, formerly, name, category, .. } = group;
+    LockedGroup {
+        slug: slug.clone(),
+        formerly: formerly.clone(),
+        kind: *kind,
+        name: name.clone(),
+        category: category.clone(),
+    }
 }

@@ -15,6 +15,8 @@ pub(in crate::schedule) struct Names {
     by_id: Vec<MeetingName>,
     ids: BTreeMap<MeetingName, MeetingId>,
     former: BTreeMap<MeetingName, MeetingName>,
+    /// Slugs that groups had before, and those that they have now.
+    former_groups: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -32,7 +34,13 @@ impl Names {
                 }
             }
         }
-        Names { by_id, ids, former }
+        let mut former_groups = BTreeMap::new();
+        for group in &community.groups {
+            for before in group.formerly.iter().filter(|before| community.group(before).is_none()) {
+                former_groups.entry(before.clone()).or_insert_with(|| group.slug.clone());
+            }
+        }
+        Names { by_id, ids, former, former_groups }
     }
 
     /// The meetings that a community has now: one of each name.
@@ -52,8 +60,15 @@ impl Names {
     }
 
     /// What is called now what was called so; the same where nobody says that it was renamed.
-    pub(in crate::schedule) fn now<'a>(&'a self, name: &'a MeetingName) -> &'a MeetingName {
-        self.former.get(name).unwrap_or(name)
+    pub(in crate::schedule) fn current(&self, name: &MeetingName) -> MeetingName {
+        if let Some(now) = self.former.get(name) {
+            return now.clone();
+        }
+        // A meeting that is no more goes with its group.
+        match self.former_groups.get(&name.group) {
+            Some(group) => MeetingName { group: group.clone(), key: name.key.clone() },
+            None => name.clone(),
+        }
     }
 }
 
@@ -72,6 +87,7 @@ fn former_names(community: &Community, meeting: &Meeting, now: &MeetingName) -> 
 
 /// The groups to be remembered: those of the data, and those that only the lock knows, which the community gets back.
 pub(super) fn groups(community: &mut Community, locked: &[LockedGroup]) -> Vec<LockedGroup> {
+    take_former(community, locked);
     let mut groups: Vec<LockedGroup> = community.groups.iter().map(super::locked_group).collect();
     let known: BTreeSet<&String> =
         community.groups.iter().flat_map(|group| group.formerly.iter().chain([&group.slug])).collect();
@@ -86,11 +102,26 @@ pub(super) fn groups(community: &mut Community, locked: &[LockedGroup]) -> Vec<L
     groups
 }
 
+/// Gives groups the slugs that only the lock knows they had: an address that was given away stays one.
+fn take_former(community: &mut Community, locked: &[LockedGroup]) {
+    let slugs: BTreeSet<String> = community.groups.iter().map(|group| group.slug.clone()).collect();
+    for group in &mut community.groups {
+        let is_it = |known: &&LockedGroup| known.slug == group.slug || group.formerly.contains(&known.slug);
+        let former: Vec<String> =
+            locked.iter().filter(is_it).flat_map(|known| known.formerly.iter().cloned()).collect();
+        for slug in former {
+            if !slugs.contains(&slug) && !group.formerly.contains(&slug) {
+                group.formerly.push(slug);
+            }
+        }
+    }
+}
+
 fn restored(group: &LockedGroup) -> Group {
     Group {
         kind: group.kind,
         slug: group.slug.clone(),
-        formerly: vec![],
+        formerly: group.formerly.clone(),
         name: group.name.clone(),
         mission: Text::default(),
         category: None,

@@ -56,7 +56,7 @@ pub fn news(community: &Community, lock: &Lock) -> Vec<News> {
     let names = Names::new(community);
     let mut by_meeting: BTreeMap<MeetingId, Vec<&LockedSeries>> = BTreeMap::new();
     for record in &lock.series {
-        if let Some(id) = names.id(names.now(&record.meeting)) {
+        if let Some(id) = names.id(&names.current(&record.meeting)) {
             by_meeting.entry(id).or_default().push(record);
         }
     }

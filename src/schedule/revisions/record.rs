@@ -6,10 +6,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::cadence::{Context, read, sentence_en};
 use crate::directory::{
-    Became, LockedException, LockedSeries, Meeting, MeetingId, MeetingName, RuleSet, Text, When,
+    Became, LockedException, LockedSeries, Meeting, MeetingId, MeetingName, Recur, RuleSet, Text, When,
 };
 use crate::schedule::ends::last_date;
-use crate::schedule::{Exception, Recurrence, Series, Skipped, Stamp, Start};
+use crate::schedule::{Exception, Recurrence, Series, Skipped, Stamp, Start, shape_of};
 
 /// What is to be remembered of a series.
 pub(super) fn record(name: &MeetingName, series: &Series, meeting: &Meeting) -> LockedSeries {
@@ -76,7 +76,7 @@ pub(super) fn restored(record: &LockedSeries, meeting: MeetingId) -> Series {
         cadence: said.and_then(|reading| reading.cadences.into_iter().next()),
         start,
         duration: record.duration,
-        recurrence: Recurrence::General(Box::new(rules.clone())),
+        recurrence: recurrence(rules),
         until: record.until,
         exceptions: record
             .exceptions
@@ -91,6 +91,20 @@ pub(super) fn restored(record: &LockedSeries, meeting: MeetingId) -> Series {
         ended: None,
     };
     Series { ended: record.ended.and_then(|_| last_date(&series)), ..series }
+}
+
+/// The simplest form of some rules.
+fn recurrence(rules: &RuleSet) -> Recurrence {
+    let RuleSet { rrules, exrules, rdates, exdates, overrides, .. } = rules;
+    let is_plain = exrules.is_empty() && rdates.is_empty() && exdates.is_empty() && overrides.is_empty();
+    let shape =
+        |rule: &String| shape_of(&Recur::parse(rule).ok()?).filter(|shape| shape.to_string() == *rule);
+    match (is_plain, rrules.as_slice()) {
+        (true, []) => Some(Recurrence::Once),
+        (true, [rule]) => shape(rule).map(Recurrence::Rule),
+        _ => None,
+    }
+    .unwrap_or_else(|| Recurrence::General(Box::new(rules.clone())))
 }
 
 /// What is skipped before a series begins, or after its last date, is told, and is none of its rule.
@@ -120,10 +134,14 @@ fn exceptions(series: &Series) -> Vec<LockedException> {
         original,
         at,
         became,
+        one_of_several: false,
         reason: reason.clone(),
         since,
     };
-    let skipped = |skipped: &Skipped| locked(skipped.original, skipped.at, Became::Skipped, &skipped.reason);
+    let skipped = |skipped: &Skipped| LockedException {
+        one_of_several: skipped.one_of_several,
+        ..locked(skipped.original, skipped.at, Became::Skipped, &skipped.reason)
+    };
     let mut all: Vec<LockedException> = series.skipped.iter().map(skipped).collect();
     let told: BTreeSet<NaiveDateTime> = series.skipped.iter().map(|skipped| skipped.original).collect();
     let silent = Text::default();
@@ -160,7 +178,7 @@ fn skipped(exception: &LockedException) -> Option<Skipped> {
     (*became == Became::Skipped).then(|| Skipped {
         original: *original,
         at: *at,
-        one_of_several: false,
+        one_of_several: exception.one_of_several,
         reason: reason.clone(),
     })
 }

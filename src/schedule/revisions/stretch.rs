@@ -110,11 +110,12 @@ pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>, stays: impl Fn(Na
             When::Civil(civil) => civil <= last,
             When::Instant(at) => at <= end,
         });
-        // A rule with one date needs no rule.
-        if last == begin && rules.rdates.is_empty() {
-            rules.rrules.clear();
-            series.until = None;
-        }
+    }
+    // A rule with one date needs no rule.
+    let has_more = matches!(&series.recurrence, Recurrence::General(rules) if !rules.rdates.is_empty());
+    if last == begin && !has_more {
+        series.recurrence = Recurrence::Once;
+        series.until = None;
     }
     // No series begins with what does not happen.
     let excluded =

@@ -140,3 +140,65 @@ fn the_first_dates_may_be_skipped_when_they_are_over() {
         "01-26, 02-02, 02-09, 02-16"
     );
 }
+
+/// A file of groups, locked at an instant.
+fn groups(text: &str, lock: Option<&Lock>, now: &str) -> Remembered {
+    let community = load(text).community.expect("a community");
+    let (series, _) = plan(&community);
+    remember(community, series, lock, at(now))
+}
+
+#[test]
+fn what_a_group_had_goes_with_it_when_it_is_renamed() {
+    let mid = |dir: &str, meetings: &str| {
+        let other = "{ description: Other, cadence: every Friday 9:00 UTC }";
+        format!("sigs:\n- {{ dir: {dir}, name: Mid, meetings: [{meetings}{other}] }}\n")
+    };
+    let monthly = "{ description: Monthly, cadence: every Monday 9:00 UTC }, ";
+    let first = groups(&mid("sig-mid", monthly), None, "2026-01-01T00:00:00Z");
+    let gone = groups(&mid("sig-mid", ""), Some(&first.lock), "2026-02-01T00:00:00Z");
+    let renamed = "sig-centre, formerly: sig-mid";
+    let after = groups(&mid(renamed, ""), Some(&gone.lock), "2026-03-01T00:00:00Z");
+    let uids = |shown: &Remembered| {
+        let uids = shown.lock.series.iter().map(|record| record.uid.clone());
+        uids.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(uids(&after), uids(&first));
+    assert_eq!(starts(&after), starts(&gone));
+    // Nothing that it was called is forgotten, whatever becomes of `formerly` and of the group.
+    let nameless = groups(&mid("sig-centre", ""), Some(&after.lock), "2026-04-01T00:00:00Z");
+    let none = groups("sigs: []\nevents: []\n", Some(&nameless.lock), "2026-05-01T00:00:00Z");
+    for shown in [&after, &nameless, &none] {
+        let catalog = shown.community.groups.iter().flat_map(crate::directory::Group::names);
+        assert_eq!(catalog.collect::<Vec<_>>(), ["sig-centre", "sig-mid"]);
+    }
+    assert_eq!(uids(&none), uids(&first));
+}
+
+#[test]
+fn a_group_of_another_kind_has_another_title_and_a_slug_is_none() {
+    let group = |list: &str, dir: &str| {
+        format!("{list}:\n- {{ dir: {dir}, name: A, meetings: [{{ description: M, {MONDAYS} }}] }}\n")
+    };
+    let first = groups(&group("sigs", "a"), None, "2026-01-01T00:00:00Z");
+    let edit = |text: &str| groups(text, Some(&first.lock), "2026-02-01T00:00:00Z").lock.series[0].sequence;
+    assert_eq!(edit(&group("workinggroups", "a")), 1);
+    assert_eq!(edit(&group("sigs", "b, formerly: a")), 0);
+}
+
+#[test]
+fn which_of_several_was_skipped_is_remembered() {
+    let skip = mondays("skip: [2026-01-19 9:00]");
+    let (_, changes) = edited(&skip, MONDAYS);
+    assert_eq!(changes, []);
+}
+
+#[test]
+fn an_unlocked_edit_after_the_first_lock_is_one_of_after_it() {
+    let first = locked(MONDAYS, None, "2026-02-01T12:00:00Z");
+    let text = "community: { start: 2026-01-01 }\nevents:\n- { name: E, cadence: every Thursday 9:00 UTC }\n";
+    let community = load(text).community.expect("a community");
+    let (series, _) = plan(&community);
+    let read = crate::schedule::recall(community, series, &first.lock);
+    assert_eq!(starts(&read), ["01-19 09:00", "01-26 09:00", "02-05 09:00", "02-12 09:00", "02-19 09:00"]);
+}
