@@ -66,7 +66,7 @@ impl File {
         let Some(lock) = lock else { return data };
         let Some((community, series)) = data.community else { return data };
         let shown = recall(community, series, &lock);
-        let news = news(&shown.community, &shown.lock);
+        let news = news(&shown.community, &lock);
         let Remembered { community, series, changes, .. } = shown;
         let mut data = Data { community: Some((community, series)), changes: Some(changes), news, ..data };
         data.findings.extend(lock::unlocked(&data, Level::Note));

@@ -7,7 +7,7 @@ use crate::cadence::{zone_name_en, zone_name_zh};
 use crate::directory::{Lang, Text};
 use crate::schedule::{Series, Skipped, Start};
 
-/// How many dates a description lists. Those of long ago are of the least use.
+/// How many dates a description lists, the last ones. Those of long ago are of the least use.
 const DATES_LISTED: usize = 12;
 
 /// `Moved from 2026-02-06 09:00 Pacific time: the room`.
@@ -57,7 +57,7 @@ pub(super) fn skipped(series: &Series, lang: Lang) -> Option<String> {
     let mut told = told.collect::<Vec<_>>().join(&say(lang, "; ", "；"));
     match (earlier, lang) {
         (0, _) => {}
-        (n, Lang::En) => told += &format!("; and on {n} earlier {}", if n == 1 { "date" } else { "dates" }),
+        (n, Lang::En) => told += &format!("; and on {n} {} before", if n == 1 { "date" } else { "dates" }),
         (n, Lang::Zh) => told += &format!("；此前还有 {n} 次"),
     }
     (!series.skipped.is_empty()).then(|| match lang {
@@ -141,7 +141,7 @@ mod tests {
         );
         let more = told(&skip("2026-02-13"), Lang::En).expect("something is skipped");
         assert!(more.starts_with("Does not take place on 2026-02-02, "), "{more}");
-        assert!(more.ends_with(" and 2026-02-13; and on 1 earlier date."), "{more}");
+        assert!(more.ends_with(" and 2026-02-13; and on 1 date before."), "{more}");
         let more = told(&skip("2026-02-20"), Lang::Zh).expect("something is skipped");
         assert!(more.ends_with("2026-02-20；此前还有 8 次。"), "{more}");
     }

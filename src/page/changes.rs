@@ -94,6 +94,7 @@ fn title(community: &Community, news: &News, lang: Lang) -> String {
     let description = meeting.description.get(lang);
     let (en, zh) = match &news.what {
         Headline::Added(_) => ("new", "新会议"),
+        Headline::Extra(_) => ("extra meeting", "加开会议"),
         Headline::Revised { .. } => ("happens otherwise", "时间变更"),
         Headline::Ended(_) => ("has ended", "已结束"),
         Headline::Edited => ("edited", "内容更新"),
@@ -119,6 +120,12 @@ fn text(news: &News, lang: Lang) -> String {
             Lang::En => format!("From {}: {}.", first(series), words(series, lang)),
             Lang::Zh => format!("自 {} 起：{}。", first(series), words(series, lang)),
         },
+        Headline::Extra(series) => {
+            let reason = series.extra.clone().unwrap_or_default();
+            let (at, zone) = when(series, series.start.civil(), lang);
+            let reason = reason.get(lang);
+            if reason.is_empty() { format!("{at}{zone}") } else { format!("{at}{zone}\n{reason}") }
+        }
         Headline::Revised { before, after } => match lang {
             Lang::En => {
                 format!("From {}: {}. Before: {}.", first(after), words(after, lang), words(before, lang))
@@ -134,8 +141,8 @@ fn text(news: &News, lang: Lang) -> String {
                 Lang::Zh => format!("此前：{}，至 {last} 为止。", words(series, lang)),
             }
         }
-        Headline::Edited if english => "Its title, links, length or end are other ones.".to_owned(),
-        Headline::Edited => "标题、链接、时长或结束日期有变。".to_owned(),
+        Headline::Edited if english => "Its title, links, end or single dates are other ones.".to_owned(),
+        Headline::Edited => "标题、链接、结束日期或个别日期有变。".to_owned(),
         Headline::Dates { series, dates, reason } => {
             let mut lines: Vec<String> =
                 dates.iter().take(DATES).map(|(at, became)| date(series, *at, *became, lang)).collect();
@@ -150,18 +157,21 @@ fn text(news: &News, lang: Lang) -> String {
     }
 }
 
-/// `2026-02-06 09:00 Pacific time: moved to 2026-02-05 11:00`.
-fn date(series: &Series, at: NaiveDateTime, became: Became, lang: Lang) -> String {
-    let form = |civil: NaiveDateTime| match series.start {
-        Start::AllDay(_) => civil.format("%Y-%m-%d").to_string(),
-        Start::Timed(..) | Start::Floating(_) => civil.format("%Y-%m-%d %H:%M").to_string(),
-    };
+/// A civil time of a series, and the words for its zone.
+fn when(series: &Series, civil: NaiveDateTime, lang: Lang) -> (String, String) {
+    let form = if let Start::AllDay(_) = series.start { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
     let zone = match (series.start, lang) {
         (Start::Timed(_, zone), Lang::En) => format!(" {}", zone_name_en(zone)),
         (Start::Timed(_, zone), Lang::Zh) => format!("（{}）", zone_name_zh(zone)),
         (Start::AllDay(_) | Start::Floating(_), _) => String::new(),
     };
-    let at = form(at);
+    (civil.format(form).to_string(), zone)
+}
+
+/// `2026-02-06 09:00 Pacific time: moved to 2026-02-05 11:00`.
+fn date(series: &Series, at: NaiveDateTime, became: Became, lang: Lang) -> String {
+    let (at, zone) = when(series, at, lang);
+    let form = |to| when(series, to, lang).0;
     match (became, lang) {
         (Became::Skipped | Became::Excluded, Lang::En) => format!("{at}{zone}: does not take place"),
         (Became::Skipped | Became::Excluded, Lang::Zh) => format!("{at}{zone}：不开会"),

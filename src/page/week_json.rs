@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::Serialize;
 
 use super::meeting::{followable, written};
+use crate::cadence::sentence_en;
 use crate::directory::{Community, Group, Lang, OWN_EVENTS, Timing};
 use crate::feed::Catalog;
 use crate::schedule::{AgendaItem, Series, SkippedItem, Start, Status, agenda, skipped_in};
@@ -162,7 +163,8 @@ fn occurrence_json<'a>(
     let reason = occurrence.reason.map(|reason| reason.get(lang).to_owned());
     let reason = reason.filter(|reason| !reason.is_empty());
     let mut notes: Vec<Cow<'a, str>> = reason.clone().into_iter().map(Cow::Owned).collect();
-    if let Timing::Written(reading) = &meeting.timing {
+    // What ended is of a cadence before, of which nothing is assumed any more.
+    if let (Timing::Written(reading), None) = (&meeting.timing, series.ended) {
         let assumed = reading.notes.iter().filter(|note| note.code.assumes());
         notes.extend(assumed.map(|note| Cow::Borrowed(note.message.as_str())));
     }
@@ -180,7 +182,10 @@ fn occurrence_json<'a>(
         reason,
         zone: series.start.zone().map(Zone::tzid),
         notes,
-        cadence: written(meeting),
+        cadence: match (series.ended, &series.cadence) {
+            (Some(_), Some(cadence)) => Cow::Owned(sentence_en(cadence)),
+            (None, _) | (Some(_), None) => written(meeting),
+        },
         category: group.and_then(|group| group.category.as_deref()),
         url: followable(meeting.url.as_deref()),
         archive_url: followable(meeting.archive_url.as_deref()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Utc};
 
 use super::revisions::Names;
-use super::{AgendaItem, Series, Start, Status, agenda};
+use super::{AgendaItem, Series, SkippedItem, Start, Status, agenda, skipped_in};
 use crate::directory::{Community, Meeting, MeetingId, MeetingName, Text};
 use crate::time::{Window, Zone, civil};
 
@@ -58,11 +58,15 @@ pub enum DateChange {
     Dropped {
         /// When it would have been.
         before: Slot,
+        /// Why.
+        reason: Option<Text>,
     },
     /// It happens, and did not before.
     Added {
         /// When it is.
         after: Slot,
+        /// Why.
+        reason: Option<Text>,
     },
 }
 
@@ -71,8 +75,8 @@ impl DateChange {
         match self {
             DateChange::Moved { before, .. }
             | DateChange::Cancelled { before, .. }
-            | DateChange::Dropped { before } => before.start,
-            DateChange::Added { after } => after.start,
+            | DateChange::Dropped { before, .. } => before.start,
+            DateChange::Added { after, .. } => after.start,
         }
     }
 }
@@ -108,6 +112,7 @@ pub fn diff(old: Version<'_>, new: Version<'_>, window: Window, zone: Zone) -> V
     for (name, id) in now.all(new.community) {
         all.entry(name.clone()).or_default().1 = Some(id);
     }
+    let skipped = skipped(new, &now, window, zone);
     let (seen_before, seen_now) = (seen(old, &before, window, zone), seen(new, &now, window, zone));
     let difference = |(name, (was, is)): (MeetingName, (Option<MeetingId>, Option<MeetingId>))| {
         let called = was.map(|id| before.of(id));
@@ -121,7 +126,7 @@ pub fn diff(old: Version<'_>, new: Version<'_>, window: Window, zone: Zone) -> V
             formerly: called.filter(|called| **called != name && is.is_some()).cloned(),
             old: was,
             new: is,
-            dates: dates(old_seen, new_seen),
+            dates: dates(old_seen, new_seen, skipped.get(&name).unwrap_or(&BTreeMap::new())),
             details: match (was, is) {
                 (Some(was), Some(is)) => details(old.community.meeting(was), new.community.meeting(is)),
                 (None, _) | (_, None) => vec![],
@@ -160,25 +165,42 @@ fn seen(version: Version<'_>, names: &Names, window: Window, zone: Zone) -> BTre
     by_name
 }
 
+/// Why each meeting does not happen when it is skipped, by its name.
+fn skipped(
+    version: Version<'_>,
+    names: &Names,
+    window: Window,
+    zone: Zone,
+) -> BTreeMap<MeetingName, BTreeMap<DateTime<Utc>, Text>> {
+    let mut by_name: BTreeMap<MeetingName, BTreeMap<DateTime<Utc>, Text>> = BTreeMap::new();
+    for SkippedItem { series, skipped, start } in skipped_in(version.series, window, zone) {
+        let own = by_name.entry(names.of(series.meeting).clone()).or_default();
+        own.insert(start, skipped.reason.clone());
+    }
+    by_name
+}
+
 /// What differs between the occurrences of one meeting: those of one original start belong together, and of the rest those
 /// of one week.
-fn dates(mut old: Vec<Seen>, mut new: Vec<Seen>) -> Vec<DateChange> {
+fn dates(mut old: Vec<Seen>, mut new: Vec<Seen>, skipped: &BTreeMap<DateTime<Utc>, Text>) -> Vec<DateChange> {
     let mut changes = Vec::new();
     pair(&mut old, &mut new, |a, b| a.slot == b.slot && a.cancelled == b.cancelled, |_, _| {});
     let changed = |a: Seen, b: Seen| match (a.cancelled, b.cancelled) {
         (_, true) => DateChange::Cancelled { before: a.slot, reason: b.reason },
-        (true, false) => DateChange::Added { after: b.slot },
+        (true, false) => DateChange::Added { after: b.slot, reason: b.reason },
         (false, false) => DateChange::Moved { before: a.slot, after: b.slot, reason: b.reason },
     };
     pair(&mut old, &mut new, |a, b| a.original == b.original, |a, b| changes.push(changed(a, b)));
     let week = |seen: &Seen| civil(seen.slot.start, Zone::utc()).date().iso_week();
     pair(&mut old, &mut new, |a, b| week(a) == week(b), |a, b| changes.push(changed(a, b)));
-    changes.extend(
-        old.into_iter().filter(|seen| !seen.cancelled).map(|seen| DateChange::Dropped { before: seen.slot }),
-    );
+    let dropped = |seen: Seen| {
+        let reason = skipped.get(&seen.slot.start).filter(|reason| !reason.is_empty()).cloned();
+        DateChange::Dropped { before: seen.slot, reason }
+    };
+    changes.extend(old.into_iter().filter(|seen| !seen.cancelled).map(dropped));
     changes.extend(new.into_iter().map(|seen| match seen.cancelled {
         true => DateChange::Cancelled { before: seen.slot, reason: seen.reason },
-        false => DateChange::Added { after: seen.slot },
+        false => DateChange::Added { after: seen.slot, reason: seen.reason },
     }));
     changes.sort_by_key(DateChange::at);
     changes
@@ -241,8 +263,8 @@ mod tests {
         let date = |change: &DateChange| match change {
             DateChange::Moved { before, after, .. } => format!("{} → {}", day(before), day(after)),
             DateChange::Cancelled { before, .. } => format!("{} cancelled", day(before)),
-            DateChange::Dropped { before } => format!("{} dropped", day(before)),
-            DateChange::Added { after } => format!("{} added", day(after)),
+            DateChange::Dropped { before, .. } => format!("{} dropped", day(before)),
+            DateChange::Added { after, .. } => format!("{} added", day(after)),
         };
         let one = |one: &Difference| {
             let dates: Vec<String> = one.dates.iter().map(date).collect();

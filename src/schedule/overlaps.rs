@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::occurrences::each_occurrence;
+use super::plan::DEFAULT_DURATION;
 use super::{Recurrence, Series, Start, Status};
 use crate::cadence::Rule;
 use crate::directory::{Community, MeetingId};
@@ -174,7 +175,9 @@ fn certainty(community: &Community, [first, second]: [&Slot<'_>; 2]) -> Certaint
     };
     let is_known =
         settled(first) && settled(second) || whichever_week(first, second) || whichever_week(second, first);
+    // What is not as long as is assumed is as long as the data says.
     let says_length = community.duration.is_some()
+        || first.series.duration != DEFAULT_DURATION
         || community.meeting(first.series.meeting).duration.is_some()
         || first.series.cadence.as_ref().and_then(|cadence| cadence.clock?.end).is_some();
     match (is_known, first.start == second.start || says_length) {

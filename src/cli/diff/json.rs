@@ -48,12 +48,11 @@ fn meeting(told: &Told<'_>, zone: Zone) -> Value {
 }
 
 fn date_json(change: &DateChange, zone: Zone) -> Value {
-    let none = &None;
     let (what, before, after, reason) = match change {
         DateChange::Moved { before, after, reason } => ("moved", Some(before), Some(after), reason),
         DateChange::Cancelled { before, reason } => ("cancelled", Some(before), None, reason),
-        DateChange::Dropped { before } => ("dropped", Some(before), None, none),
-        DateChange::Added { after } => ("added", None, Some(after), none),
+        DateChange::Dropped { before, reason } => ("dropped", Some(before), None, reason),
+        DateChange::Added { after, reason } => ("added", None, Some(after), reason),
     };
     let text = |text: &Text| json!({ "en": text.en, "zh": text.zh });
     json!({

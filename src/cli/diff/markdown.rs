@@ -63,8 +63,8 @@ fn row(change: &DateChange, zone: Zone) -> String {
         }
         DateChange::Moved { before, after, reason } => (one(before), one(after), why(reason)),
         DateChange::Cancelled { before, reason } => (one(before), "cancelled".to_owned(), why(reason)),
-        DateChange::Dropped { before } => (one(before), "does not happen".to_owned(), String::new()),
-        DateChange::Added { after } => (String::new(), one(after), String::new()),
+        DateChange::Dropped { before, reason } => (one(before), "does not happen".to_owned(), why(reason)),
+        DateChange::Added { after, reason } => (String::new(), one(after), why(reason)),
     };
     format!("| {before} | {after} | {why} |")
 }
@@ -78,11 +78,14 @@ fn plain(text: &str) -> String {
             '@' => plain.push_str("@<!-- -->"),
             '<' => plain.push_str("&lt;"),
             '&' => plain.push_str("&amp;"),
-            c if "\\`*_{}[]()#+!|>~".contains(c) => plain.extend(['\\', c]),
+            // A number behind it would be a link.
+            '#' => plain.push_str("#<!-- -->"),
+            c if "\\`*_{}[]()+!|>~".contains(c) => plain.extend(['\\', c]),
             c => plain.push(c),
         }
     }
-    plain
+    // So would a bare address.
+    plain.replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")
 }
 
 #[cfg(test)]
@@ -92,8 +95,8 @@ mod tests {
     #[test]
     fn no_text_is_markup() {
         assert_eq!(
-            plain("a|b *c* <b> [x](https://e) @all\n# d"),
-            "a\\|b \\*c\\* &lt;b\\> \\[x\\]\\(https://e\\) @<!-- -->all \\# d"
+            plain("a|b *c* <b> [x](https://e) @all\n#1 www.e.org"),
+            "a\\|b \\*c\\* &lt;b\\> \\[x\\]\\(https:<!-- -->//e\\) @<!-- -->all #<!-- -->1 www<!-- -->.e.org"
         );
     }
 }

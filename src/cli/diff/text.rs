@@ -79,7 +79,7 @@ fn change(change: &DateChange, zone: Zone) -> String {
             format!("moved   {} → {}{utc}{}", local(*before, zone), local(*after, zone), because(reason))
         }
         DateChange::Cancelled { before, reason } => format!("cancel  {}{}", one(*before), because(reason)),
-        DateChange::Dropped { before } => format!("drop    {}", one(*before)),
-        DateChange::Added { after } => format!("add     {}", one(*after)),
+        DateChange::Dropped { before, reason } => format!("drop    {}{}", one(*before), because(reason)),
+        DateChange::Added { after, reason } => format!("add     {}{}", one(*after), because(reason)),
     }
 }

@@ -52,7 +52,7 @@ impl<'d> Told<'d> {
             what,
             was,
             is,
-            affected: affected(community, id),
+            affected: Affected::by(difference, (old, new)),
         }
     }
 }
@@ -67,7 +67,10 @@ fn title(community: &Community, id: MeetingId) -> String {
 
 /// How a meeting happens: its cadences in words, or its rules.
 fn words(version: Version<'_>, id: MeetingId) -> Option<String> {
-    let series = version.series.iter().filter(|series| series.meeting == id && series.ended.is_none());
+    let series = version
+        .series
+        .iter()
+        .filter(|series| series.meeting == id && series.ended.is_none() && series.extra.is_none());
     let mut words: Vec<String> = Vec::new();
     for series in series {
         let said = match (&series.cadence, &version.community.meeting(id).timing) {
@@ -82,8 +85,26 @@ fn words(version: Version<'_>, id: MeetingId) -> Option<String> {
     (!words.is_empty()).then(|| words.join("; "))
 }
 
-fn affected(community: &Community, id: Option<MeetingId>) -> Affected {
-    let group = id.and_then(|id| community.group_of(id));
+impl Affected {
+    /// Where a meeting moved from one group to another, those of both.
+    fn by(difference: &Difference, (old, new): (Version<'_>, Version<'_>)) -> Affected {
+        let mut all = Affected { people: vec![], groups: vec![], feeds: vec![] };
+        for (version, id) in [(new, difference.new), (old, difference.old)] {
+            let Some(id) = id else { continue };
+            let one = affected(version.community, id);
+            for (all, one) in
+                [(&mut all.people, one.people), (&mut all.groups, one.groups), (&mut all.feeds, one.feeds)]
+            {
+                let more: Vec<String> = one.into_iter().filter(|word| !all.contains(word)).collect();
+                all.extend(more);
+            }
+        }
+        all
+    }
+}
+
+fn affected(community: &Community, id: MeetingId) -> Affected {
+    let group = community.group_of(id);
     let kind = |group: &Group| match group.kind {
         crate::directory::Kind::Sig => "sigs",
         crate::directory::Kind::Wg => "wgs",

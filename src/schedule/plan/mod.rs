@@ -23,7 +23,7 @@ pub use hidden::{has_cancelled, without_cancelled};
 use shapes::{Shape, shapes};
 
 /// How long a meeting lasts where neither it nor its community says.
-const DEFAULT_DURATION: TimeDelta = TimeDelta::hours(1);
+pub(super) const DEFAULT_DURATION: TimeDelta = TimeDelta::hours(1);
 
 /// Rules that no single RRULE can say are laid out this many years ahead.
 const YEARS_LAID_OUT: i32 = 15;

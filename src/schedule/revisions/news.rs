@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::names::Names;
 use super::record::restored;
+use super::stretch::happens;
 use crate::directory::{Became, Community, Lock, LockedException, LockedSeries, MeetingId, Text};
 use crate::schedule::Series;
 
@@ -28,6 +29,8 @@ pub struct News {
 pub enum Headline {
     /// A meeting that was not there.
     Added(Box<Series>),
+    /// A single meeting besides those of a cadence.
+    Extra(Box<Series>),
     /// A meeting happens otherwise.
     Revised {
         /// How it was.
@@ -79,15 +82,17 @@ fn of_series(
     first: DateTime<Utc>,
 ) -> Vec<News> {
     let series = || Box::new(restored(record, id));
-    // An extra meeting follows no other, and none follows it.
-    let cadenced = |other: &&&LockedSeries| record.extra.is_none() && other.extra.is_none();
-    let mut others = records.iter().filter(cadenced);
+    let mut others = records.iter().filter(|other| other.extra.is_none());
     let ended_then = others.clone().find(|other| other.ended == Some(record.created));
     let mut all = Vec::new();
     let mut say = |kind: &str, at: DateTime<Utc>, what: Headline| {
         let uid = format!("{}/{kind}/{}", record.uid, at.timestamp());
         all.push(News { uid, meeting: id, at, what });
     };
+    if record.extra.is_some() {
+        of_extra(record, *series(), first, say);
+        return all;
+    }
     match ended_then {
         Some(before) => {
             let before = Box::new(restored(before, id));
@@ -108,6 +113,27 @@ fn of_series(
     all
 }
 
+/// What an extra meeting is news of: it follows no other, and when it is over, that is none.
+fn of_extra(
+    record: &LockedSeries,
+    series: Series,
+    first: DateTime<Utc>,
+    mut say: impl FnMut(&str, DateTime<Utc>, Headline),
+) {
+    let reason = record.extra.clone().unwrap_or_default();
+    match record.ended {
+        Some(ended) if !happens(&series) => {
+            let dates = vec![(series.start.civil(), Became::Skipped)];
+            say("dropped", ended, Headline::Dates { series: Box::new(series), dates, reason });
+        }
+        None if record.sequence > 0 => say("edited", record.modified, Headline::Edited),
+        None | Some(_) => {}
+    }
+    if record.created > first {
+        say("extra", record.created, Headline::Extra(Box::new(restored(record, MeetingId(0)))));
+    }
+}
+
 /// When dates were remembered, and why they differ, in both languages.
 type Together<'l> = (DateTime<Utc>, &'l str, Option<&'l str>);
 
@@ -124,7 +150,7 @@ fn of_dates(record: &LockedSeries, id: MeetingId) -> Vec<News> {
         together.entry((*since, &reason.en, reason.zh.as_deref())).or_default().push(exception);
     }
     let news = |((at, ..), exceptions): (Together<'_>, Vec<&LockedException>)| News {
-        uid: format!("{}/dates/{}/{}", record.uid, at.timestamp(), exceptions[0].original),
+        uid: format!("{}/dates/{}/{}", record.uid, at.timestamp(), exceptions[0].reason.en),
         meeting: id,
         at,
         what: Headline::Dates {
