@@ -1,6 +1,6 @@
 //! `sigcal lock`: what subscribers are shown is remembered, so that an edit leaves the past as it was.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::check::told;
-use super::data::{Data, File, Planned, file, sort};
+use super::data::{Data, File, Planned, by_meeting};
 use super::{CLEAN, FOUND, Failure, rewrite};
-use crate::directory::{Finding, KUBERNETES_LOCK, Level, Lock as Remembers, MeetingName, Place, read_lock};
+use crate::cadence::Verdict;
+use crate::directory::{Community, Level, Lock as Remembers, Meeting, MeetingName, Timing};
 use crate::schedule::{Change, Remembered, What, remember};
 
 #[derive(Args)]
@@ -29,18 +30,23 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
     }
     let now = lock.at.unwrap_or_else(super::now);
     let Planned { lock: before, data } = File::read(Some(&lock.data))?.planned(now);
-    let errors = data.findings.iter().filter(|finding| finding.level == Level::Error).count();
-    if errors > 0 {
-        let data = Data {
-            findings: data.findings.into_iter().filter(|found| found.level == Level::Error).collect(),
-            ..data
-        };
-        told::all(&data, &[], told::Format::Text, &mut std::io::stderr().lock())?;
+    let data = Data { findings: data.to_mend(), ..data };
+    told::all(&data, &[], told::Format::Text, &mut std::io::stderr().lock())?;
+    if data.findings.iter().any(|finding| finding.level == Level::Error) {
         eprintln!("sigcal: nothing was locked: what is not served would end; mend the data first");
         return Ok(FOUND);
     }
     let (community, series) = data.usable()?;
+    let unread = unread(&community);
     let Remembered { lock: after, changes, .. } = remember(community, series, before.as_ref(), now);
+    let ends = |change: &&Change| change.what == What::Ended && unread.contains(&change.meeting);
+    if let Some(Change { meeting, .. }) = changes.iter().find(ends) {
+        eprintln!(
+            "sigcal: nothing was locked: `{meeting}` would end, because its cadence cannot be read any more; mend it, or \
+             write `cadence: TBD` where it is to end"
+        );
+        return Ok(FOUND);
+    }
     let path = lock.data.with_extension("lock");
     for line in lines(&changes) {
         writeln!(out, "{line}")?;
@@ -55,95 +61,16 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
-/// The lock file beside DATA: that of the embedded community where no path is given, none for standard input.
-pub(super) fn beside(path: Option<&Path>) -> Result<Option<Remembers>, Failure> {
-    let (name, text) = match path {
-        None => ("kubernetes.lock (embedded)".to_owned(), KUBERNETES_LOCK.to_owned()),
-        Some(path) if path == Path::new("-") => return Ok(None),
-        Some(path) => {
-            let path = path.with_extension("lock");
-            if !path.is_file() {
-                return Ok(None);
-            }
-            let text = String::from_utf8_lossy(&file(&path)?).into_owned();
-            (path.display().to_string(), text)
+/// The meetings whose cadence says too little, or what nobody can read.
+fn unread(community: &Community) -> BTreeSet<MeetingName> {
+    let is_unread = |meeting: &&Meeting| match &meeting.timing {
+        Timing::Written(reading) => {
+            matches!(reading.verdict, Verdict::Incomplete | Verdict::Ambiguous | Verdict::Unreadable)
         }
+        Timing::Rules(_) => false,
     };
-    read_lock(&text).map(Some).map_err(|findings| {
-        let told = findings.first().map_or_else(String::new, |found| {
-            let remedy = found.remedy.as_ref().map(|remedy| format!("; {remedy}")).unwrap_or_default();
-            format!("{}:{}: {}{remedy}", found.place.line, found.place.column, found.message)
-        });
-        Failure::Told(format!("{name}:{told}"))
-    })
-}
-
-/// What the data says and its lock does not remember yet, as findings at its meetings.
-pub(super) fn unlocked(data: &Data, level: Level) -> Vec<Finding> {
-    let Some((community, _)) = &data.community else { return vec![] };
-    let mut places: BTreeMap<MeetingName, &Place> = BTreeMap::new();
-    for meeting in community.meetings.iter().filter(|meeting| !meeting.gone) {
-        places.entry(MeetingName::of(community, meeting)).or_insert(&meeting.place);
-    }
-    let first = Place { line: 1, column: 1, length: 1 };
-    let finding = |line: (&MeetingName, &'static str)| Finding {
-        level,
-        check: "unlocked",
-        place: places.get(line.0).copied().unwrap_or(&first).clone(),
-        message: format!("`{}` {}, and the lock file does not remember it", line.0, line.1),
-        remedy: Some(format!("run `sigcal lock {}`, and commit what it writes", data.name)),
-    };
-    let changes = data.changes.as_deref().unwrap_or_default();
-    by_meeting(changes).into_iter().map(|(name, what)| finding((name, clause(what)))).collect()
-}
-
-/// What `--locked` demands: a lock file that remembers everything.
-pub(super) fn must_be_locked(data: &mut Data) {
-    data.findings.retain(|finding| finding.check != "unlocked");
-    let more = match &data.changes {
-        Some(_) => unlocked(data, Level::Error),
-        None => vec![Finding {
-            level: Level::Error,
-            check: "no-lock",
-            place: Place { line: 1, column: 1, length: 1 },
-            message: "there is no lock file beside the data".to_owned(),
-            remedy: Some(format!("run `sigcal lock {}`, and commit what it writes", data.name)),
-        }],
-    };
-    data.findings.extend(more);
-    sort(&mut data.findings);
-}
-
-/// What happened to each meeting, in a word: of several series, what matters most.
-fn by_meeting(changes: &[Change]) -> BTreeMap<&MeetingName, &What> {
-    let mut by_meeting: BTreeMap<&MeetingName, &What> = BTreeMap::new();
-    for change in changes {
-        let what = by_meeting.entry(&change.meeting).or_insert(&change.what);
-        if weight(&change.what) > weight(what) {
-            *what = &change.what;
-        }
-    }
-    by_meeting
-}
-
-fn weight(what: &What) -> u8 {
-    match what {
-        What::Edited => 0,
-        What::Renamed(_) => 1,
-        What::Added => 2,
-        What::Ended => 3,
-        What::Revised => 4,
-    }
-}
-
-fn clause(what: &What) -> &'static str {
-    match what {
-        What::Added => "is new",
-        What::Edited => "was edited",
-        What::Revised => "happens otherwise",
-        What::Ended => "has ended",
-        What::Renamed(_) => "was renamed",
-    }
+    let unread = community.meetings.iter().filter(is_unread);
+    unread.map(|meeting| MeetingName::of(community, meeting)).collect()
 }
 
 /// A line per meeting: `revised  sig-node/Regular meeting`.

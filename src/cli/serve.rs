@@ -1,6 +1,5 @@
 //! `sigcal serve`: the community over HTTP, until it is told to stop.
 
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,9 +8,9 @@ use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::config::Config;
-use super::data::{self, Data};
+use super::data;
 use super::{CLEAN, Failure};
-use crate::directory::{Lang, Level};
+use crate::directory::Lang;
 use crate::http::{Publication, Server, Site, Stop};
 use crate::page::Base;
 
@@ -34,14 +33,10 @@ pub(super) struct Serve {
 pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let config = Config::resolve(serve.listen, serve.base_url, serve.config.as_deref())?;
     let data = data::load(serve.data.as_deref())?;
-    let found = to_mend(&data);
+    data.say_what_to_mend();
     let name = data.name.clone();
     let news = data.news.clone();
     let (community, series) = data.usable()?;
-    if found > 0 {
-        let things = if found == 1 { "1 thing".to_owned() } else { format!("{found} things") };
-        eprintln!("sigcal: {things} to mend in {name}; `sigcal check {name}` says what and how");
-    }
     let publication = Publication::new(community, series, config.base).remembering(&news);
     let title = publication.community().name.get(Lang::En).to_owned();
     let calendars = publication.catalog().calendars().len();
@@ -56,16 +51,6 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     signals.stop_with(server.stop());
     server.join().map_err(|error| Failure::Told(format!("stopped serving: {error}")))?;
     Ok(CLEAN)
-}
-
-/// How many of the findings are to be mended, as the file sees it. What `sigcal check` alone looks for is not among them.
-fn to_mend(data: &Data) -> usize {
-    let mut findings = data.findings.clone();
-    if let Some((community, _)) = &data.community {
-        community.take_allowed(&mut findings, &mut BTreeSet::new());
-        community.levels.apply(&mut findings);
-    }
-    findings.iter().filter(|finding| finding.level > Level::Note).count()
 }
 
 struct Signals {

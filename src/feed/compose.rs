@@ -51,7 +51,11 @@ pub(super) fn events(community: &Community, series: &Series) -> Vec<Event> {
     }
     for date in rules.rdates.iter().filter(|date| rules::adds(rules, **date)) {
         let start = wall(*date, series.start);
-        if !whole.exdates.contains(&start) {
+        let is_over = whole.until.is_some_and(|until| match series.start {
+            Start::Timed(_, zone) => resolve(start, zone) > until,
+            Start::AllDay(_) | Start::Floating(_) => start.and_utc() > until,
+        });
+        if !is_over && !whole.exdates.contains(&start) {
             events.push(alone(&whole, own_uid(&whole, start), start));
             for event in &mut events {
                 event.overrides.retain(|changed| changed.recurrence_id != start);

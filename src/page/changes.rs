@@ -126,14 +126,16 @@ fn text(news: &News, lang: Lang) -> String {
             let reason = reason.get(lang);
             if reason.is_empty() { format!("{at}{zone}") } else { format!("{at}{zone}\n{reason}") }
         }
-        Headline::Revised { before, after } => match lang {
-            Lang::En => {
-                format!("From {}: {}. Before: {}.", first(after), words(after, lang), words(before, lang))
+        Headline::Revised { before, after } => {
+            let (mut was, mut is) = (words(before, lang), words(after, lang));
+            if was == is {
+                (was, is) = (with_length(before, lang), with_length(after, lang));
             }
-            Lang::Zh => {
-                format!("自 {} 起：{}。此前：{}。", first(after), words(after, lang), words(before, lang))
+            match lang {
+                Lang::En => format!("From {}: {is}. Before: {was}.", first(after)),
+                Lang::Zh => format!("自 {} 起：{is}。此前：{was}。", first(after)),
             }
-        },
+        }
         Headline::Ended(series) => {
             let last = series.ended.unwrap_or_else(|| series.start.civil().date());
             match lang {
@@ -179,6 +181,15 @@ fn date(series: &Series, at: NaiveDateTime, became: Became, lang: Lang) -> Strin
         (Became::Cancelled, Lang::Zh) => format!("{at}{zone}：已取消"),
         (Became::Moved(to) | Became::LaidOut(to), Lang::En) => format!("{at}{zone}: moved to {}", form(to)),
         (Became::Moved(to) | Became::LaidOut(to), Lang::Zh) => format!("{at}{zone}：改为 {}", form(to)),
+    }
+}
+
+/// Where the length is what differs.
+fn with_length(series: &Series, lang: Lang) -> String {
+    let minutes = series.duration.num_minutes();
+    match lang {
+        Lang::En => format!("{}, {minutes} minutes", words(series, lang)),
+        Lang::Zh => format!("{}，{minutes} 分钟", words(series, lang)),
     }
 }
 

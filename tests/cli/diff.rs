@@ -33,7 +33,7 @@ fn people_read_what_differs_and_for_whom() {
     assert_eq!(
         diff("text", "text"),
         "\
-3 meetings differ from 2026-03-01 to 2026-03-08, Europe/Berlin
+3 meetings differ from 2026-03-01 to 2026-03-07, Europe/Berlin
 
 SIG Node: Books is called otherwise
   called  sig-node/Reading → sig-node/Books
@@ -97,6 +97,6 @@ fn programs_read_one_object() {
     let same = file("diff-same", "a.yaml", OLD);
     assert_eq!(
         sigcal(&["diff", &same, &same, "--date", "2026-03-01"]).out,
-        "No meeting differs from 2026-03-01 to 2026-05-31.\n"
+        "No meeting differs from 2026-03-01 to 2026-05-30.\n"
     );
 }

@@ -137,6 +137,13 @@ fn what_is_broken_is_not_locked_and_a_broken_lock_is_not_read() {
         "{err}"
     );
     assert_eq!(fs::read(folder.path("c.lock")).expect("it is there"), locked);
+    // What cannot be read any more would end with a mere warning.
+    folder.write("c.yaml", &BEFORE.replace("every Friday 9:00 UTC", "monthly 9:00 UTC"));
+    let (out, err, code) = lock(&folder, "2026-01-28T12:00:00Z");
+    assert_eq!((out.as_str(), code), ("", 1), "{err}");
+    let why = "sigcal: nothing was locked: `sig-node/Regular meeting` would end, because its cadence cannot be read any \
+               more; mend it, or write `cadence: TBD` where it is to end\n";
+    assert!(err.contains("warning: ") && err.ends_with(why), "{err}");
     folder.write("c.lock", "groups: []\n<<<<<<< HEAD\nseries: []\n");
     let (_, err, code) = sigcal(&folder, &["check", "c.yaml"]);
     assert_eq!(

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
 use super::data::{self, Data};
-use super::{CLEAN, FOUND, Failure, lock, now};
+use super::{CLEAN, FOUND, Failure, now};
 use crate::directory::{Anchor, Level, Place};
 use crate::schedule;
 use crate::time::{Zone, civil};
@@ -54,7 +54,7 @@ pub(super) fn run(check: Check, out: &mut impl Write) -> Result<u8, Failure> {
     }
     let mut examined = examined(data::File::read(check.data.as_deref())?, check.date);
     if check.locked {
-        lock::must_be_locked(&mut examined.data);
+        data::must_be_locked(&mut examined.data);
     }
     let data = examined.told_as(&asked);
     told::all(&data, &[], check.format, out)?;
@@ -72,7 +72,8 @@ struct Examined {
 fn examined(file: data::File, date: Option<NaiveDate>) -> Examined {
     // A calendar of a program is a record: what has ended is no slip, and nobody's groups are in it.
     let is_list = !file.is_icalendar;
-    let mut data = file.load();
+    let as_of = date.map_or_else(now, |date| date.and_time(NaiveTime::MIN).and_utc());
+    let mut data = file.load_as_of(as_of);
     let mut used = BTreeSet::new();
     if let Some((community, series)) = &data.community {
         if is_list {

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 
 use super::{CLEAN, Failure, data};
 use crate::schedule::{Version, diff};
-use crate::time::{Window, Zone, resolve};
+use crate::time::{Window, Zone, civil, resolve};
 use told::Told;
 
 /// How far ahead is looked, unless something else is asked for: a quarter.
@@ -54,11 +54,16 @@ struct Asked {
 }
 
 pub(super) fn run(asked: Diff, out: &mut impl Write) -> Result<u8, Failure> {
-    let (old, new) = (data::load(Some(&asked.old))?.usable()?, data::load(Some(&asked.new))?.usable()?);
+    let (old, new) = (data::load(Some(&asked.old))?, data::load(Some(&asked.new))?);
+    for data in [&old, &new] {
+        data.say_what_to_mend();
+    }
+    let (old, new) = (old.usable()?, new.usable()?);
     let zone = new.0.zone.or(old.0.zone).unwrap_or_else(Zone::utc);
     let from: DateTime<Utc> =
         asked.date.map_or_else(super::now, |date| resolve(date.and_time(NaiveTime::MIN), zone));
-    let window = Window { from, to: from + TimeDelta::weeks(asked.weeks.into()) };
+    let end = civil(from, zone) + TimeDelta::weeks(asked.weeks.into());
+    let window = Window { from, to: resolve(end, zone) };
     let versions =
         (Version { community: &old.0, series: &old.1 }, Version { community: &new.0, series: &new.1 });
     let differences = diff(versions.0, versions.1, window, zone);

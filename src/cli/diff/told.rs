@@ -1,6 +1,6 @@
 //! A difference with everything that is said of it, whatever the format.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Asked;
 use crate::cadence::sentence_en;
@@ -146,9 +146,9 @@ pub(super) fn day(instant: DateTime<Utc>, zone: Zone) -> String {
 /// Of many dates, how many are told one by one.
 pub(super) const SHOWN: usize = 4;
 
-/// `2 meetings differ from 2026-11-26 to 2027-01-21`.
+/// `2 meetings differ from 2026-11-26 to 2027-01-20`, both days included.
 pub(super) fn headline(meetings: usize, Asked { window, zone }: Asked) -> String {
-    let (from, to) = (day(window.from, zone), day(window.to, zone));
+    let (from, to) = (day(window.from, zone), day(window.to - TimeDelta::seconds(1), zone));
     let differ = match meetings {
         0 => "No meeting differs".to_owned(),
         1 => "1 meeting differs".to_owned(),

@@ -90,6 +90,7 @@ impl Planner<'_> {
             || reading.verdict == Verdict::Incomplete
             || reading.notes.iter().any(|note| uncertain(note.code));
         let mut series = Vec::new();
+        let mut faults = Vec::new();
         let mut laid_out = None;
         for cadence in &reading.cadences {
             let own = [self.meeting.until, cadence.until].into_iter().flatten().min();
@@ -103,9 +104,16 @@ impl Planner<'_> {
                 laid_out = laid_out.max(cut);
                 match self.series(cadence, shape, tentative, series.len()) {
                     Ok(one) => series.push(one),
-                    Err((check, message, remedy)) => findings.push(self.finding(check, message, remedy)),
+                    Err(fault) => faults.push(fault),
                 }
             }
+        }
+        // Of several parts of a cadence, one that ends before it has a date is none.
+        let is_part = |(check, ..): &Fault| *check == "ends-before-it-starts" && !series.is_empty();
+        faults.retain(|fault| !is_part(fault));
+        faults.dedup();
+        for (check, message, remedy) in faults {
+            findings.push(self.finding(check, message, remedy));
         }
         if let Some(last) = laid_out.filter(|_| !series.is_empty()) {
             findings.push(self.laid_out(last, "a later `start:` lays out more"));
@@ -293,5 +301,17 @@ mod tests {
         assert_eq!(in_2026(&format!("{even}, start: 2010-01-01")), (3, until("2040-12-30")));
         // An end of its own says all there is to say.
         assert_eq!(in_2026(&format!("{even}, start: 2010-01-01, until: 2030-01-01")), (3, vec![]));
+    }
+
+    #[test]
+    fn a_part_of_a_cadence_that_ends_before_it_has_a_date_is_none() {
+        let all = |until: &str| {
+            let (series, findings) = planned(&format!(
+                "cadence: first and third Thursday 9:00 UTC, start: 2026-01-05, until: {until}"
+            ));
+            (series.len(), findings.into_iter().map(|finding| finding.check).collect::<Vec<_>>())
+        };
+        assert_eq!(all("2026-01-16"), (1, vec![]));
+        assert_eq!(all("2026-01-06"), (0, vec!["ends-before-it-starts", "ends-before-it-starts"]));
     }
 }

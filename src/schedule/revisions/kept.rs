@@ -6,15 +6,14 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::past::{has_original, instant, last_shown};
 use super::record::instant_of;
-use super::same::same_rule;
 use super::stretch::{begin_with, begun_at, exclude};
 use crate::directory::When;
 use crate::schedule::plan::begin_after_exclusions;
 use crate::schedule::{Exception, Recurrence, Series, Skipped};
 
-/// A series under the UID it had, with its past. It may begin later than planned, because another came before it or because it
-/// was new then. None where nothing of it is left.
-pub(super) fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateTime<Utc>) -> Option<Series> {
+/// A series under the UID it had, with its past: one that has not happened yet has none, whatever its data says. None where
+/// nothing of it is left.
+pub(super) fn kept(mut new: Series, old: &Series, now: DateTime<Utc>) -> Option<Series> {
     new.uid.clone_from(&old.uid);
     let (begin, planned) = (old.start.civil(), new.start.civil());
     let has_begun = last_shown(old, now).is_some();
@@ -24,11 +23,11 @@ pub(super) fn kept(mut new: Series, old: &Series, begins_later: bool, now: DateT
             new.exceptions.iter_mut().for_each(|exception| anchor(exception, begin));
             new.skipped.iter_mut().for_each(|skipped| (skipped.original, skipped.at) = (begin, begin));
         }
-    } else if begins_later && planned < begin && same_rule(old, &new) || has_begun && planned != begin {
+    } else if has_begun && planned != begin {
         begin_with(&mut new, begin);
         let known = |skipped: &Skipped| old.skipped.iter().any(|old| old.original == skipped.original);
         new.skipped.retain(|skipped| skipped.original >= begin || known(skipped));
-    } else if begins_later && !has_begun && planned < begin {
+    } else if !has_begun {
         new = begun_at(new, now)?;
     }
     // What no single rule says is laid out from now on.

@@ -10,7 +10,7 @@ use super::kept::kept;
 use super::outcome::Outcome;
 use super::record::restored;
 use super::same::SAME;
-use super::stretch::{begun_at, ended_at, happens, never};
+use super::stretch::{begun_at, ended_at, never};
 use crate::directory::{Community, LockedSeries, Meeting, MeetingId, MeetingName, Skip};
 use crate::schedule::ends::last_date;
 use crate::schedule::{Exception, Series};
@@ -56,21 +56,17 @@ pub(super) fn settle<'n>(
             };
             let Some(found) = live.iter_mut().find(is) else { continue };
             if let (Some(new), Some(Shown { record, series: old })) = (new.take(), found.take()) {
-                let follows = before.iter().any(|record| comes_before(record, id, &new));
-                let begins_later = follows || !says_start(&new, known.community.meeting(new.meeting));
-                let one = kept(new, &old, begins_later, now).unwrap_or_else(|| ends.end(old));
+                let one = kept(new, &old, now).unwrap_or_else(|| ends.end(old));
                 series.push((one, Some(record)));
             }
         }
     }
     for new in planned.into_iter().flatten() {
-        // Who says since when it happens is believed. An edit says nothing of the past, nor does a meeting that is new.
-        let meeting = known.community.meeting(new.meeting);
-        let says_when = match (revised, meeting.revision) {
-            _ if new.extra.is_some() => true,
-            (true, Some(_)) => !known.uids.contains(new.uid.as_str()),
-            (true, None) => false,
-            (false, _) => known.uids.is_empty() || says_start(&new, meeting),
+        // An edit says nothing of the past, nor does a meeting that is new. A date of a change or of an extra meeting does.
+        let says_when = match known.community.meeting(new.meeting).revision {
+            _ if known.uids.is_empty() || new.extra.is_some() => true,
+            Some(_) => revised && !known.uids.contains(new.uid.as_str()),
+            None => false,
         };
         let begun = if says_when { Some(new) } else { begun_at(new, now) };
         series.extend(begun.map(|begun| (unused(begun, known.uids), None)));
@@ -121,17 +117,6 @@ fn dates_moved(planned: &[Series]) -> BTreeSet<NaiveDate> {
             Exception::Excluded { .. } | Exception::Cancelled { .. } => None,
         })
         .collect()
-}
-
-/// Whether a revision that ended is still there when a planned series would begin.
-fn comes_before(record: &LockedSeries, id: MeetingId, planned: &Series) -> bool {
-    let before = restored(record, id);
-    before.extra.is_none() && happens(&before) && before.ended >= Some(planned.start.civil().date())
-}
-
-/// Whether the data says from which date on a series happens.
-fn says_start(series: &Series, meeting: &Meeting) -> bool {
-    meeting.start.is_some() || series.cadence.as_ref().is_some_and(|cadence| cadence.start.is_some())
 }
 
 /// A series under a UID that no other ever had.

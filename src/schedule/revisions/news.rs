@@ -105,7 +105,7 @@ fn of_series(
     match record.ended {
         None if record.sequence > 0 && !dates_differ => say("edited", record.modified, Headline::Edited),
         // Otherwise its successor says it.
-        Some(ended) if others.all(|other| other.created != ended) => {
+        Some(ended) if others.all(|other| other.ended.is_some() && other.created != ended) => {
             say("ended", ended, Headline::Ended(series()));
         }
         None | Some(_) => {}

@@ -19,6 +19,7 @@ impl Outcome<'_> {
     /// Stamps what differs from its record, remembers all of it, and shows what happens.
     pub(super) fn publish(self, moment: Moment, to: &mut Remembered) {
         let Outcome { name, id, series, revised } = self;
+        let goes_on = series.iter().any(|(series, _)| series.ended.is_none() && series.extra.is_none());
         for (mut series, before) in series {
             // What ended is of the meeting as it is now, whatever stretch of it was planned first.
             if series.ended.is_some() {
@@ -32,7 +33,11 @@ impl Outcome<'_> {
                 None if revised => Some(What::Revised),
                 None => Some(What::Added),
                 Some(before) if before.ended.is_none() && series.ended.is_some() && !over => {
-                    Some(What::Ended)
+                    Some(match (goes_on, series.extra.is_some()) {
+                        (true, true) => What::Edited,
+                        (true, false) => What::Revised,
+                        (false, _) => What::Ended,
+                    })
                 }
                 Some(before) if before.hash != hash => Some(What::Edited),
                 Some(_) => None,

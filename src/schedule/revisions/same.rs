@@ -13,7 +13,7 @@ pub(super) type Same = fn(&Series, &Series, DateTime<Utc>) -> bool;
 
 /// What makes a planned series one that subscribers have, the surest first. An extra meeting is the one at its time, else that
 /// of its date, and never one of the cadence.
-pub(super) const SAME: [Same; 6] = [
+pub(super) const SAME: [Same; 7] = [
     |old, new, _| are_extra(old, new) && old.start == new.start,
     |old, new, _| are_extra(old, new) && old.uid == new.uid,
     |old, new, now| {
@@ -24,6 +24,7 @@ pub(super) const SAME: [Same; 6] = [
     },
     |old, new, now| (same_rule(old, new) || same_past(old, new, now)) && goes_on(old, new, now),
     // Of what has not happened yet, there is no past to keep.
+    |old, new, now| are_of_cadences(old, new) && old.uid == new.uid && last_shown(old, now).is_none(),
     |old, new, now| are_of_cadences(old, new) && last_shown(old, now).is_none(),
 ];
 
@@ -61,6 +62,10 @@ fn goes_on(old: &Series, new: &Series, now: DateTime<Utc>) -> bool {
     let skipped = new.skipped.iter().map(|skipped| skipped.original);
     let first = skipped.fold(new.start.civil(), std::cmp::Ord::min);
     if first != old.start.civil() && instant(new, first) >= now {
+        return false;
+    }
+    // One that was over before is another.
+    if new.until.is_some_and(|until| until < instant(old, old.start.civil())) {
         return false;
     }
     let Some(over) = old.until.filter(|until| *until < now) else { return true };

@@ -106,14 +106,17 @@ pub(super) fn ended_at(mut series: Series, now: DateTime<Utc>, stays: impl Fn(Na
     series.skipped = skipped.into_iter().filter(|one| instant(&series, one.original) < now).collect();
     series.until = Some(end);
     if let Recurrence::General(rules) = &mut series.recurrence {
-        rules.overrides.retain(|changed| match changed.recurrence_id {
-            When::Civil(civil) => civil <= last,
-            When::Instant(at) => at <= end,
-        });
+        let is_over = |when: &When| match when {
+            When::Civil(civil) => *civil <= last,
+            When::Instant(at) => *at <= end,
+        };
+        rules.overrides.retain(|changed| is_over(&changed.recurrence_id));
+        rules.rdates.retain(is_over);
     }
-    // A rule with one date needs no rule.
+    // A rule with one date needs no rule; where that was moved, feeds have it as an event of its own, and it stays that.
     let has_more = matches!(&series.recurrence, Recurrence::General(rules) if !rules.rdates.is_empty());
-    if last == begin && !has_more {
+    let is_moved = series.exceptions.iter().any(|one| matches!(one, Exception::Moved { .. }));
+    if last == begin && !has_more && (!is_moved || series.recurrence == Recurrence::Once) {
         series.recurrence = Recurrence::Once;
         series.until = None;
     }

@@ -27,6 +27,51 @@ fn what_was_over_does_not_come_back_in_the_past() {
 }
 
 #[test]
+fn a_change_to_come_does_not_take_the_place_of_what_is_before_it() {
+    let change = |cadence: &str| {
+        format!("cadence: {cadence}, changes: [{{ from: 2026-02-15, url: \"https://example.org/2\" }}]")
+    };
+    assert_eq!(
+        after(&change("every Monday 9:00 UTC"), &change("every Thursday 9:00 UTC")),
+        "01-19, 01-26, 02-02, 02-05, 02-12, 02-19"
+    );
+    // What was revised, with a change that is past, goes on as it was when another one is added.
+    let passed = "changes: [{ from: 2026-01-12, url: \"https://example.org/2\" }";
+    let first = locked(&mondays(&format!("{passed}]")), None, "2026-01-01T00:00:00Z");
+    let short = mondays(&format!("duration: 30m, {passed}]"));
+    let second = locked(&short, Some(&first.lock), "2026-01-24T00:00:00Z");
+    let third = mondays(&format!(
+        "duration: 30m, {passed}, {{ from: 2026-02-15, cadence: every Thursday 9:00 UTC }}]"
+    ));
+    let third = locked(&third, Some(&second.lock), "2026-02-04T12:00:00Z");
+    assert_eq!(starts(&third), ["01-19 09:00", "01-26 09:00", "02-02 09:00", "02-09 09:00", "02-19 09:00"]);
+}
+
+#[test]
+fn who_says_since_when_is_believed_only_where_nothing_was_before() {
+    let odd = "cadence: odd weeks Monday 9:00 UTC";
+    let since = "cadence: every other Thursday 9:00 UTC starting 2026-01-15";
+    assert_eq!(after(odd, since), "01-26, 02-12");
+    assert_eq!(after(MONDAYS, since), "01-19, 01-26, 02-02, 02-12");
+}
+
+#[test]
+fn dates_to_come_go_with_their_list() {
+    let on = |dates: &str| format!("on: [{dates}], tz: UTC");
+    let all = on("2026-01-19 9:00, 2026-02-10 9:00, 2026-02-17 9:00");
+    let first = locked(&all, None, "2026-01-01T00:00:00Z");
+    let gone = locked("cadence: TBD", Some(&first.lock), "2026-02-04T12:00:00Z");
+    assert_eq!(starts(&gone), ["01-19 09:00"]);
+    let longer = locked(&format!("{all}, duration: 2h"), Some(&first.lock), "2026-02-04T12:00:00Z");
+    assert_eq!(starts(&longer), ["01-19 09:00", "02-10 09:00", "02-17 09:00"]);
+    for shown in [gone, longer] {
+        let rules = shown.lock.series.iter().map(|record| &record.rules);
+        let listed: usize = rules.map(|rules| 1 + rules.rdates.len() - rules.exdates.len()).sum();
+        assert_eq!(listed, starts(&shown).len(), "feeds make an event of each date in a list");
+    }
+}
+
+#[test]
 fn what_starts_later_than_it_did_pauses_till_then() {
     let start = |start: &str| mondays(&format!("start: {start}"));
     assert_eq!(after(&start("2026-01-05"), &start("2026-02-16")), "01-19, 01-26, 02-02, 02-16");

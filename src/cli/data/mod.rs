@@ -1,17 +1,22 @@
 //! DATA: a file of ours, an .ics file, standard input, or the embedded community.
 
-use std::collections::BTreeMap;
+mod beside;
+mod unlocked;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Failure, lock};
+use super::Failure;
 use crate::cadence::NoteCode;
 use crate::directory::{
     Community, Finding, KUBERNETES, Level, Lock, MAX_BYTES, Place, load_bytes, load_ics_bytes,
 };
 use crate::schedule::{Change, News, Remembered, Series, news, plan, recall, without_explained};
+
+pub(super) use unlocked::{by_meeting, must_be_locked};
 
 /// Data and everything that was found in it.
 pub(super) struct Data {
@@ -57,24 +62,29 @@ impl File {
     pub(super) fn read(path: Option<&Path>) -> Result<File, Failure> {
         let (name, bytes) = named(path)?;
         let is_icalendar = is_icalendar(path, &bytes);
-        Ok(File { name, bytes, is_icalendar, lock: lock::beside(path)? })
+        Ok(File { name, bytes, is_icalendar, lock: beside::beside(path)? })
     }
 
     /// The data as subscribers are shown it.
     pub(super) fn load(self) -> Data {
-        let Planned { lock, data } = self.planned(super::now());
+        self.load_as_of(super::now())
+    }
+
+    /// The same, where dates before an instant may be of what it was before.
+    pub(super) fn load_as_of(self, now: DateTime<Utc>) -> Data {
+        let Planned { lock, data } = self.planned(now);
         let Some(lock) = lock else { return data };
         let Some((community, series)) = data.community else { return data };
         let shown = recall(community, series, &lock);
         let news = news(&shown.community, &lock);
         let Remembered { community, series, changes, .. } = shown;
         let mut data = Data { community: Some((community, series)), changes: Some(changes), news, ..data };
-        data.findings.extend(lock::unlocked(&data, Level::Note));
+        data.findings.extend(unlocked::unlocked(&data, Level::Note));
         sort(&mut data.findings);
         data
     }
 
-    /// The data as it is planned, where dates before an instant may be of what it was before.
+    /// The data as it is planned, likewise.
     pub(super) fn planned(self, now: DateTime<Utc>) -> Planned {
         let File { name, bytes, is_icalendar, lock } = self;
         let loaded = match is_icalendar {
@@ -134,6 +144,28 @@ fn say_what_was_assumed(community: &Community, series: &[Series], findings: &mut
 }
 
 impl Data {
+    /// What is to be mended, as the file sees it. What `sigcal check` alone looks for is not among it.
+    pub(super) fn to_mend(&self) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        if let Some((community, _)) = &self.community {
+            community.take_allowed(&mut findings, &mut BTreeSet::new());
+            community.levels.apply(&mut findings);
+        }
+        findings.retain(|finding| finding.level > Level::Note);
+        findings
+    }
+
+    /// Says on standard error how much is to be mended, where anything is.
+    pub(super) fn say_what_to_mend(&self) {
+        let name = &self.name;
+        let things = match self.to_mend().len() {
+            0 => return,
+            1 => "1 thing".to_owned(),
+            n => format!("{n} things"),
+        };
+        eprintln!("sigcal: {things} to mend in {name}; `sigcal check {name}` says what and how");
+    }
+
     /// The community, where there is one.
     ///
     /// # Errors
