@@ -5,13 +5,14 @@ use std::future::Future as _;
 use std::sync::{Arc, LazyLock};
 
 use sigcal::cadence::{Cadence, Context, NoteCode, Reading, read};
-use sigcal::directory::{KNOWN_CHECKS, KUBERNETES, Level, Setting, load};
+use sigcal::directory::{KNOWN_CHECKS, KUBERNETES, Level, Setting, load, read_lock};
 use sigcal::feed::Format;
 use sigcal::http::{Publication, Site};
 use sigcal::schedule::plan;
 
 const CADENCES: &str = include_str!("../docs/cadences.md");
 const DATA_FILE: &str = include_str!("../docs/data-file.md");
+const CHANGES: &str = include_str!("../docs/changes.md");
 const FEEDS: &str = include_str!("../docs/feeds.md");
 const README: &str = include_str!("../README.md");
 const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
@@ -190,6 +191,19 @@ sigs:
         for key in keys.split(", ") {
             assert!(DATA_FILE.contains(&format!("| {key} ")), "{key} has no row: {remedy}");
         }
+    }
+}
+
+#[test]
+fn every_key_of_a_locked_series_is_documented() {
+    let findings = read_lock("series: [{ zzzzzz: 1 }]").expect_err("no lock has such a key");
+    let remedy =
+        findings.iter().find_map(|found| found.remedy.as_deref().filter(|_| found.check == "unknown-key"));
+    let (_, keys) = remedy.and_then(|remedy| remedy.split_once(" may have ")).expect("what it may have");
+    let [table] = &Table::all(CHANGES, "key of a series")[..] else { panic!("one table of keys") };
+    let documented: Vec<&str> = table.rows.iter().flat_map(|row| row[0].split(", ")).collect();
+    for key in keys.split(", ") {
+        assert!(documented.contains(&key), "{key} has no row");
     }
 }
 

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDateTime;
 
-use super::ics::event::{described, rrule, starts_at};
 use super::words::both;
 use super::{Event, rules};
 use crate::directory::{RuleSet, Text};
@@ -26,8 +25,8 @@ pub(super) fn alone(whole: &Event, uid: String, start: NaiveDateTime) -> Event {
         ..whole.clone()
     };
     if let Some(changed) = whole.overrides.iter().find(|changed| changed.recurrence_id == start) {
-        event.description = both(|lang| described(&event, changed, lang));
-        event.start = whole.start.at(starts_at(&event, changed));
+        event.description = both(|lang| event.described(changed, lang));
+        event.start = whole.start.at(event.starts_at(changed));
         event.duration = changed.duration.unwrap_or(event.duration);
         event.summary = changed.summary.as_deref().map_or(event.summary, Text::from);
         event.status = changed.status;
@@ -57,7 +56,7 @@ pub(super) fn begun_as_ruled(series: Event) -> Vec<Event> {
 /// A series without its first instance; none where it has no other.
 fn behind(series: &Event, first: NaiveDateTime) -> Option<Event> {
     let excluded: Vec<NaiveDateTime> = series.exdates.iter().copied().chain([first]).collect();
-    let rule = rrule(&Event { until: None, ..series.clone() })?;
+    let rule = Event { until: None, ..series.clone() }.rrule()?;
     let rules = RuleSet {
         uid: None,
         dtstart: first,
@@ -94,7 +93,6 @@ fn behind(series: &Event, first: NaiveDateTime) -> Option<Event> {
 mod tests {
     use crate::directory::load;
     use crate::feed::compose::events;
-    use crate::feed::ics::event::rrule;
     use crate::schedule::plan;
 
     /// Where each event of a meeting begins, its rule, what it excludes and what is changed of it.
@@ -112,7 +110,7 @@ mod tests {
             format!(
                 "{}{uid} {} but{} changed{}",
                 event.start.civil().format("%m-%d %H:%M"),
-                rrule(event).unwrap_or_default(),
+                event.rrule().unwrap_or_default(),
                 dates(event.exdates.clone()),
                 dates(changed)
             )

@@ -4,6 +4,7 @@ mod alone;
 mod catalog;
 mod compose;
 mod etag;
+mod event;
 mod format;
 pub mod ics;
 pub mod jcal;

@@ -3,11 +3,10 @@
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::content::{Content, TimeForm, Value, plain};
-use super::line;
 use super::timezone::tzid;
 use crate::directory::Lang;
 use crate::feed::{Event, Override};
-use crate::schedule::{Recurrence, Start, Status};
+use crate::schedule::{Start, Status};
 use crate::time::{civil, resolve};
 
 /// `alarm` is how long before each event that takes place a reminder is shown.
@@ -15,7 +14,7 @@ pub(super) fn components(event: &Event, alarm: Option<TimeDelta>, lang: Lang, li
     lines.begin("VEVENT");
     lines.text("UID", &event.uid);
     times(event, event.start.civil(), event.duration, lines);
-    if let Some(rule) = rrule(event) {
+    if let Some(rule) = event.rrule() {
         lines.property("RRULE", &[], Value::Recur(&rule));
     }
     for excluded in &event.exdates {
@@ -43,29 +42,14 @@ fn overridden(
     lines.begin("VEVENT");
     lines.text("UID", &event.uid);
     lines.property("RECURRENCE-ID", &[], Value::Time(changed.recurrence_id, form(event)));
-    times(event, starts_at(event, changed), changed.duration.unwrap_or(event.duration), lines);
+    times(event, event.starts_at(changed), changed.duration.unwrap_or(event.duration), lines);
     stamps(event, lines);
     let summary = changed.summary.as_deref().unwrap_or_else(|| event.summary.get(lang));
     lines.text("SUMMARY", summary);
-    lines.text("DESCRIPTION", &described(event, changed, lang));
+    lines.text("DESCRIPTION", &event.described(changed, lang));
     rest(event, changed.status, lang, lines);
     reminder(alarm, changed.status, summary, lines);
     lines.end("VEVENT");
-}
-
-/// When an occurrence happens instead. Programs differ on a time that the clock skips; no rule asks for it here, so the
-/// one it means is written.
-pub(in crate::feed) fn starts_at(event: &Event, changed: &Override) -> NaiveDateTime {
-    match event.start {
-        Start::Timed(_, zone) => civil(resolve(changed.start, zone), zone),
-        Start::AllDay(_) | Start::Floating(_) => changed.start,
-    }
-}
-
-/// The description of an occurrence that differs: why, then that of all.
-pub(in crate::feed) fn described(event: &Event, changed: &Override, lang: Lang) -> String {
-    let parts = [changed.reason.get(lang), event.description.get(lang)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// VALARM (RFC 5545 3.6.6). Nobody wants to be reminded of what does not take place.
@@ -106,27 +90,6 @@ fn times(event: &Event, start: NaiveDateTime, duration: TimeDelta, lines: &mut i
             }
         }
     }
-}
-
-pub(in crate::feed) fn rrule(event: &Event) -> Option<String> {
-    let rule = match &event.recurrence {
-        Recurrence::Once => return None,
-        Recurrence::Rule(rule) => rule.to_string(),
-        Recurrence::General(rules) if event.until.is_some() => unbounded(rules.rrules.first()?),
-        Recurrence::General(rules) => rules.rrules.first()?.clone(),
-    };
-    Some(match (event.until, event.start) {
-        (None, _) => rule,
-        (Some(until), Start::AllDay(_)) => format!("{rule};UNTIL={}", until.format("%Y%m%d")),
-        (Some(until), Start::Floating(_)) => format!("{rule};UNTIL={}", line::civil(until.naive_utc())),
-        (Some(until), Start::Timed(..)) => format!("{rule};UNTIL={}", line::instant(until)),
-    })
-}
-
-/// A rule without the end it has itself: the series ends no later.
-fn unbounded(rule: &str) -> String {
-    let parts = rule.split(';').filter(|part| !part.starts_with("UNTIL=") && !part.starts_with("COUNT="));
-    parts.collect::<Vec<_>>().join(";")
 }
 
 fn stamps(event: &Event, lines: &mut impl Content) {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{locale, recur};
 use crate::directory::Lang;
 use crate::feed::ics::content::{is_uri, plain};
-use crate::feed::ics::event::{described, join, starts_at};
+use crate::feed::ics::event::join;
 use crate::feed::ics::timezone::tzid;
 use crate::feed::jcal::{civil, instant};
 use crate::feed::{Event, Override};
@@ -103,13 +103,13 @@ fn patch(event: &Event, changed: &Override, alarm: Option<TimeDelta>, lang: Lang
             patch.insert(key.to_owned(), value);
         }
     };
-    let start = starts_at(event, changed);
+    let start = event.starts_at(changed);
     differs("start", json!(civil(start)), json!(civil(changed.recurrence_id)));
     let length = changed.duration.unwrap_or(event.duration);
     differs("duration", json!(duration(event, length)), json!(duration(event, event.duration)));
     let title = changed.summary.as_deref().unwrap_or_else(|| event.summary.get(lang));
     differs("title", json!(plain(title)), json!(plain(event.summary.get(lang))));
-    let description = described(event, changed, lang);
+    let description = event.described(changed, lang);
     differs("description", json!(plain(&description)), json!(plain(event.description.get(lang))));
     differs("status", json!(status(changed.status)), json!(status(event.status)));
     let free = |status| json!(free_busy(event.transparent || status == Status::Cancelled));

@@ -6,14 +6,13 @@ use serde_json::{Map, Value, json};
 use crate::cadence::weekday_code;
 use crate::directory::{ByDay, Recur, Until};
 use crate::feed::Event;
-use crate::feed::ics::event::rrule;
 use crate::feed::jcal::civil;
 use crate::schedule::Start;
 use crate::time::{self, Zone};
 
 /// The rule of an event, where it has one.
 pub(super) fn rule(event: &Event) -> Option<Value> {
-    let recur = Recur::parse(&rrule(event)?).ok()?;
+    let recur = Recur::parse(&event.rrule()?).ok()?;
     Some(Value::Object(object(&recur, event.start)))
 }
 
