@@ -39,6 +39,8 @@ pub(super) fn settle<'n>(
     moment: Moment,
 ) -> Outcome<'n> {
     let revised = !records.is_empty();
+    let cadenced = records.iter().filter(|record| record.extra.is_none());
+    let latest = cadenced.map(|record| record.rules.dtstart.date()).max();
     // What is kept of the past was past when it was remembered.
     let now = records.iter().filter_map(|record| record.kept_before).fold(moment.now, DateTime::max);
     let (before, live): (Vec<LockedSeries>, Vec<LockedSeries>) =
@@ -65,7 +67,10 @@ pub(super) fn settle<'n>(
         // An edit says nothing of the past, nor does a meeting that is new. A date of a change or of an extra meeting does.
         let says_when = match known.community.meeting(new.meeting).revision {
             _ if known.uids.is_empty() || new.extra.is_some() => true,
-            Some(_) => revised && !known.uids.contains(new.uid.as_str()),
+            // One that was taken up before is edited like anything else.
+            Some(from) => {
+                revised && !known.uids.contains(new.uid.as_str()) && latest.is_none_or(|begun| begun < from)
+            }
             None => false,
         };
         let begun = if says_when { Some(new) } else { begun_at(new, now) };

@@ -114,7 +114,11 @@ fn is_of_rule(exception: &LockedException, record: &LockedSeries, start: &Start)
         Start::Timed(_, zone) => crate::time::resolve(*original, *zone),
         Start::AllDay(_) | Start::Floating(_) => original.and_utc(),
     };
-    let within = *original >= record.rules.dtstart && record.until.is_none_or(|until| at <= until);
+    let is_once = record.rules.rrules.is_empty() && record.rules.rdates.is_empty();
+    let within = match is_once {
+        true => *original == record.rules.dtstart,
+        false => *original >= record.rules.dtstart && record.until.is_none_or(|until| at <= until),
+    };
     within || *became != Became::Skipped
 }
 

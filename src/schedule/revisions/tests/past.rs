@@ -48,6 +48,18 @@ fn a_change_to_come_does_not_take_the_place_of_what_is_before_it() {
 }
 
 #[test]
+fn a_change_that_was_taken_up_has_a_past_as_well() {
+    let change = |duration: &str| {
+        format!("{MONDAYS}{duration}, changes: [{{ from: 2026-01-15, cadence: every Monday 10:00 UTC }}]")
+    };
+    let first = locked(MONDAYS, None, "2026-01-01T00:00:00Z");
+    let second = locked(&change(""), Some(&first.lock), "2026-01-10T00:00:00Z");
+    let third = locked(&change(", duration: 30m"), Some(&second.lock), "2026-02-04T12:00:00Z");
+    is_settled(&change(", duration: 30m"), &third);
+    assert_eq!(starts(&third), ["01-19 10:00", "01-26 10:00", "02-02 10:00", "02-09 10:00", "02-16 10:00"]);
+}
+
+#[test]
 fn who_says_since_when_is_believed_only_where_nothing_was_before() {
     let odd = "cadence: odd weeks Monday 9:00 UTC";
     let since = "cadence: every other Thursday 9:00 UTC starting 2026-01-15";
@@ -174,6 +186,12 @@ fn what_was_skipped_may_stay_in_the_data_of_another_cadence() {
     let skipped: Vec<String> =
         second.series.iter().flat_map(|one| &one.skipped).map(|one| one.at.date().to_string()).collect();
     assert_eq!(skipped, ["2026-01-26", "2026-02-02"]);
+    // Also where nothing but one date is left of the other.
+    let one = "start: 2026-01-26, skip: 2026-02-02";
+    assert_eq!(
+        after(&mondays(one), &format!("cadence: every Thursday 9:00 UTC, {one}")),
+        "01-26, 02-05, 02-12, 02-19"
+    );
 }
 
 #[test]
