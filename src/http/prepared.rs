@@ -1,6 +1,6 @@
 //! What has a path of its own, ready or to be made when it is first asked for.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Resource;
 use crate::directory::Lang;
@@ -11,9 +11,9 @@ use crate::feed::Format;
 pub(super) enum Prepared {
     /// Rendered and compressed at load.
     Made {
-        en: Box<Resource>,
+        en: Arc<Resource>,
         /// Where it is another than in English.
-        zh: Option<Box<Resource>>,
+        zh: Option<Arc<Resource>>,
     },
     /// A calendar in a format that few ask for. It is rendered once, for the first who does: to render all of them at
     /// load would triple the time of a start.
@@ -29,12 +29,21 @@ pub(super) enum Prepared {
 impl Prepared {
     /// What is the same in every language.
     pub(super) fn in_all(resource: Resource) -> Prepared {
-        Prepared::Made { en: Box::new(resource), zh: None }
+        Prepared::Made { en: Arc::new(resource), zh: None }
     }
 
     /// What is another in each language.
     pub(super) fn in_each(make: impl Fn(Lang) -> Resource) -> Prepared {
-        Prepared::Made { en: Box::new(make(Lang::En)), zh: Some(Box::new(make(Lang::Zh))) }
+        Prepared::Made { en: Arc::new(make(Lang::En)), zh: Some(Arc::new(make(Lang::Zh))) }
+    }
+
+    /// What was made at load, in a language.
+    pub(super) fn made(&self, lang: Lang) -> Option<&Arc<Resource>> {
+        match (self, lang) {
+            (Prepared::Made { zh: Some(zh), .. }, Lang::Zh) => Some(zh),
+            (Prepared::Made { en, .. }, _) => Some(en),
+            (Prepared::Asked { .. }, _) => None,
+        }
     }
 
     /// A calendar that nobody has asked for yet.

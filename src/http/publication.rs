@@ -38,6 +38,16 @@ impl Publication {
     /// Renders and compresses everything that has a path of its own. `base` is the address visitors use, where it
     /// is configured.
     pub fn new(community: Community, series: Vec<Series>, base: Option<Base>) -> Publication {
+        Publication::after(None, community, series, base)
+    }
+
+    /// The same, of which nothing is compressed again that was there before.
+    pub fn after(
+        before: Option<&Publication>,
+        community: Community,
+        series: Vec<Series>,
+        base: Option<Base>,
+    ) -> Publication {
         let catalog = Catalog::new(&community, &series);
         let mut publication = Publication {
             community,
@@ -47,7 +57,7 @@ impl Publication {
             prepared: HashMap::new(),
             asked: Cache::new(512, 16 << 20),
         };
-        publication.prepared = publication.prepare();
+        publication.prepared = publication.prepare(before);
         publication.remembering(&[])
     }
 
@@ -64,8 +74,8 @@ impl Publication {
         self
     }
 
-    fn prepare(&self) -> HashMap<String, Prepared> {
-        let mut prepared = self.feeds();
+    fn prepare(&self, before: Option<&Publication>) -> HashMap<String, Prepared> {
+        let mut prepared = self.feeds(before);
         let groups = page::groups_json(&self.community, &self.series, &self.catalog, self.base.as_ref());
         // These also change with the program, so the data's date is not theirs: the tag alone tells.
         for (path, content_type, body) in [
@@ -81,15 +91,25 @@ impl Publication {
 
     /// Every calendar's feeds. Those for calendar programs are rendered and compressed on all cores, which at thousands
     /// of them takes a while.
-    fn feeds(&self) -> HashMap<String, Prepared> {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    fn feeds(&self, before: Option<&Publication>) -> HashMap<String, Prepared> {
+        // Whoever is served meanwhile has the other cores.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
         let feed = |calendar: &Calendar| {
+            let path = Format::Ics.path(&calendar.path);
+            let known = before.and_then(|before| before.prepared.get(&path));
             let feed = |lang| {
                 let asked = FeedQuery { lang, ..FeedQuery::default() };
-                Box::new(self.feed(calendar, &Selection::default(), &asked, Compression::best()))
+                let (bytes, kind) = self.rendered(calendar, &Selection::default(), &asked);
+                match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
+                    Some(known) => Arc::clone(known),
+                    None => {
+                        Arc::new(Resource::new(bytes, &Kind { compression: Compression::best(), ..kind }))
+                    }
+                }
             };
             let made = Prepared::Made { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
-            (Format::Ics.path(&calendar.path), made)
+            (path, made)
         };
         // The large ones come first, so that each worker has its share of them.
         let share = |worker: usize| self.catalog.calendars().iter().skip(worker).step_by(workers);
@@ -115,6 +135,11 @@ impl Publication {
         asked: &FeedQuery,
         compression: Compression,
     ) -> Resource {
+        let (bytes, kind) = self.rendered(calendar, selection, asked);
+        Resource::new(bytes, &Kind { compression, ..kind })
+    }
+
+    fn rendered(&self, calendar: &Calendar, selection: &Selection, asked: &FeedQuery) -> (Vec<u8>, Kind) {
         let path = asked.format.path(&calendar.path);
         let source = self.base.as_ref().and_then(|base| base.url_of(&path));
         let source = source.map(|url| url + &options::written(selection, asked));
@@ -123,10 +148,9 @@ impl Publication {
             vary: if asked.format == Format::Ics { BY_FORMAT } else { "Accept-Encoding" },
             filename: Some(file_name(&path)),
             lang: Some(asked.lang),
-            compression,
             ..Kind::of_data(asked.format.content_type(), Some(calendar.modified))
         };
-        Resource::new(asked.format.render(calendar, asked.lang, source.as_deref()), &kind)
+        (asked.format.render(calendar, asked.lang, source.as_deref()), kind)
     }
 
     /// Everything that has a path of its own, in English, with its plain bytes.

@@ -95,9 +95,12 @@ impl Resource {
             let tag = format!("{}-gz\"", tag.trim_end_matches('"'));
             Representation::new(bytes.into(), tag, kind, Some("gzip"))
         });
-        // A date of HTTP has whole seconds; rounding down keeps it from lying in the client's future.
-        let modified = kind.modified.map(|modified| SystemTime::from(modified - sub_seconds(modified)));
-        Resource { identity: Representation::new(body, tag, kind, None), gzip, modified }
+        Resource { identity: Representation::new(body, tag, kind, None), gzip, modified: date(kind) }
+    }
+
+    /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
+    pub(super) fn is(&self, body: &[u8], kind: &Kind) -> bool {
+        self.identity.body == body && self.modified == date(kind)
     }
 
     /// How many octets it holds in memory.
@@ -133,6 +136,11 @@ impl Resource {
         *response.headers_mut() = headers;
         response
     }
+}
+
+/// A date of HTTP has whole seconds; rounding down keeps it from lying in the client's future.
+fn date(kind: &Kind) -> Option<SystemTime> {
+    kind.modified.map(|modified| SystemTime::from(modified - sub_seconds(modified)))
 }
 
 fn sub_seconds(instant: DateTime<Utc>) -> chrono::TimeDelta {

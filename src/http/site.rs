@@ -1,7 +1,7 @@
 //! From a request to its answer, without a socket.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
@@ -34,6 +34,8 @@ pub struct Site {
     publication: ArcSwap<Publication>,
     clock: Clock,
     ready: AtomicBool,
+    /// Why the newest data is not served, where it is not.
+    stale: Mutex<Option<String>>,
 }
 
 impl std::fmt::Debug for Site {
@@ -45,12 +47,27 @@ impl std::fmt::Debug for Site {
 impl Site {
     /// A site that is ready.
     pub fn new(publication: Publication, clock: Clock) -> Site {
-        Site { publication: ArcSwap::from_pointee(publication), clock, ready: AtomicBool::new(true) }
+        Site {
+            publication: ArcSwap::from_pointee(publication),
+            clock,
+            ready: AtomicBool::new(true),
+            stale: Mutex::default(),
+        }
     }
 
     /// Serves another publication from the next request on. Those under way finish with the one they began with.
     pub fn publish(&self, publication: Publication) {
         self.publication.store(Arc::new(publication));
+        *self.stale() = None;
+    }
+
+    /// Says in `/readyz` why newer data is not served.
+    pub fn reload_failed(&self, why: String) {
+        *self.stale() = Some(why);
+    }
+
+    fn stale(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.stale.lock().expect("nothing panics while the lock is held")
     }
 
     /// The publication that is served now.
@@ -171,7 +188,12 @@ impl Site {
 
     fn readiness(&self) -> Response<Body> {
         match self.ready.load(Ordering::Relaxed) {
-            true => now(StatusCode::OK, "text/plain; charset=utf-8", "ready\n".to_owned()),
+            true => {
+                let stale = self.stale().clone();
+                let stale = stale.map(|why| format!("the newest data is not served: {why}\n"));
+                let text = format!("ready\n{}", stale.unwrap_or_default());
+                now(StatusCode::OK, "text/plain; charset=utf-8", text)
+            }
             false => now(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "text/plain; charset=utf-8",

@@ -13,5 +13,6 @@ mod import;
 mod levels;
 mod lock;
 mod program;
+mod reload;
 mod serve;
 mod week;

@@ -90,6 +90,17 @@ impl Serving {
         assert!(sent.expect("a shell").success());
     }
 
+    /// Waits until it says a line that holds some words, and hands it back.
+    pub fn says(&mut self, words: &str) -> String {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.stderr.read_line(&mut line).expect("UTF-8"), 0, "it ended without {words}");
+            if line.contains(words) {
+                return line.trim_end().to_owned();
+            }
+        }
+    }
+
     /// Waits until it ends, and says with which code and what it said meanwhile.
     pub fn end(mut self) -> (Option<i32>, String) {
         let mut rest = String::new();

@@ -1,0 +1,58 @@
+//! SIGTERM and SIGINT stop the server, SIGHUP has it read its data anew.
+
+use std::sync::mpsc::Sender;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::http::Stop;
+
+/// The signals, caught.
+pub(super) struct Signals {
+    runtime: Runtime,
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    pub(super) fn catch() -> std::io::Result<Signals> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let inside = runtime.enter();
+        let caught = |kind| signal(kind);
+        let (terminate, interrupt) = (caught(SignalKind::terminate())?, caught(SignalKind::interrupt())?);
+        let hang_up = caught(SignalKind::hangup())?;
+        drop(inside);
+        Ok(Signals { runtime, terminate, interrupt, hang_up })
+    }
+
+    /// The first signal to stop finishes, the second aborts. All are waited for beside the server, not before it.
+    pub(super) fn obey(self, stop: Stop, reload: Option<Sender<()>>) {
+        let Signals { runtime, mut terminate, mut interrupt, mut hang_up } = self;
+        std::thread::spawn(move || {
+            runtime.block_on(async {
+                let mut finishing = false;
+                loop {
+                    tokio::select! {
+                        _ = hang_up.recv() => {
+                            // Where there is no file, there is nothing to read anew.
+                            if let Some(reload) = &reload {
+                                let _ = reload.send(());
+                            }
+                            continue;
+                        }
+                        _ = terminate.recv() => {}
+                        _ = interrupt.recv() => {}
+                    }
+                    if finishing {
+                        break stop.abort();
+                    }
+                    finishing = true;
+                    // The drain delay sleeps, and a second signal must not wait for it.
+                    let stop = stop.clone();
+                    std::thread::spawn(move || stop.finish());
+                }
+            });
+        });
+    }
+}
