@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::AbortHandle;
 
 use super::connection::{Watch, serve};
 use super::server::Order;
@@ -32,15 +31,22 @@ const STOPPING_TICK: Duration = Duration::from_millis(10);
 struct Connections {
     began: Instant,
     clock: Arc<AtomicU64>,
-    open: Vec<(Arc<Watch>, AbortHandle)>,
+    /// Those that are open, and some that are closed since the last look.
+    open: Vec<Arc<Watch>>,
+    /// How many of both there may be before the closed ones are forgotten.
+    most: usize,
 }
 
 impl Worker {
     /// Serves until it is ordered to stop and every connection is done or out of time.
     pub(super) async fn run(self) -> io::Result<()> {
         let listener = TcpListener::from_std(self.listener.try_clone()?)?;
-        let mut connections =
-            Connections { began: Instant::now(), clock: Arc::new(AtomicU64::new(0)), open: Vec::new() };
+        let mut connections = Connections {
+            began: Instant::now(),
+            clock: Arc::new(AtomicU64::new(0)),
+            open: Vec::new(),
+            most: 64,
+        };
         let mut ticks = tokio::time::interval(self.tick());
         let mut backoff = Backoff::default();
         let mut orders = self.orders.clone();
@@ -74,7 +80,7 @@ impl Worker {
         // The new tasks are polled once, so that they can be told.
         tokio::task::yield_now().await;
         connections.look_over(false);
-        for (watch, _) in &connections.open {
+        for watch in &connections.open {
             watch.finish(LAST_MOMENT);
         }
         let deadline = tokio::time::sleep(stop_time);
@@ -104,11 +110,11 @@ impl Worker {
             self.limits.head_size,
             self.limits.body_size,
         );
-        let task = tokio::spawn(async move {
+        tokio::spawn(async move {
             served.await;
             drop(slot);
         });
-        connections.open.push((watch, task.abort_handle()));
+        connections.add(watch);
     }
 }
 
@@ -117,12 +123,26 @@ impl Connections {
     fn look_over(&mut self, full: bool) {
         let millis = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.clock.store(millis, Ordering::Relaxed);
-        self.open.retain(|(watch, task)| {
+        for watch in &self.open {
             if watch.expired() || (full && watch.is_idle()) {
-                task.abort();
+                watch.abort();
             }
-            !task.is_finished()
-        });
+        }
+        self.forget_closed();
+    }
+
+    /// Connections may come and go by the thousand between two looks.
+    fn add(&mut self, watch: Arc<Watch>) {
+        self.open.push(watch);
+        if self.open.len() > self.most {
+            self.forget_closed();
+        }
+    }
+
+    fn forget_closed(&mut self) {
+        // The other one is the task's.
+        self.open.retain(|watch| Arc::strong_count(watch) > 1);
+        self.most = self.open.len() * 2 + 64;
     }
 }
 

@@ -5,10 +5,11 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll, Waker};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, Waker, ready};
 
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
@@ -50,7 +51,11 @@ pub(super) struct Watch {
     phase: AtomicU8,
     deadline: AtomicU64,
     finishing: AtomicBool,
-    waker: OnceLock<Waker>,
+    aborted: AtomicBool,
+    /// Whether the client may still be sending what nobody reads.
+    unread: AtomicBool,
+    /// The task's, as long as it is there.
+    waker: Mutex<Option<Waker>>,
 }
 
 impl Watch {
@@ -66,7 +71,9 @@ impl Watch {
             phase: AtomicU8::new(Phase::Fresh as u8),
             deadline,
             finishing: AtomicBool::new(false),
-            waker: OnceLock::new(),
+            aborted: AtomicBool::new(false),
+            unread: AtomicBool::new(false),
+            waker: Mutex::default(),
         }
     }
 
@@ -122,9 +129,23 @@ impl Watch {
             self.deadline.fetch_min(soon, Relaxed);
         }
         self.finishing.store(true, Relaxed);
-        if let Some(waker) = self.waker.get() {
+        self.wake();
+    }
+
+    /// Closes the connection, whatever it does.
+    pub(super) fn abort(&self) {
+        self.aborted.store(true, Relaxed);
+        self.wake();
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = &*self.waker() {
             waker.wake_by_ref();
         }
+    }
+
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().expect("nothing panics while the lock is held")
     }
 }
 
@@ -189,8 +210,21 @@ impl AsyncWrite for Watched {
         flushed
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_shutdown(cx)
+    /// Closing the socket says that everything was sent. Where the client is still sending, that would reset the connection
+    /// and lose the answer on its way, so what comes is read past until the client has read the answer and closes.
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.watch.unread.load(Relaxed) {
+            return Poll::Ready(Ok(()));
+        }
+        ready!(self.as_mut().stream().poll_shutdown(cx))?;
+        loop {
+            let mut octets = [MaybeUninit::uninit(); 4096];
+            let mut past = ReadBuf::uninit(&mut octets);
+            ready!(self.as_mut().stream().poll_read(cx, &mut past))?;
+            if past.filled().is_empty() {
+                return Poll::Ready(Ok(()));
+            }
+        }
     }
 }
 
@@ -203,18 +237,27 @@ pub(super) async fn serve(
     body_size: usize,
 ) {
     let io = TokioIo::new(Watched { stream, watch: Arc::clone(&watch) });
-    let noted = Arc::clone(&watch);
+    let asked = Arc::new((site, Arc::clone(&watch)));
     let service = service_fn(move |request: Request<Incoming>| {
-        noted.asked();
-        let site = Arc::clone(&site);
-        async move { Ok::<_, std::convert::Infallible>(answer(&site, request, body_size).await) }
+        let asked = Arc::clone(&asked);
+        asked.1.asked();
+        async move {
+            let (site, watch) = &*asked;
+            Ok::<_, std::convert::Infallible>(answer(site, request, watch, body_size).await)
+        }
     });
     let mut builder = http1::Builder::new();
     builder.max_buf_size(head_size).header_read_timeout(None);
     let mut connection = pin!(builder.serve_connection(io, service));
-    let mut told = false;
+    let (mut known, mut told) = (false, false);
     poll_fn(|cx| {
-        watch.waker.get_or_init(|| cx.waker().clone());
+        if !known {
+            known = true;
+            *watch.waker() = Some(cx.waker().clone());
+        }
+        if watch.aborted.load(Relaxed) {
+            return Poll::Ready(());
+        }
         if !told && watch.finishing.load(Relaxed) {
             told = true;
             connection.as_mut().graceful_shutdown();
@@ -222,9 +265,11 @@ pub(super) async fn serve(
         connection.as_mut().poll(cx).map(|_| ())
     })
     .await;
+    // It would keep the task.
+    *watch.waker() = None;
 }
 
-async fn answer(site: &Site, request: Request<Incoming>, body_size: usize) -> Response<Body> {
+async fn answer(site: &Site, request: Request<Incoming>, watch: &Watch, body_size: usize) -> Response<Body> {
     let (head, body) = request.into_parts();
     // RFC 9112 3.2: a proxy before and the server behind must mean the same host.
     if head.version == Version::HTTP_11 && head.headers.get_all(HOST).iter().count() != 1 {
@@ -241,6 +286,7 @@ async fn answer(site: &Site, request: Request<Incoming>, body_size: usize) -> Re
     let unread = head.headers.contains_key(EXPECT) || !read_past(body, body_size).await;
     let mut response = site.answer(&head.method, &head.uri, head.headers);
     if unread {
+        watch.unread.store(true, Relaxed);
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
