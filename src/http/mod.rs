@@ -6,6 +6,7 @@ mod bind;
 mod cache;
 mod conditional;
 mod connection;
+mod encoding;
 mod limits;
 mod negotiate;
 mod options;

@@ -1,6 +1,6 @@
-//! What a client can read: encodings, languages, problem documents (RFC 9110 12.5).
+//! What a client can read: formats, languages, problem documents (RFC 9110 12.5).
 
-use hyper::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap};
+use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap};
 
 use crate::directory::Lang;
 use crate::feed::Format;
@@ -33,18 +33,6 @@ fn weighted(headers: &HeaderMap, name: hyper::header::HeaderName) -> Vec<(String
 
 fn weight_of(members: &[(String, Weight)], words: &[&str]) -> Option<Weight> {
     members.iter().find(|(word, _)| words.contains(&word.as_str())).map(|(_, weight)| *weight)
-}
-
-/// Whether to answer compressed. A client that refuses everything still gets the plain bytes, never a 406.
-pub(super) fn wants_gzip(headers: &HeaderMap) -> bool {
-    if !headers.contains_key(ACCEPT_ENCODING) {
-        return false;
-    }
-    let members = weighted(headers, ACCEPT_ENCODING);
-    let any = weight_of(&members, &["*"]);
-    let gzip = weight_of(&members, &["gzip", "x-gzip"]).or(any).unwrap_or(0);
-    let identity = weight_of(&members, &["identity"]).unwrap_or(0);
-    gzip > 0 && gzip >= identity
 }
 
 /// The language a reader prefers among ours; English where they name neither.
@@ -98,38 +86,6 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(name, value.parse().expect("a test's own value"));
         headers
-    }
-
-    #[test]
-    fn gzip_is_sent_to_those_who_prefer_it_and_to_nobody_else() {
-        let gzip = |value: &str| wants_gzip(&with(ACCEPT_ENCODING, value));
-        for yes in [
-            "gzip",
-            "GZIP",
-            "gzip, deflate, br",
-            "br;q=1.0, gzip;q=0.8, *;q=0.1",
-            "*",
-            "*;q=0.5",
-            "x-gzip",
-            "identity;q=0.5, gzip",
-            "deflate , gzip ; q=0.3",
-        ] {
-            assert!(gzip(yes), "{yes}");
-        }
-        for no in [
-            "",
-            "identity",
-            "br",
-            "gzip;q=0",
-            "gzip;q=0.0, *",
-            "identity, gzip;q=0.5",
-            "*;q=0",
-            "gzipped",
-            "identity;q=0",
-        ] {
-            assert!(!gzip(no), "{no}");
-        }
-        assert!(!wants_gzip(&HeaderMap::new()));
     }
 
     #[test]

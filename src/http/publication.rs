@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use flate2::Compression;
-
 use super::cache::Cache;
+use super::encoding::Effort;
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
@@ -103,9 +102,7 @@ impl Publication {
                 let (bytes, kind) = self.rendered(calendar, &Selection::default(), &asked);
                 match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
                     Some(known) => Arc::clone(known),
-                    None => {
-                        Arc::new(Resource::new(bytes, &Kind { compression: Compression::best(), ..kind }))
-                    }
+                    None => Arc::new(Resource::new(bytes, &Kind { effort: Effort::More, ..kind })),
                 }
             };
             let made = Prepared::Made { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
@@ -133,10 +130,10 @@ impl Publication {
         calendar: &Calendar,
         selection: &Selection,
         asked: &FeedQuery,
-        compression: Compression,
+        effort: Effort,
     ) -> Resource {
         let (bytes, kind) = self.rendered(calendar, selection, asked);
-        Resource::new(bytes, &Kind { compression, ..kind })
+        Resource::new(bytes, &Kind { effort, ..kind })
     }
 
     fn rendered(&self, calendar: &Calendar, selection: &Selection, asked: &FeedQuery) -> (Vec<u8>, Kind) {
@@ -151,6 +148,24 @@ impl Publication {
             ..Kind::of_data(asked.format.content_type(), Some(calendar.modified))
         };
         (asked.format.render(calendar, asked.lang, source.as_deref()), kind)
+    }
+
+    /// Codes everything that was made at load as small as can be, for as long as it is wanted. Takes long, and may run beside
+    /// answers.
+    pub(super) fn squeeze(&self, is_wanted: impl Fn() -> bool) {
+        /// Of more than these, each gets less.
+        const FEW: usize = 1000;
+        let effort = if self.prepared.len() > FEW { Effort::More } else { Effort::Most };
+        for prepared in self.prepared.values() {
+            for lang in [Lang::En, Lang::Zh] {
+                if !is_wanted() {
+                    return;
+                }
+                if let Some(resource) = prepared.made(lang) {
+                    resource.squeeze(effort);
+                }
+            }
+        }
     }
 
     /// Everything that has a path of its own, in English, with its plain bytes.
@@ -168,7 +183,7 @@ impl Publication {
         prepared.resource(lang, |calendar, format| {
             let asked = FeedQuery { format, lang, ..FeedQuery::default() };
             let calendar = &self.catalog.calendars()[calendar];
-            self.feed(calendar, &Selection::default(), &asked, Compression::new(1))
+            self.feed(calendar, &Selection::default(), &asked, Effort::Least)
         })
     }
 
@@ -178,7 +193,7 @@ impl Publication {
             self.catalog.calendar(path).ok_or_else(|| self.nothing_at(&asked.format.path(path)))?;
         self.asked.get(&format!("feed {path} {asked:?}"), || {
             let calendar = self.catalog.with_options(calendar, &asked.options);
-            Ok(self.feed(&calendar, &Selection::default(), asked, Compression::new(1)))
+            Ok(self.feed(&calendar, &Selection::default(), asked, Effort::Least))
         })
     }
 
@@ -197,7 +212,7 @@ impl Publication {
                 .select(selection)
                 .map_err(|unknown| Refusal::not_found(unknown_selection(&unknown)))?;
             let calendar = self.catalog.with_options(&calendar, &asked.options);
-            Ok(self.feed(&calendar, selection, asked, Compression::new(1)))
+            Ok(self.feed(&calendar, selection, asked, Effort::Least))
         })
     }
 

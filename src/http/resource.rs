@@ -1,11 +1,9 @@
 //! Something ready to be sent: its bytes in each encoding, with every header it will have.
 
-use std::io::Write;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
@@ -16,7 +14,7 @@ use hyper::header::{
 use hyper::{Method, Response, StatusCode};
 
 use super::conditional::not_modified;
-use super::negotiate::wants_gzip;
+use super::encoding::{Effort, Encoding, chosen};
 use crate::directory::Lang;
 use crate::feed::etag;
 
@@ -34,7 +32,7 @@ pub(super) struct Kind {
     pub filename: Option<String>,
     pub lang: Option<Lang>,
     pub content_security_policy: Option<&'static str>,
-    pub compression: Compression,
+    pub effort: Effort,
 }
 
 /// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away.
@@ -61,7 +59,7 @@ impl Kind {
             filename: None,
             lang: None,
             content_security_policy: None,
-            compression: Compression::best(),
+            effort: Effort::More,
         }
     }
 }
@@ -80,6 +78,9 @@ struct Representation {
 pub struct Resource {
     identity: Representation,
     gzip: Option<Representation>,
+    /// Made aside for what is kept for long, where they are smaller still.
+    brotli: OnceLock<Representation>,
+    zstd: OnceLock<Representation>,
     modified: Option<SystemTime>,
 }
 
@@ -90,17 +91,39 @@ impl Resource {
     pub(super) fn new(body: impl Into<Bytes>, kind: &Kind) -> Resource {
         let body = body.into();
         let tag = etag(&body);
-        let gzip = (body.len() >= COMPRESSED_FROM).then(|| {
-            let bytes = gzip(&body, kind.compression);
-            let tag = format!("{}-gz\"", tag.trim_end_matches('"'));
-            Representation::new(bytes.into(), tag, kind, Some("gzip"))
-        });
-        Resource { identity: Representation::new(body, tag, kind, None), gzip, modified: date(kind) }
+        let identity = Representation::new(body, tag, kind);
+        let long = identity.body.len() >= COMPRESSED_FROM;
+        let gzip = Some(Encoding::Gzip).filter(|_| long);
+        let gzip = gzip.and_then(|gzip| Some(identity.coded(gzip, gzip.of(&identity.body, kind.effort)?)));
+        Resource { identity, gzip, brotli: OnceLock::new(), zstd: OnceLock::new(), modified: date(kind) }
     }
 
     /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
     pub(super) fn is(&self, body: &[u8], kind: &Kind) -> bool {
         self.identity.body == body && self.modified == date(kind)
+    }
+
+    /// Codes it as small as can be. Takes long, and may run beside answers.
+    pub(super) fn squeeze(&self, effort: Effort) {
+        let Some(gzip) = &self.gzip else { return };
+        for (encoding, place) in [(Encoding::Brotli, &self.brotli), (Encoding::Zstd, &self.zstd)] {
+            if place.get().is_none()
+                && let Some(coded) = encoding.of(&self.identity.body, effort)
+                && coded.len() < gzip.body.len()
+            {
+                let _ = place.set(self.identity.coded(encoding, coded));
+            }
+        }
+    }
+
+    /// What it is in a coding, where it was made.
+    fn coded(&self, encoding: Encoding) -> Option<&Representation> {
+        match encoding {
+            Encoding::Identity => Some(&self.identity),
+            Encoding::Gzip => self.gzip.as_ref(),
+            Encoding::Zstd => self.zstd.get(),
+            Encoding::Brotli => self.brotli.get(),
+        }
     }
 
     /// How many octets it holds in memory.
@@ -115,10 +138,8 @@ impl Resource {
 
     /// The answer to a GET or HEAD. The request's own header map is emptied and used again.
     pub(super) fn answer(&self, method: &Method, mut headers: HeaderMap) -> Response<Body> {
-        let chosen = match &self.gzip {
-            Some(gzip) if wants_gzip(&headers) => gzip,
-            Some(_) | None => &self.identity,
-        };
+        let encoding = chosen(&headers, |encoding| self.coded(encoding).is_some());
+        let chosen = self.coded(encoding).unwrap_or(&self.identity);
         let known = not_modified(&headers, &chosen.etag, self.modified);
         headers.clear();
         let (status, fields, body) = if known {
@@ -148,7 +169,24 @@ fn sub_seconds(instant: DateTime<Utc>) -> chrono::TimeDelta {
 }
 
 impl Representation {
-    fn new(body: Bytes, etag: String, kind: &Kind, encoding: Option<&'static str>) -> Representation {
+    /// The same in a coding, under a tag of its own.
+    fn coded(&self, encoding: Encoding, bytes: Vec<u8>) -> Representation {
+        let name = encoding.name().unwrap_or_default();
+        let etag = format!("{}-{name}\"", self.etag.trim_end_matches('"'));
+        let tagged = |headers: &[(HeaderName, HeaderValue)]| -> Vec<(HeaderName, HeaderValue)> {
+            let value = |name: &HeaderName, value: &HeaderValue| match *name {
+                ETAG => HeaderValue::from_str(&etag).unwrap_or_else(|_| value.clone()),
+                CONTENT_LENGTH => HeaderValue::from(bytes.len()),
+                _ => value.clone(),
+            };
+            headers.iter().map(|(name, known)| (name.clone(), value(name, known))).collect()
+        };
+        let mut ok = tagged(&self.ok);
+        ok.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
+        Representation { not_modified: tagged(&self.not_modified), ok, body: bytes.into(), etag }
+    }
+
+    fn new(body: Bytes, etag: String, kind: &Kind) -> Representation {
         let fixed = HeaderValue::from_static;
         let made = |text: String| HeaderValue::from_str(&text).ok();
         let mut not_modified = vec![
@@ -166,7 +204,6 @@ impl Representation {
             (CONTENT_LENGTH, HeaderValue::from(body.len())),
             (X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
         ];
-        ok.extend(encoding.map(|encoding| (CONTENT_ENCODING, fixed(encoding))));
         ok.extend(kind.lang.map(|lang| match lang {
             Lang::En => (CONTENT_LANGUAGE, fixed("en")),
             Lang::Zh => (CONTENT_LANGUAGE, fixed("zh-CN")),
@@ -181,10 +218,4 @@ impl Representation {
         ok.extend(not_modified.iter().cloned());
         Representation { body, etag, ok, not_modified }
     }
-}
-
-/// The gzip member of some bytes: without a name or a date, so that it is the same everywhere.
-fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), level);
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to a Vec does not fail")
 }

@@ -61,6 +61,12 @@ impl Site {
         *self.stale() = None;
     }
 
+    /// Codes what is served as small as can be, until something else is. Takes long, and may run beside answers.
+    pub fn squeeze(&self) {
+        let publication = self.publication();
+        publication.squeeze(|| Arc::ptr_eq(&publication, &self.publication.load()));
+    }
+
     /// Says in `/readyz` why newer data is not served.
     pub fn reload_failed(&self, why: String) {
         *self.stale() = Some(why);

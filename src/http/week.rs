@@ -1,8 +1,8 @@
 //! From the words of `/week.json` to a question that can be answered.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use flate2::Compression;
 
+use super::encoding::Effort;
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::resource::{CACHE_CLOCK, Kind};
 use super::{Publication, Refusal, Resource, WeekQuery};
@@ -45,7 +45,7 @@ pub(super) fn render(publication: &Publication, query: &WeekQuery, question: Wee
     let week = serde_json::to_string(&week).expect("a week has no key that is not a text");
     let data = Kind::of_data("application/json; charset=utf-8", None);
     let cache_control = if query.date.is_some() { data.cache_control } else { CACHE_CLOCK };
-    let kind = Kind { cache_control, lang: Some(question.lang), compression: Compression::new(1), ..data };
+    let kind = Kind { cache_control, lang: Some(question.lang), effort: Effort::Least, ..data };
     Resource::new(format!("{week}\n"), &kind)
 }
 

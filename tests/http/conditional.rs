@@ -1,7 +1,9 @@
 //! Conditional requests and encodings, of feeds and of everything else that is prepared.
 
+use sigcal::http::Limits;
+
 use super::client::{Client, unzipped};
-use super::community::Running;
+use super::community::{Running, site};
 
 const PATHS: [&str; 12] = [
     "/all.ics",
@@ -57,6 +59,52 @@ fn a_date_revalidates_unless_a_tag_is_asked_for() {
         (vec![("If-Modified-Since", "not a date")], "it is no date"),
     ] {
         assert_eq!(client.ask("GET", "/sig-node.ics", &headers), full, "{why}");
+    }
+}
+
+/// What a body in a coding holds.
+fn decoded(coding: &str, body: &[u8]) -> Vec<u8> {
+    match coding {
+        "gzip" => unzipped(body),
+        "zstd" => zstd::bulk::decompress(body, 1 << 20).expect("a zstd frame"),
+        "br" => {
+            let mut plain = Vec::new();
+            brotli::BrotliDecompress(&mut &body[..], &mut plain).expect("a brotli stream");
+            plain
+        }
+        other => panic!("no coding of ours: {other}"),
+    }
+}
+
+#[test]
+fn what_is_prepared_is_there_in_every_coding_once_it_was_squeezed() {
+    let site = site(None);
+    site.squeeze();
+    let running = Running::with(site, &Limits::default());
+    let mut client = Client::new(running.addr);
+    for path in ["/all.ics", "/sig-node.ics?lang=zh", "/groups.json", "/style.css"] {
+        let plain = client.get(path);
+        let mut tags = vec![plain.header("etag").expect("a tag").to_owned()];
+        let mut size = plain.body.len();
+        for coding in ["gzip", "zstd", "br"] {
+            let coded = client.ask("GET", path, &[("Accept-Encoding", coding)]);
+            assert_eq!(coded.header("content-encoding"), Some(coding), "{path}");
+            assert_eq!(decoded(coding, &coded.body), plain.body, "{path} {coding}");
+            let tag = coded.header("etag").expect("a tag").to_owned();
+            let again = client.ask("GET", path, &[("Accept-Encoding", coding), ("If-None-Match", &tag)]);
+            assert_eq!((again.status, again.header("etag")), (304, Some(tag.as_str())), "{path} {coding}");
+            assert_eq!(coded.header("last-modified"), plain.header("last-modified"));
+            tags.push(tag);
+            if coding != "zstd" {
+                assert!(coded.body.len() < size, "{path}: {coding} is smaller than what is before it");
+                size = coded.body.len();
+            }
+        }
+        tags.sort();
+        tags.dedup();
+        assert_eq!(tags.len(), 4, "a tag each: {tags:?}");
+        let all = client.ask("GET", path, &[("Accept-Encoding", "gzip, deflate, br, zstd")]);
+        assert_eq!(all.header("content-encoding"), Some("br"), "{path}");
     }
 }
 

@@ -54,6 +54,8 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let word = if calendars == 1 { "calendar" } else { "calendars" };
     let title = if title.is_empty() { name } else { title };
     eprintln!("sigcal: serving {title}: {calendars} {word} at http://{}/", server.addr());
+    let squeezed = Arc::clone(&site);
+    thread::spawn(move || squeezed.squeeze());
     let reload = file.zip(seen).map(|(path, seen)| {
         let (ask, asked) = mpsc::channel();
         let reload = Reload { path, base: config.base, site };

@@ -98,6 +98,8 @@ impl Reload {
             .map_err(|failure| failure.to_string())?;
         let calendars = publication.catalog().calendars().len();
         self.site.publish(publication);
+        let site = Arc::clone(&self.site);
+        std::thread::spawn(move || site.squeeze());
         Ok(if calendars == 1 { "1 calendar".to_owned() } else { format!("{calendars} calendars") })
     }
 }

@@ -1,0 +1,207 @@
+//! Content codings: what a client wants, and how bytes are put into them (RFC 9110 8.4.1, 12.5.3).
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use hyper::header::{ACCEPT_ENCODING, HeaderMap};
+
+/// How the bytes of an answer are coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// As they are.
+    Identity,
+    /// RFC 1952.
+    Gzip,
+    /// RFC 8878.
+    Zstd,
+    /// RFC 7932.
+    Brotli,
+}
+
+impl Encoding {
+    /// The smallest first: of those that a client wants alike, it gets that.
+    const ALL: [Encoding; 4] = [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity];
+
+    /// Its name in Content-Encoding; none for what is not coded.
+    pub(super) fn name(self) -> Option<&'static str> {
+        match self {
+            Encoding::Identity => None,
+            Encoding::Gzip => Some("gzip"),
+            Encoding::Zstd => Some("zstd"),
+            Encoding::Brotli => Some("br"),
+        }
+    }
+
+    fn is_called(self, word: &str) -> bool {
+        let is = |name: &str| word.eq_ignore_ascii_case(name);
+        match self {
+            Encoding::Identity => is("identity"),
+            Encoding::Gzip => is("gzip") || is("x-gzip"),
+            Encoding::Zstd => is("zstd"),
+            Encoding::Brotli => is("br"),
+        }
+    }
+
+    /// The bytes in this coding, without a name or a date, so that they are the same everywhere. None where that fails.
+    pub(super) fn of(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
+        let coded = Vec::with_capacity(bytes.len() / 4);
+        match (self, effort) {
+            (Encoding::Identity, _) => Some(bytes.to_vec()),
+            (Encoding::Gzip, effort) => {
+                let level = if effort == Effort::Least { Compression::new(1) } else { Compression::best() };
+                let mut encoder = GzEncoder::new(coded, level);
+                encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
+            }
+            (Encoding::Zstd, effort) => {
+                zstd::bulk::compress(bytes, if effort == Effort::Most { 19 } else { 3 }).ok()
+            }
+            (Encoding::Brotli, effort) => {
+                let quality = if effort == Effort::Most { 11 } else { 5 };
+                let mut coded = coded;
+                let parameters =
+                    brotli::enc::BrotliEncoderParams { quality, lgwin: 20, ..Default::default() };
+                brotli::BrotliCompress(&mut &bytes[..], &mut coded, &parameters).ok()?;
+                Some(coded)
+            }
+        }
+    }
+}
+
+/// How long to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// While somebody waits.
+    Least,
+    /// For many, at load.
+    More,
+    /// For what is kept for long.
+    Most,
+}
+
+/// In thousandths.
+type Weight = u16;
+
+/// The coding of an answer: of those that there are, the one that the client wants most. One that refuses everything still
+/// gets the plain bytes, never a 406.
+pub(super) fn chosen(headers: &HeaderMap, is_there: impl Fn(Encoding) -> bool) -> Encoding {
+    if !headers.contains_key(ACCEPT_ENCODING) {
+        return Encoding::Identity;
+    }
+    let wanted = |encoding: &Encoding| {
+        // What is not named is wanted as much as anything; the plain bytes, where nothing else is.
+        let unnamed =
+            if *encoding == Encoding::Identity { None } else { weight(headers, |word| word == "*") };
+        weight(headers, |word| encoding.is_called(word)).or(unnamed).unwrap_or(0)
+    };
+    let there = Encoding::ALL.into_iter().filter(|encoding| is_there(*encoding));
+    // Of equal ones, the last is the greatest.
+    let best = there.rev().map(|encoding| (wanted(&encoding), encoding)).max_by_key(|(weight, _)| *weight);
+    best.filter(|(weight, _)| *weight > 0).map_or(Encoding::Identity, |(_, encoding)| encoding)
+}
+
+/// The weight of the first member whose word is one.
+fn weight(headers: &HeaderMap, is: impl Fn(&str) -> bool) -> Option<Weight> {
+    let lines = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let mut members = lines.flat_map(|line| line.split(','));
+    members.find_map(|member| {
+        let mut parts = member.split(';').map(str::trim);
+        if !is(parts.next()?) {
+            return None;
+        }
+        let q = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+        let q = q.and_then(|q| q.trim().parse::<f32>().ok());
+        Some(q.map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0) as Weight))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use hyper::header::HeaderValue;
+
+    use super::*;
+
+    fn asked(lines: &[&str]) -> Encoding {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(ACCEPT_ENCODING, HeaderValue::from_str(line).expect("a header's text"));
+        }
+        chosen(&headers, |_| true)
+    }
+
+    #[test]
+    fn the_client_gets_what_it_wants_most_and_of_equal_ones_the_smallest() {
+        for (line, wanted) in [
+            ("gzip", Encoding::Gzip),
+            ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("gzip, deflate, br;q=0.9, zstd;q=0.95", Encoding::Gzip),
+            ("X-GZIP;Q=0.5", Encoding::Gzip),
+            ("zstd;q=0.2, *;q=0.1", Encoding::Zstd),
+            ("*", Encoding::Brotli),
+            ("br;q=0, *", Encoding::Zstd),
+            ("gzip;q=0.5, identity", Encoding::Identity),
+            ("gzip;q=0.5, identity;q=0.5", Encoding::Gzip),
+            ("gzip;q=0", Encoding::Identity),
+            ("identity;q=0, *;q=0", Encoding::Identity),
+            ("deflate", Encoding::Identity),
+            ("", Encoding::Identity),
+        ] {
+            assert_eq!(asked(&[line]), wanted, "{line}");
+        }
+        assert_eq!(asked(&[]), Encoding::Identity);
+        assert_eq!(asked(&["deflate", "gzip;q=0.1"]), Encoding::Gzip);
+    }
+
+    #[test]
+    fn where_there_is_gzip_alone_it_is_for_those_who_prefer_it() {
+        let gzip = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, value.parse().expect("a test's own value"));
+            let is_there = |encoding| matches!(encoding, Encoding::Gzip | Encoding::Identity);
+            chosen(&headers, is_there) == Encoding::Gzip
+        };
+        for yes in [
+            "gzip",
+            "GZIP",
+            "gzip, deflate, br",
+            "br;q=1.0, gzip;q=0.8, *;q=0.1",
+            "*",
+            "*;q=0.5",
+            "x-gzip",
+            "identity;q=0.5, gzip",
+            "deflate , gzip ; q=0.3",
+        ] {
+            assert!(gzip(yes), "{yes}");
+        }
+        for no in [
+            "",
+            "identity",
+            "br",
+            "gzip;q=0",
+            "gzip;q=0.0, *",
+            "identity, gzip;q=0.5",
+            "*;q=0",
+            "gzipped",
+            "identity;q=0",
+        ] {
+            assert!(!gzip(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn what_is_coded_is_what_it_was() {
+        let text = "BEGIN:VCALENDAR\r\n".repeat(1000).into_bytes();
+        for effort in [Effort::Least, Effort::More, Effort::Most] {
+            let of = |encoding: Encoding| encoding.of(&text, effort).expect("it is coded");
+            let mut plain = Vec::new();
+            flate2::read::GzDecoder::new(&of(Encoding::Gzip)[..]).read_to_end(&mut plain).expect("gzip");
+            assert_eq!(plain, text);
+            assert_eq!(zstd::bulk::decompress(&of(Encoding::Zstd), text.len()).expect("zstd"), text);
+            let mut plain = Vec::new();
+            brotli::BrotliDecompress(&mut &of(Encoding::Brotli)[..], &mut plain).expect("brotli");
+            assert_eq!(plain, text);
+        }
+    }
+}
