@@ -54,13 +54,19 @@ impl Encoding {
                 encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
             }
             (Encoding::Zstd, effort) => {
-                zstd::bulk::compress(bytes, if effort == Effort::Most { 19 } else { 3 }).ok()
+                zstd::bulk::compress(bytes, if effort == Effort::Most { 12 } else { 3 }).ok()
             }
             (Encoding::Brotli, effort) => {
                 let quality = if effort == Effort::Most { 11 } else { 5 };
+                // A window that holds the whole is enough, and larger ones only take memory.
+                let lgwin = (usize::BITS - bytes.len().leading_zeros()).clamp(10, 22) as i32;
                 let mut coded = coded;
-                let parameters =
-                    brotli::enc::BrotliEncoderParams { quality, lgwin: 20, ..Default::default() };
+                let parameters = brotli::enc::BrotliEncoderParams {
+                    quality,
+                    lgwin,
+                    size_hint: bytes.len(),
+                    ..Default::default()
+                };
                 brotli::BrotliCompress(&mut &bytes[..], &mut coded, &parameters).ok()?;
                 Some(coded)
             }
