@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_saphyr::{DefaultMessageFormatter, Location, MessageFormatter, Spanned};
@@ -25,25 +26,33 @@ struct File {
     listen: Option<Spanned<String>>,
     /// The address visitors use, as `https://calendars.example.org`.
     base_url: Option<Spanned<String>>,
+    /// For how long `/readyz` says that the server stops before it does, as `5s`.
+    drain_delay: Option<Spanned<String>>,
+}
+
+/// What may be set, by arguments or by the configuration file.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    pub listen: Option<SocketAddr>,
+    pub base: Option<Base>,
+    pub drain_delay: Option<Duration>,
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 impl Config {
     /// Settles every setting once.
-    pub(super) fn resolve(
-        listen: Option<SocketAddr>,
-        base: Option<Base>,
-        file: Option<&Path>,
-    ) -> Result<Config, Failure> {
-        let (listen_in_file, base_in_file) = match file {
+    pub(super) fn resolve(asked: Settings, file: Option<&Path>) -> Result<Config, Failure> {
+        let in_file = match file {
             Some(path) => settings(&read(path)?, &path.display().to_string()).map_err(Failure::Told)?,
-            None => (None, None),
+            None => Settings::default(),
         };
+        let mut limits = Limits::default();
+        limits.drain_delay = asked.drain_delay.or(in_file.drain_delay).unwrap_or(limits.drain_delay);
         Ok(Config {
-            listen: listen.or(listen_in_file).unwrap_or(DEFAULT_LISTEN),
-            base: base.or(base_in_file),
-            limits: Limits::default(),
+            listen: asked.listen.or(in_file.listen).unwrap_or(DEFAULT_LISTEN),
+            base: asked.base.or(in_file.base),
+            limits,
         })
     }
 }
@@ -54,7 +63,7 @@ fn read(path: &Path) -> Result<String, Failure> {
 }
 
 /// The settings in a file's text, or what is wrong in it and where: `file:line:col: …`.
-fn settings(text: &str, name: &str) -> Result<(Option<SocketAddr>, Option<Base>), String> {
+fn settings(text: &str, name: &str) -> Result<Settings, String> {
     let at = |location: Option<&Location>, what: &str| match location {
         Some(location) => format!("{name}:{}:{}: {what}", location.line(), location.column()),
         None => format!("{name}: {what}"),
@@ -70,7 +79,14 @@ fn settings(text: &str, name: &str) -> Result<(Option<SocketAddr>, Option<Base>)
     let base = file.base_url.map(|url| {
         Base::configured(&url.value).map_err(|why| at(Some(&url.defined), &format!("base_url: {why}")))
     });
-    Ok((listen.transpose()?, base.transpose()?))
+    let drain_delay = file.drain_delay.map(|time| {
+        super::parse_time(&time.value).map_err(|why| at(Some(&time.defined), &format!("drain_delay: {why}")))
+    });
+    Ok(Settings {
+        listen: listen.transpose()?,
+        base: base.transpose()?,
+        drain_delay: drain_delay.transpose()?,
+    })
 }
 
 #[cfg(test)]
@@ -87,8 +103,13 @@ mod tests {
         assert!(base.starts_with("c.yaml:2:11: base_url: `ftp://x` is no address"), "{base}");
         let unknown = said("lisen: 127.0.0.1:80\n");
         assert!(unknown.starts_with("c.yaml:1:1: ") && !unknown.contains('\n'), "{unknown}");
-        assert!(unknown.ends_with("listen, base_url"), "{unknown}");
-        let (listen, base) = settings("listen: 0.0.0.0:80\nbase_url: https://x.org\n", "c").expect("sound");
+        assert!(unknown.ends_with("listen, base_url, drain_delay"), "{unknown}");
+        assert!(
+            said("drain_delay: soon\n").starts_with("c.yaml:1:14: drain_delay: `soon` is no length of time")
+        );
+        let sound = "listen: 0.0.0.0:80\nbase_url: https://x.org\ndrain_delay: 5s\n";
+        let Settings { listen, base, drain_delay } = settings(sound, "c").expect("sound");
         assert!(listen.is_some() && base.is_some());
+        assert_eq!(drain_delay, Some(Duration::from_secs(5)));
     }
 }

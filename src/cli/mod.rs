@@ -16,6 +16,7 @@ mod week;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use clap::{Parser, Subcommand};
@@ -91,6 +92,11 @@ fn parse_listen(text: &str) -> Result<SocketAddr, String> {
         let all = format!("`0.0.0.0:{port}` for every address of this machine");
         format!("`{text}` is no address and port; write `127.0.0.1:{port}`, or {all}")
     })
+}
+
+fn parse_time(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text)
+        .map_err(|why| format!("`{text}` is no length of time: {why}; write `5s` or `2m`"))
 }
 
 fn parse_base(url: &str) -> Result<Base, InvalidBase> {

@@ -66,6 +66,19 @@ fn a_configuration_is_read_whole_or_not_at_all() {
     says(&sigcal(&["serve", "--config", "nothing.yaml"]), 2, said);
 }
 
+/// What balances the load asks now and then whether it may send more, and sends more until it hears that it may not.
+#[test]
+fn it_says_that_it_stops_before_it_does() {
+    let serving = Serving::start(&["--drain-delay", "2s"], &[]);
+    assert_eq!(Client::new(serving.addr).get("/readyz").status, 200);
+    serving.signal("TERM");
+    // The signal takes its way. Every connection until then and in the time that follows is answered.
+    while Client::new(serving.addr).get("/readyz").status == 200 {}
+    assert_eq!(Client::new(serving.addr).get("/readyz").status, 503);
+    assert_eq!(Client::new(serving.addr).get("/sig-node.ics").status, 200);
+    assert_eq!(serving.end(), (Some(0), String::new()));
+}
+
 /// Two processes in other zones and languages answer alike, to the octet and with the same tag.
 #[test]
 fn where_a_server_runs_does_not_show_in_its_feeds() {

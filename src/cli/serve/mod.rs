@@ -7,10 +7,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 
-use super::config::Config;
+use super::config::{Config, Settings};
 use super::data::{self, Data};
 use super::{CLEAN, Failure};
 use crate::directory::Lang;
@@ -29,14 +30,19 @@ pub(super) struct Serve {
     /// The address visitors use, as `https://calendars.example.org`, where it is another one.
     #[arg(long, value_name = "URL", value_parser = super::parse_base)]
     base_url: Option<Base>,
-    /// A YAML file with the settings `listen` and `base_url`; arguments come before it.
+    /// Once told to stop, for how long `/readyz` says so before no more connections are accepted, as `5s`: what balances the
+    /// load has to look elsewhere first. Not at all where none is given.
+    #[arg(long, value_name = "TIME", value_parser = super::parse_time)]
+    drain_delay: Option<Duration>,
+    /// A YAML file with the settings `listen`, `base_url` and `drain_delay`; arguments come before it.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
 
 /// Serves a community until SIGTERM or SIGINT; a second one does not wait for what is in flight.
 pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
-    let config = Config::resolve(serve.listen, serve.base_url, serve.config.as_deref())?;
+    let asked = Settings { listen: serve.listen, base: serve.base_url, drain_delay: serve.drain_delay };
+    let config = Config::resolve(asked, serve.config.as_deref())?;
     let file = serve.data.clone().filter(|path| path != Path::new("-"));
     let seen = file.as_deref().map(Look::at);
     let data = data::load(serve.data.as_deref())?;
