@@ -78,7 +78,7 @@ struct Representation {
 pub struct Resource {
     identity: Representation,
     gzip: Option<Representation>,
-    /// Made aside for what is kept for long, where they are smaller still.
+    /// Made aside for what is kept for long.
     brotli: OnceLock<Representation>,
     zstd: OnceLock<Representation>,
     modified: Option<SystemTime>,
@@ -105,11 +105,13 @@ impl Resource {
 
     /// Codes it as small as can be. Takes long, and may run beside answers.
     pub(super) fn squeeze(&self, effort: Effort) {
-        let Some(gzip) = &self.gzip else { return };
+        if self.gzip.is_none() {
+            return;
+        }
         for (encoding, place) in [(Encoding::Brotli, &self.brotli), (Encoding::Zstd, &self.zstd)] {
             if place.get().is_none()
                 && let Some(coded) = encoding.of(&self.identity.body, effort)
-                && coded.len() < gzip.body.len()
+                && coded.len() < self.identity.body.len()
             {
                 let _ = place.set(self.identity.coded(encoding, coded));
             }

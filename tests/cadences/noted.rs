@@ -143,3 +143,22 @@ fn a_zone_before_a_time_is_of_that_time() {
     reads("Tuesdays at 7:00 in the evening UTC", &["exact", "FREQ=WEEKLY;BYDAY=TU 19:00 UTC"]);
     reads("Tuesdays half past 9 am UTC", &["exact", "FREQ=WEEKLY;BYDAY=TU 09:30 UTC"]);
 }
+
+/// A word is never corrected; one that is written as a zone of the database is named where no other is.
+#[test]
+fn a_zone_that_does_not_exist_is_named() {
+    let told = |text: &str| -> Vec<String> {
+        let reading = sigcal::cadence::read(text, sigcal::cadence::Context::default());
+        reading.notes.iter().map(|note| format!("{}: {}", &text[note.span.clone()], note.message)).collect()
+    };
+    assert_eq!(
+        told("every Tuesday 9:00 America/Los_Angles"),
+        ["America/Los_Angles: no zone is called `America/Los_Angles`, but `America/Los_Angeles`"]
+    );
+    assert_eq!(
+        told("Tuesdays 9:00 Etc/Nowhere")[0].split(", ").next(),
+        Some("Etc/Nowhere: no zone is called `Etc/Nowhere`")
+    );
+    assert_eq!(told("every Tuesday 9:00 Europe/Berlin"), [""; 0]);
+    assert_eq!(told("every Tuesday 9:00 docs/notes"), ["9:00: no zone is named"]);
+}

@@ -80,7 +80,7 @@ pub(super) fn assemble(text: &str, items: Vec<Item>, context: Context<'_>) -> Re
             Outcome::Choice(rules) => rules,
             Outcome::Lacks => vec![],
         };
-        let slots = zone::choose(slots, segment, &anywhere, context, &mut draft);
+        let slots = zone::choose(text, slots, segment, &anywhere, context, &mut draft);
         let delay = segment.find(|said| if let Said::Turn(delay) = said { Some(*delay) } else { None });
         let delay = delay.first().map_or(0, |(delay, _)| *delay);
         reads.push(Read { rules, slots, alternatives, delay });

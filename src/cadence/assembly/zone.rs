@@ -15,6 +15,7 @@ pub(super) struct Choice {
 
 /// Settles the zones of a segment's slots.
 pub(super) fn choose(
+    text: &str,
     slots: Vec<Slot>,
     segment: &Segment<'_>,
     anywhere: &[(Phrase, Span)],
@@ -30,7 +31,7 @@ pub(super) fn choose(
             // Its own; else that of a later slot (`9:00 and 17:00 UTC`); else any that the text names.
             let own = behind[n..].iter().find(|zones| !zones.is_empty());
             let named = own.map_or(if here.is_empty() { anywhere } else { &here }, Vec::as_slice);
-            let zones = settle(&slot, nearest(named, &slot), context, draft);
+            let zones = settle(text, &slot, nearest(named, &slot), context, draft);
             glosses(&slot, &zones, draft);
             (slot, Choice { zones })
         })
@@ -50,18 +51,51 @@ pub(super) fn phrases(segment: &Segment<'_>) -> Vec<(Phrase, Span)> {
     zones.into_iter().map(|(phrase, item)| (phrase, item.span.clone())).collect()
 }
 
+/// Where the IANA database has its zones.
+const AREAS: [&str; 11] = [
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Etc",
+    "Europe",
+    "Indian",
+    "Pacific",
+];
+
+/// A word that is written like a zone of the IANA database and is none, and what was probably meant.
+fn misspelt(text: &str) -> Option<(String, Span)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+    let words = text.split(|c| !is_part(c));
+    let mut zones = words.filter(|word| word.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area)));
+    zones.find_map(|word| {
+        let unknown = Zone::named(word).err()?;
+        let nearest = unknown.meant().map(|meant| format!(", but `{meant}`")).unwrap_or_default();
+        let start = text.find(word)?;
+        Some((format!("no zone is called `{word}`{nearest}"), start..start + word.len()))
+    })
+}
+
 fn settle(
+    text: &str,
     slot: &Slot,
     named: &[(Phrase, Span)],
     context: Context<'_>,
     draft: &mut Draft,
 ) -> Vec<Option<Zone>> {
     let Some((lead, span)) = named.first() else {
-        let message = match context.zone {
-            Some(zone) => format!("no zone is named; `{zone}` is taken"),
-            None => "no zone is named".to_owned(),
+        let (what, span) = match misspelt(text) {
+            Some((what, span)) => (what, span),
+            None => ("no zone is named".to_owned(), slot.span.clone()),
         };
-        draft.note(NoteCode::NoZone, &slot.span, message);
+        let message = match context.zone {
+            Some(zone) => format!("{what}; `{zone}` is taken"),
+            None => what,
+        };
+        draft.note(NoteCode::NoZone, &span, message);
         return vec![context.zone];
     };
     let Some(&zone) = lead.zones.first() else {
