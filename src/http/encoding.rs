@@ -45,11 +45,17 @@ impl Encoding {
 
     /// The bytes in this coding, without a name or a date, so that they are the same everywhere. None where that fails.
     pub(super) fn of(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
+        // What is large takes long enough with less.
+        let effort = if bytes.len() > LARGE { effort.min(Effort::More) } else { effort };
         let coded = Vec::with_capacity(bytes.len() / 4);
         match (self, effort) {
             (Encoding::Identity, _) => Some(bytes.to_vec()),
             (Encoding::Gzip, effort) => {
-                let level = if effort == Effort::Least { Compression::new(1) } else { Compression::best() };
+                let level = match effort {
+                    Effort::Least => Compression::new(1),
+                    Effort::More if bytes.len() > LARGE => Compression::new(4),
+                    Effort::More | Effort::Most => Compression::best(),
+                };
                 let mut encoder = GzEncoder::new(coded, level);
                 encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
             }
@@ -74,8 +80,11 @@ impl Encoding {
     }
 }
 
+/// The octets from which on the last percents are not worth the time.
+const LARGE: usize = 512 * 1024;
+
 /// How long to try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Effort {
     /// While somebody waits.
     Least,

@@ -153,16 +153,18 @@ impl Publication {
     /// Codes everything that was made at load as small as can be, for as long as it is wanted. Takes long, and may run beside
     /// answers.
     pub(super) fn squeeze(&self, is_wanted: impl Fn() -> bool) {
-        /// Of more than these, each gets less.
-        const FEW: usize = 1000;
-        let effort = if self.prepared.len() > FEW { Effort::More } else { Effort::Most };
-        for prepared in self.prepared.values() {
+        /// The calendars that many ask for come first, and beside thousands the others matter to few.
+        const CALENDARS: usize = 1000;
+        let calendars = self.catalog.calendars().iter().take(CALENDARS);
+        let feeds = calendars.map(|calendar| Format::Ics.path(&calendar.path));
+        let others = ["groups.json", "style.css", "changes.atom"].map(str::to_owned);
+        for path in others.into_iter().chain(feeds) {
             for lang in [Lang::En, Lang::Zh] {
                 if !is_wanted() {
                     return;
                 }
-                if let Some(resource) = prepared.made(lang) {
-                    resource.squeeze(effort);
+                if let Some(resource) = self.prepared.get(&path).and_then(|prepared| prepared.made(lang)) {
+                    resource.squeeze(Effort::Most);
                 }
             }
         }

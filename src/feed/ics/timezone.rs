@@ -3,6 +3,9 @@
 //! The regime a zone ends up in becomes a DAYLIGHT and a STANDARD part with an RRULE each, or one STANDARD part. What
 //! changed before that, back to the earliest event, becomes parts of a single onset: Outlook ignores RDATE.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc, Weekday};
 
 use super::content::{Content, TimeForm, Value};
@@ -28,6 +31,7 @@ pub(super) fn component(zone: Zone, earliest: NaiveDateTime, lines: &mut impl Co
 }
 
 /// A STANDARD or DAYLIGHT part.
+#[derive(Clone)]
 struct Part {
     daylight: bool,
     onset: NaiveDateTime,
@@ -102,7 +106,7 @@ fn wall(observance: &Observance) -> NaiveDateTime {
 fn parts(zone: Zone, from: DateTime<Utc>) -> Vec<Part> {
     let all = zone.changes(DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
     let at_start = all.partition_point(|o| o.onset <= from.timestamp());
-    let (regime, yearly) = final_regime(all);
+    let (regime, yearly) = regime_of(zone, all);
     match yearly {
         Some((daylight, standard)) => {
             // Everything from the one in force at the start up to the regime, then the regime.
@@ -140,9 +144,19 @@ fn before(zone: Zone, from: DateTime<Utc>) -> Part {
     }
 }
 
+/// Where the changes begin to repeat, and how.
+type Regime = (usize, Option<(Part, Part)>);
+
+/// A zone's regime. It is the same in every calendar, and finding it takes longer than all the rest of a small one.
+fn regime_of(zone: Zone, all: &[Observance]) -> Regime {
+    static KNOWN: Mutex<BTreeMap<Zone, Regime>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().expect("nothing panics while the lock is held");
+    known.entry(zone).or_insert_with(|| final_regime(all)).clone()
+}
+
 /// Where a zone's changes begin to repeat every year to the end of the table, with the two parts that say so; the
 /// length of the list and nothing where they stop or never repeat.
-fn final_regime(all: &[Observance]) -> (usize, Option<(Part, Part)>) {
+fn final_regime(all: &[Observance]) -> Regime {
     const TABLE_ENDS: i32 = 2199;
     let Some(last) = all.last().filter(|last| wall(last).year() >= TABLE_ENDS - 1) else {
         return (all.len(), None);
