@@ -100,34 +100,36 @@ type Weight = u16;
 /// The coding of an answer: of those that there are, the one that the client wants most. One that refuses everything still
 /// gets the plain bytes, never a 406.
 pub(super) fn chosen(headers: &HeaderMap, is_there: impl Fn(Encoding) -> bool) -> Encoding {
-    if !headers.contains_key(ACCEPT_ENCODING) {
-        return Encoding::Identity;
+    let mut named = [None; Encoding::ALL.len()];
+    let mut any = None;
+    for line in headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()) {
+        for member in line.split(',') {
+            let mut parts = member.split(';').map(str::trim);
+            let word = parts.next().unwrap_or_default();
+            let place = match Encoding::ALL.iter().position(|encoding| encoding.is_called(word)) {
+                Some(n) => &mut named[n],
+                None if word == "*" => &mut any,
+                None => continue,
+            };
+            place.get_or_insert_with(|| weight(parts));
+        }
     }
-    let wanted = |encoding: &Encoding| {
+    let wanted = |n: usize| {
         // What is not named is wanted as much as anything; the plain bytes, where nothing else is.
-        let unnamed =
-            if *encoding == Encoding::Identity { None } else { weight(headers, |word| word == "*") };
-        weight(headers, |word| encoding.is_called(word)).or(unnamed).unwrap_or(0)
+        let unnamed = any.filter(|_| Encoding::ALL[n] != Encoding::Identity);
+        named[n].or(unnamed).unwrap_or(0)
     };
-    let there = Encoding::ALL.into_iter().filter(|encoding| is_there(*encoding));
+    let there = (0..Encoding::ALL.len()).filter(|n| is_there(Encoding::ALL[*n]));
     // Of equal ones, the last is the greatest.
-    let best = there.rev().map(|encoding| (wanted(&encoding), encoding)).max_by_key(|(weight, _)| *weight);
-    best.filter(|(weight, _)| *weight > 0).map_or(Encoding::Identity, |(_, encoding)| encoding)
+    let best = there.rev().max_by_key(|n| wanted(*n)).filter(|n| wanted(*n) > 0);
+    best.map_or(Encoding::Identity, |n| Encoding::ALL[n])
 }
 
-/// The weight of the first member whose word is one.
-fn weight(headers: &HeaderMap, is: impl Fn(&str) -> bool) -> Option<Weight> {
-    let lines = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let mut members = lines.flat_map(|line| line.split(','));
-    members.find_map(|member| {
-        let mut parts = member.split(';').map(str::trim);
-        if !is(parts.next()?) {
-            return None;
-        }
-        let q = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        let q = q.and_then(|q| q.trim().parse::<f32>().ok());
-        Some(q.map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0) as Weight))
-    })
+/// What the parameters of a member say of its weight.
+fn weight<'p>(mut parameters: impl Iterator<Item = &'p str>) -> Weight {
+    let q = parameters.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    let q = q.and_then(|q| q.trim().parse::<f32>().ok());
+    q.map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0) as Weight)
 }
 
 #[cfg(test)]

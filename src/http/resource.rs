@@ -113,6 +113,7 @@ impl Resource {
                 && let Some(coded) = encoding.of(&self.identity.body, effort)
                 && coded.len() < self.identity.body.len()
             {
+                // Another thread may have been faster, with the same bytes.
                 let _ = place.set(self.identity.coded(encoding, coded));
             }
         }

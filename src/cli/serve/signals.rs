@@ -19,9 +19,8 @@ impl Signals {
     pub(super) fn catch() -> std::io::Result<Signals> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let inside = runtime.enter();
-        let caught = |kind| signal(kind);
-        let (terminate, interrupt) = (caught(SignalKind::terminate())?, caught(SignalKind::interrupt())?);
-        let hang_up = caught(SignalKind::hangup())?;
+        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let hang_up = signal(SignalKind::hangup())?;
         drop(inside);
         Ok(Signals { runtime, terminate, interrupt, hang_up })
     }
@@ -37,6 +36,7 @@ impl Signals {
                         _ = hang_up.recv() => {
                             // Where there is no file, there is nothing to read anew.
                             if let Some(reload) = &reload {
+                                // Whoever would read it is there as long as the process.
                                 let _ = reload.send(());
                             }
                             continue;

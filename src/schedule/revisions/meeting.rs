@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::Moment;
 use super::kept::kept;
 use super::outcome::Outcome;
 use super::record::restored;
@@ -36,13 +35,13 @@ pub(super) fn settle<'n>(
     planned: Vec<Series>,
     records: Vec<LockedSeries>,
     known: Known<'_>,
-    moment: Moment,
+    now: DateTime<Utc>,
 ) -> Outcome<'n> {
     let revised = !records.is_empty();
     let cadenced = records.iter().filter(|record| record.extra.is_none());
     let latest = cadenced.map(|record| record.rules.dtstart.date()).max();
     // What is kept of the past was past when it was remembered.
-    let now = records.iter().filter_map(|record| record.kept_before).fold(moment.now, DateTime::max);
+    let now = records.iter().filter_map(|record| record.kept_before).fold(now, DateTime::max);
     let (before, live): (Vec<LockedSeries>, Vec<LockedSeries>) =
         records.into_iter().partition(|record| record.ended.is_some());
     let shown = |record: LockedSeries| Shown { series: restored(&record, id), record };

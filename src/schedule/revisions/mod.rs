@@ -173,7 +173,7 @@ fn put_beside(
             continue;
         };
         let known = Known { community: &remembered.community, uids: &uids };
-        let outcome = meeting::settle(&name, id, planned, records, known, moment);
+        let outcome = meeting::settle(&name, id, planned, records, known, moment.now);
         outcome.publish(moment, &mut remembered);
     }
     remembered.series.sort_by_key(|series| (series.ended.is_some(), series.meeting));
