@@ -14,9 +14,7 @@ mod serve;
 mod week;
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use clap::{Parser, Subcommand};
@@ -83,20 +81,6 @@ fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
     let instant = DateTime::parse_from_rfc3339(text)
         .map_err(|_| format!("`{text}` is no instant; write it as `2026-10-26T15:00:00Z`"))?;
     Ok(instant.with_timezone(&Utc))
-}
-
-/// An address to listen on. Names are not looked up: they may be several addresses.
-fn parse_listen(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        let port = text.rsplit(':').next().and_then(|port| port.parse::<u16>().ok()).unwrap_or(8080);
-        let all = format!("`0.0.0.0:{port}` for every address of this machine");
-        format!("`{text}` is no address and port; write `127.0.0.1:{port}`, or {all}")
-    })
-}
-
-fn parse_time(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text)
-        .map_err(|why| format!("`{text}` is no length of time: {why}; write `5s` or `2m`"))
 }
 
 fn parse_base(url: &str) -> Result<Base, InvalidBase> {
@@ -180,10 +164,6 @@ mod tests {
             assert_eq!(said(text), format!("`{text}` is too far away; give a date from 1900 to 2200"));
         }
         assert_eq!(parse_date("2200-12-31"), NaiveDate::from_ymd_opt(2200, 12, 31).ok_or_else(String::new));
-        let said = |text| parse_listen(text).expect_err("no address");
-        let all = "or `0.0.0.0:8080` for every address of this machine";
-        assert_eq!(said("8080"), format!("`8080` is no address and port; write `127.0.0.1:8080`, {all}"));
-        assert_eq!(said("localhost:8080").split("; ").nth(1), said("8080").split("; ").nth(1));
         let said = parse_zone("PST").expect_err("no zone").to_string();
         assert_eq!(said, "`PST` is no zone of the IANA database; did you mean `America/Los_Angeles`?");
     }

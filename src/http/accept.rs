@@ -1,85 +1,77 @@
 //! One worker: it accepts on its own listener, serves on its own thread, and looks over its connections' deadlines.
 
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::MissedTickBehavior;
 
 use super::connection::{Watch, serve};
+use super::peer::Peer;
 use super::server::Order;
-use super::{Limits, Site};
+use super::socket::{Accepted, Listener, Queues};
+use super::worker::Worker;
 
 /// What one thread needs to serve.
-pub(super) struct Worker {
-    pub listener: std::net::TcpListener,
-    pub site: Arc<Site>,
-    pub limits: Limits,
+pub(super) struct Acceptor {
+    pub listeners: Vec<Listener>,
+    pub worker: Arc<Worker>,
     /// One for each connection that may be open on this worker.
     pub slots: Arc<Semaphore>,
     pub orders: watch::Receiver<Order>,
 }
 
-/// How long a connection that has asked nothing may still do so while the server stops, in milliseconds.
-const LAST_MOMENT: u64 = 250;
+/// How long a connection that has asked nothing may still do so while the server stops.
+const LAST_MOMENT: Duration = Duration::from_millis(250);
 /// Between two looks while the server stops.
 const STOPPING_TICK: Duration = Duration::from_millis(10);
 
 struct Connections {
-    began: Instant,
-    clock: Arc<AtomicU64>,
+    worker: Arc<Worker>,
     /// Those that are open, and some that are closed since the last look.
     open: Vec<Arc<Watch>>,
     /// How many of both there may be before the closed ones are forgotten.
     most: usize,
 }
 
-impl Worker {
+impl Acceptor {
     /// Serves until it is ordered to stop and every connection is done or out of time.
     pub(super) async fn run(self) -> io::Result<()> {
-        let listener = TcpListener::from_std(self.listener.try_clone()?)?;
-        let mut connections = Connections {
-            began: Instant::now(),
-            clock: Arc::new(AtomicU64::new(0)),
-            open: Vec::new(),
-            most: 64,
-        };
-        let mut ticks = tokio::time::interval(self.tick());
+        let mut queues = Queues::open(self.listeners)?;
+        let mut connections = Connections { worker: self.worker, open: Vec::new(), most: 64 };
+        let mut ticks = tokio::time::interval(connections.tick());
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut backoff = Backoff::default();
-        let mut orders = self.orders.clone();
+        let mut orders = self.orders;
         loop {
             tokio::select! {
                 biased;
                 _ = orders.wait_for(|order| *order != Order::Serve) => break,
-                _ = ticks.tick() => connections.look_over(self.slots.available_permits() == 0),
-                (accepted, slot) = accept(&listener, &self.slots, backoff.pause()) => match accepted {
-                    Ok(stream) => {
+                due = ticks.tick() => connections.look_over(due.elapsed(), self.slots.available_permits() == 0),
+                (accepted, slot) = accept(&mut queues, &self.slots, backoff.pause()) => match accepted {
+                    Ok((accepted, peer)) => {
                         backoff = Backoff::default();
-                        self.open(&mut connections, stream, slot);
+                        connections.open(accepted, peer, slot);
                     }
                     Err(error) => backoff.after(&error),
                 },
             }
         }
         // Those who reached the listener before it closes are served, not reset.
-        while let Ok((stream, _)) = self.listener.accept() {
-            let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else { break };
-            if stream.set_nonblocking(true).is_err() {
-                continue;
-            }
-            if let Ok(stream) = TcpStream::from_std(stream) {
-                self.open(&mut connections, stream, slot);
-            }
+        while let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
+            let Some(Ok((accepted, peer))) = poll_fn(|cx| Poll::Ready(queues.waiting(cx))).await else {
+                break;
+            };
+            connections.open(accepted, peer, slot);
         }
-        drop(listener);
-        let stop_time = self.limits.stop_time;
-        drop(self);
+        drop(queues);
+        let stop_time = connections.worker.serving.limits.stop_time;
         // The new tasks are polled once, so that they can be told.
         tokio::task::yield_now().await;
-        connections.look_over(false);
+        connections.look_over(Duration::ZERO, false);
         for watch in &connections.open {
             watch.finish(LAST_MOMENT);
         }
@@ -89,54 +81,47 @@ impl Worker {
             tokio::select! {
                 _ = orders.wait_for(|order| *order == Order::Abort) => break,
                 () = &mut deadline => break,
-                () = tokio::time::sleep(STOPPING_TICK) => connections.look_over(false),
+                () = tokio::time::sleep(STOPPING_TICK) => connections.look_over(Duration::ZERO, false),
             }
         }
         Ok(())
     }
+}
 
+impl Connections {
     /// Often enough that no deadline is missed by more than a quarter of it.
     fn tick(&self) -> Duration {
-        let shortest = self.limits.head_time.min(self.limits.idle_time).min(self.limits.stall_time);
+        let limits = &self.worker.serving.limits;
+        let shortest = limits.head_time.min(limits.idle_time).min(limits.stall_time);
         (shortest / 4).clamp(Duration::from_millis(10), Duration::from_secs(1))
     }
 
-    fn open(&self, connections: &mut Connections, stream: TcpStream, slot: OwnedSemaphorePermit) {
-        let watch = Arc::new(Watch::new(Arc::clone(&connections.clock), &self.limits));
-        let served = serve(
-            stream,
-            Arc::clone(&self.site),
-            Arc::clone(&watch),
-            self.limits.head_size,
-            self.limits.body_size,
-        );
+    fn open(&mut self, accepted: Accepted, peer: Peer, slot: OwnedSemaphorePermit) {
+        let watch = Arc::new(Watch::new(Arc::clone(&self.worker)));
+        let served = serve(accepted, peer, Arc::clone(&watch));
         tokio::spawn(async move {
             served.await;
             drop(slot);
         });
-        connections.add(watch);
-    }
-}
-
-impl Connections {
-    /// Forgets what is closed and closes what is out of time; where all slots are taken, also what is idle.
-    fn look_over(&mut self, full: bool) {
-        let millis = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.clock.store(millis, Ordering::Relaxed);
-        for watch in &self.open {
-            if watch.expired() || (full && watch.is_idle()) {
-                watch.abort();
-            }
-        }
-        self.forget_closed();
-    }
-
-    /// Connections may come and go by the thousand between two looks.
-    fn add(&mut self, watch: Arc<Watch>) {
+        // Connections may come and go by the thousand between two looks.
         self.open.push(watch);
         if self.open.len() > self.most {
             self.forget_closed();
         }
+    }
+
+    /// Forgets what is closed and closes what is out of time; where all slots are taken, also what is idle.
+    fn look_over(&mut self, late: Duration, full: bool) {
+        self.worker.looks(late);
+        for watch in &self.open {
+            if watch.expired() {
+                self.worker.tally.expired.add(1);
+                watch.abort();
+            } else if full && watch.is_idle() {
+                watch.abort();
+            }
+        }
+        self.forget_closed();
     }
 
     fn forget_closed(&mut self) {
@@ -148,15 +133,15 @@ impl Connections {
 
 /// The next connection, once there is a slot for it and the pause after an error is over.
 async fn accept(
-    listener: &TcpListener,
+    queues: &mut Queues,
     slots: &Arc<Semaphore>,
     pause: Option<Duration>,
-) -> (io::Result<TcpStream>, OwnedSemaphorePermit) {
+) -> (io::Result<(Accepted, Peer)>, OwnedSemaphorePermit) {
     if let Some(pause) = pause {
         tokio::time::sleep(pause).await;
     }
     let Ok(slot) = Arc::clone(slots).acquire_owned().await else { return pending().await };
-    (listener.accept().await.map(|(stream, _)| stream), slot)
+    (poll_fn(|cx| queues.poll_accept(cx)).await, slot)
 }
 
 /// How long to wait after an error of accept, which would else repeat at once: out of descriptors, out of memory.

@@ -1,9 +1,12 @@
 //! What was rendered because somebody asked for it: kept for the next one, within bounds.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 use super::{Refusal, Resource};
+
+const WHOLE: &str = "nothing panics while the lock is held";
 
 /// Rendered answers by question, the oldest forgotten first.
 #[derive(Debug)]
@@ -11,6 +14,19 @@ pub(super) struct Cache {
     kept: Mutex<Kept>,
     entries: usize,
     octets: usize,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// How a cache is used.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Use {
+    pub entries: usize,
+    pub octets: usize,
+    /// Questions whose answer was kept.
+    pub hits: u64,
+    /// Questions whose answer was not.
+    pub misses: u64,
 }
 
 #[derive(Debug, Default)]
@@ -22,7 +38,24 @@ struct Kept {
 
 impl Cache {
     pub(super) fn new(entries: usize, octets: usize) -> Cache {
-        Cache { kept: Mutex::default(), entries, octets }
+        Cache { kept: Mutex::default(), entries, octets, hits: AtomicU64::new(0), misses: AtomicU64::new(0) }
+    }
+
+    /// The same, which goes on counting where the one before it stopped.
+    #[must_use]
+    pub(super) fn after(self, before: Use) -> Cache {
+        Cache { hits: before.hits.into(), misses: before.misses.into(), ..self }
+    }
+
+    /// How it is used.
+    pub(super) fn used(&self) -> Use {
+        let kept = self.kept.lock().expect(WHOLE);
+        Use {
+            entries: kept.oldest_first.len(),
+            octets: kept.octets,
+            hits: self.hits.load(Relaxed),
+            misses: self.misses.load(Relaxed),
+        }
     }
 
     /// What was kept for a question, or what is rendered now. Refusals are not kept.
@@ -31,10 +64,11 @@ impl Cache {
         question: &str,
         render: impl FnOnce() -> Result<Resource, Refusal>,
     ) -> Result<Arc<Resource>, Refusal> {
-        const WHOLE: &str = "nothing panics while the lock is held";
         if let Some(known) = self.kept.lock().expect(WHOLE).by_question.get(question) {
+            self.hits.fetch_add(1, Relaxed);
             return Ok(Arc::clone(known));
         }
+        self.misses.fetch_add(1, Relaxed);
         // Two visitors may render the same at once; neither then waits for the other.
         let made = Arc::new(render()?);
         let question: Arc<str> = question.into();

@@ -2,6 +2,17 @@
 
 use std::time::Duration;
 
+use super::Addresses;
+
+/// How to serve.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Serving {
+    /// What one visitor may take up.
+    pub limits: Limits,
+    /// Whether each request is told of, and what of its client's address.
+    pub access_log: Option<Addresses>,
+}
+
 /// Limits, with defaults that hold for a server on the open internet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {

@@ -2,29 +2,36 @@
 //! answered is looked up in a [`Publication`], rendered and compressed when it was loaded.
 
 mod accept;
-mod bind;
+mod access;
 mod cache;
 mod conditional;
 mod connection;
 mod encoding;
 mod limits;
+mod metrics;
 mod negotiate;
 mod options;
+mod peer;
 mod prepared;
+mod probes;
 mod publication;
 mod refusal;
 mod resource;
 mod route;
 mod server;
 mod site;
+mod socket;
 mod week;
+mod worker;
 
-pub use bind::BindError;
-pub use limits::Limits;
+pub use access::Addresses;
+pub use limits::{Limits, Serving};
 pub use options::FeedQuery;
+pub use peer::{Proxies, Proxy};
 pub use publication::Publication;
 pub use refusal::Refusal;
 pub use resource::Resource;
 pub use route::{Route, WeekQuery, route};
 pub use server::{Server, Stop};
 pub use site::{Clock, Site};
+pub use socket::{BindError, Listen, Sockets, Tls, TlsError};

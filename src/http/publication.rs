@@ -10,7 +10,7 @@ use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
 use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
-use crate::feed::{Calendar, Catalog, Format, Selection};
+use crate::feed::{Calendar, Catalog, Format, Selection, etag};
 use crate::page::{self, Base};
 use crate::schedule::{News, Series};
 
@@ -27,6 +27,7 @@ pub struct Publication {
     series: Vec<Series>,
     catalog: Catalog,
     base: Option<Base>,
+    version: String,
     /// By path, without the leading slash.
     prepared: HashMap<String, Prepared>,
     /// Selections, weeks and index pages, by what was asked.
@@ -53,8 +54,10 @@ impl Publication {
             series,
             catalog,
             base,
+            version: String::new(),
             prepared: HashMap::new(),
-            asked: Cache::new(512, 16 << 20),
+            asked: Cache::new(512, 16 << 20)
+                .after(before.map(|before| before.asked.used()).unwrap_or_default()),
         };
         publication.prepared = publication.prepare(before);
         publication.remembering(&[])
@@ -70,6 +73,7 @@ impl Publication {
             Resource::new(body, &Kind { lang: Some(lang), ..kind })
         });
         self.prepared.insert("changes.atom".to_owned(), changes);
+        self.version = self.hash();
         self
     }
 
@@ -86,6 +90,17 @@ impl Publication {
             prepared.insert(path.to_owned(), Prepared::in_all(resource));
         }
         prepared
+    }
+
+    fn hash(&self) -> String {
+        let mut tags: Vec<(&str, &str)> = Vec::new();
+        for (path, prepared) in &self.prepared {
+            let made = [Lang::En, Lang::Zh].into_iter().filter_map(|lang| prepared.made(lang));
+            tags.extend(made.map(|resource| (path.as_str(), resource.etag())));
+        }
+        tags.sort_unstable();
+        let all: String = tags.into_iter().flat_map(|(path, tag)| [path, tag]).collect();
+        etag(all.as_bytes()).trim_matches('"').to_owned()
     }
 
     /// Every calendar's feeds. Those for calendar programs are rendered and compressed on all cores, which at thousands
@@ -251,6 +266,11 @@ impl Publication {
     /// The community.
     pub fn community(&self) -> &Community {
         &self.community
+    }
+
+    /// A hash of everything that is published by a path of its own: the same for replicas that were given the same.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Its series.

@@ -134,6 +134,11 @@ impl Resource {
         self.identity.body.len() + self.gzip.as_ref().map_or(0, |gzip| gzip.body.len())
     }
 
+    /// The tag of its plain bytes.
+    pub(super) fn etag(&self) -> &str {
+        &self.identity.etag
+    }
+
     /// The plain bytes.
     pub fn bytes(&self) -> &Bytes {
         &self.identity.body

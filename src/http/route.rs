@@ -34,6 +34,8 @@ pub enum Route<'a> {
     Health,
     /// `/readyz`: traffic may come.
     Ready,
+    /// `/metrics`: what was counted.
+    Metrics,
 }
 
 /// The words of a question about a week, not yet understood.
@@ -88,6 +90,7 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         }),
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
+        "metrics" => Route::Metrics,
         _ => Route::Prepared(path, lang(query)?.unwrap_or_default()),
     })
 }

@@ -2,15 +2,14 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::num::NonZero;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{Semaphore, watch};
 
-use super::accept::Worker;
-use super::bind::bind;
-use super::{BindError, Limits, Site};
+use super::accept::Acceptor;
+use super::worker::Worker;
+use super::{Listen, Serving, Site, Sockets};
 
 /// What the workers are to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub(super) enum Order {
 /// A server that is running.
 #[derive(Debug)]
 pub struct Server {
-    addr: SocketAddr,
+    sockets: Sockets,
     stop: Stop,
     workers: Vec<JoinHandle<io::Result<()>>>,
 }
@@ -62,39 +61,40 @@ impl Stop {
 }
 
 impl Server {
-    /// Listens and serves on as many threads as the process may use cores. When this returns, the address is open.
+    /// Serves what comes to these sockets, on as many threads as the process may use cores.
     ///
     /// # Errors
-    /// [`BindError`] where the address cannot be listened on.
-    pub fn start(listen: SocketAddr, site: Arc<Site>, limits: &Limits) -> Result<Server, BindError> {
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let failed = |source| BindError { addr: listen, source };
-        let listeners = bind(listen, cores)?;
-        let addr = listeners[0].local_addr().map_err(failed)?;
+    /// Where the system gives no thread, or no more descriptors.
+    pub fn start(mut sockets: Sockets, site: Arc<Site>, serving: Serving) -> io::Result<Server> {
         let (orders, receiver) = watch::channel(Order::Serve);
-        let stop = Stop { orders, site: Arc::clone(&site), drain_delay: limits.drain_delay };
+        let stop = Stop { orders, site: Arc::clone(&site), drain_delay: serving.limits.drain_delay };
+        let shares = sockets.by_worker();
         // The kernel spreads connections evenly, so each worker has its share and none waits for another.
-        let share = limits.connections.div_ceil(listeners.len()).min(Semaphore::MAX_PERMITS);
+        let share = serving.limits.connections.div_ceil(shares.len()).min(Semaphore::MAX_PERMITS);
+        let serving = Arc::new(serving);
         let mut workers = Vec::new();
-        for (n, listener) in listeners.into_iter().enumerate() {
-            let worker = Worker {
-                listener,
-                site: Arc::clone(&site),
-                limits: limits.clone(),
+        for (n, listeners) in shares.into_iter().enumerate() {
+            let acceptor = Acceptor {
+                listeners,
+                worker: Arc::new(Worker::new(Arc::clone(&site), Arc::clone(&serving))),
                 slots: Arc::new(Semaphore::new(share)),
                 orders: receiver.clone(),
             };
-            let runtime =
-                tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let thread = thread::Builder::new().name(format!("http-{n}"));
-            workers.push(thread.spawn(move || runtime.block_on(worker.run())).map_err(failed)?);
+            workers.push(thread.spawn(move || runtime.block_on(acceptor.run()))?);
         }
-        Ok(Server { addr, stop, workers })
+        Ok(Server { sockets, stop, workers })
     }
 
-    /// The address, with the port that port 0 became.
-    pub fn addr(&self) -> SocketAddr {
-        self.addr
+    /// What it listens on, with the ports that port 0 became.
+    pub fn addresses(&self) -> impl Iterator<Item = &Listen> {
+        self.sockets.addresses()
+    }
+
+    /// The first address and port, where it listens on one.
+    pub fn addr(&self) -> Option<SocketAddr> {
+        self.addresses().find_map(Listen::addr)
     }
 
     /// The means to stop it.

@@ -1,39 +1,54 @@
 //! From a request to its answer, without a socket.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use hyper::body::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
-    LOCATION, VARY,
+    ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, VARY,
 };
 use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::json;
 
+use super::metrics::{Asked, Metrics, count};
+use super::peer::Peer;
+use super::probes::now;
 use super::refusal::METHODS;
 use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
-use super::{Publication, Refusal, Resource, Route, WeekQuery, negotiate, route, week};
+use super::{Proxies, Publication, Refusal, Resource, Route, WeekQuery, negotiate, route, week};
 use crate::directory::Lang;
 use crate::feed::Format;
-use crate::page::Base;
-use crate::time::tzdb_version;
 
 /// The octets of a path and query that are read; a selection of every group is well below.
 const URI_SIZE: usize = 4 * 1024;
 
+/// What is said to whom is not answered now.
+const BUSY: &str = "more is asked than this server can answer at the moment; ask again in some seconds";
+
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// A request's head but for its headers, and what is known of the moment.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'r> {
+    pub method: &'r Method,
+    pub uri: &'r Uri,
+    pub peer: &'r Peer,
+    /// Whether requests wait longer than they should.
+    pub busy: bool,
+}
 
 /// A publication that can be swapped, and what answers from it.
 pub struct Site {
     publication: ArcSwap<Publication>,
-    clock: Clock,
-    ready: AtomicBool,
+    pub(super) clock: Clock,
+    pub(super) ready: AtomicBool,
+    pub(super) proxies: Proxies,
+    pub(super) metrics: Metrics,
+    /// Since when the publication is served, in milliseconds since 1970.
+    pub(super) published_at: AtomicU64,
     /// Why the newest data is not served, where it is not.
     stale: Mutex<Option<String>>,
 }
@@ -47,17 +62,35 @@ impl std::fmt::Debug for Site {
 impl Site {
     /// A site that is ready.
     pub fn new(publication: Publication, clock: Clock) -> Site {
-        Site {
+        let site = Site {
             publication: ArcSwap::from_pointee(publication),
             clock,
             ready: AtomicBool::new(true),
+            proxies: Proxies::default(),
+            metrics: Metrics::default(),
+            published_at: AtomicU64::new(0),
             stale: Mutex::default(),
-        }
+        };
+        site.note_publishing();
+        site
+    }
+
+    /// Behind proxies that are believed for whom they ask.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Site {
+        Site { proxies, ..self }
+    }
+
+    fn note_publishing(&self) {
+        let millis = u64::try_from((self.clock)().timestamp_millis()).unwrap_or(0);
+        self.published_at.store(millis, Ordering::Relaxed);
     }
 
     /// Serves another publication from the next request on. Those under way finish with the one they began with.
     pub fn publish(&self, publication: Publication) {
         self.publication.store(Arc::new(publication));
+        self.note_publishing();
+        count(&self.metrics.published);
         *self.stale() = None;
     }
 
@@ -69,10 +102,11 @@ impl Site {
 
     /// Says in `/readyz` why newer data is not served.
     pub fn reload_failed(&self, why: String) {
+        count(&self.metrics.failed);
         *self.stale() = Some(why);
     }
 
-    fn stale(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+    pub(super) fn stale(&self) -> std::sync::MutexGuard<'_, Option<String>> {
         self.stale.lock().expect("nothing panics while the lock is held")
     }
 
@@ -86,32 +120,46 @@ impl Site {
         self.ready.store(ready, Ordering::Relaxed);
     }
 
-    /// The answer to a request's head.
+    /// The answer to a request's head, of whose sender nothing is known.
     pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
+        let peer = Peer { address: None, secure: false };
+        self.reply(&Head { method, uri, peer: &peer, busy: false }, headers).1
+    }
+
+    /// The answer, and what kind of thing was asked for.
+    pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (Asked, Response<Body>) {
         let publication = self.publication.load();
+        let Head { method, uri, .. } = *head;
         let reads = method == Method::GET || method == Method::HEAD;
         let named = negotiate::named_format(&headers);
         // Nearly all requests are for a feed by its plain path.
         if let (true, None, None) = (reads, uri.query(), named) {
             let path = uri.path().strip_prefix('/').unwrap_or_default();
             if let Some(resource) = publication.resource(path, Lang::En) {
-                return resource.answer(method, headers);
+                let asked = if path.ends_with(".ics") { Asked::Feed } else { Asked::Document };
+                return (asked, resource.answer(method, headers));
             }
         }
+        let mut asked = Asked::Nothing;
         let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
         let answer = if length > URI_SIZE {
             let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
             Err(Refusal { status: StatusCode::URI_TOO_LONG, sentence })
         } else {
-            route(method, uri.path(), uri.query()).and_then(|route| match named {
-                Some(format) => self.in_format(&publication, route, format, uri, &headers),
-                None => self.follow(&publication, route, uri, &headers),
+            route(method, uri.path(), uri.query()).and_then(|route| {
+                asked = Asked::from(&route);
+                match named {
+                    Some(format) => self.in_format(&publication, route, format, head, &headers),
+                    None => self.follow(&publication, route, head, &headers),
+                }
             })
         };
-        match answer {
+        let response = match answer {
             Ok(answer) => answer.send(&publication, method, headers),
             Err(refusal) => refusal.answer(method, &headers),
-        }
+        };
+        // What is not there is of no kind, however it is written.
+        (if response.status() == StatusCode::NOT_FOUND { Asked::Nothing } else { asked }, response)
     }
 
     /// The answer in the format that Accept names, where the path is that of a feed for calendar programs.
@@ -120,7 +168,7 @@ impl Site {
         publication: &Publication,
         mut route: Route<'_>,
         format: Format,
-        uri: &Uri,
+        head: &Head<'_>,
         headers: &HeaderMap,
     ) -> Result<Answer, Refusal> {
         let negotiated = match &mut route {
@@ -141,9 +189,10 @@ impl Site {
             | Route::Index(_)
             | Route::Week(_)
             | Route::Health
-            | Route::Ready => false,
+            | Route::Ready
+            | Route::Metrics => false,
         };
-        let answer = self.follow(publication, route, uri, headers)?;
+        let answer = self.follow(publication, route, head, headers)?;
         Ok(if negotiated { Answer::Negotiated(Box::new(answer)) } else { answer })
     }
 
@@ -151,17 +200,18 @@ impl Site {
         &self,
         publication: &Publication,
         route: Route<'_>,
-        uri: &Uri,
+        head: &Head<'_>,
         headers: &HeaderMap,
     ) -> Result<Answer, Refusal> {
         match route {
             Route::Methods => Ok(plain(methods())),
             Route::Health => Ok(plain(self.health(publication))),
             Route::Ready => Ok(plain(self.readiness())),
-            Route::Index(lang) => index(publication, lang, uri, headers).map(Answer::Shared),
+            Route::Metrics => Ok(plain(self.told(publication))),
+            Route::Index(lang) => self.index(publication, lang, head, headers).map(Answer::Shared),
             Route::Feed(calendar, asked) => publication.asked(&calendar, &asked).map(Answer::Shared),
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
-            Route::Week(query) => self.week(publication, &query).map(Answer::Shared),
+            Route::Week(query) => self.week(publication, &query, head).map(Answer::Shared),
             Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
                 Ok(Answer::Prepared(path.into_owned(), lang))
             }
@@ -172,40 +222,49 @@ impl Site {
         }
     }
 
-    fn week(&self, publication: &Publication, query: &WeekQuery) -> Result<Arc<Resource>, Refusal> {
+    fn week(
+        &self,
+        publication: &Publication,
+        query: &WeekQuery,
+        head: &Head<'_>,
+    ) -> Result<Arc<Resource>, Refusal> {
         let question = week::question(publication, query, (self.clock)())?;
         // The question holds the date, so that today's answer is not tomorrow's.
         let key = format!("week {question:?} {:?} {}", query.selection, query.date.is_some());
-        publication.asked.get(&key, || Ok(week::render(publication, query, question)))
+        publication.asked.get(&key, || {
+            self.unless_busy(head)?;
+            Ok(week::render(publication, query, question))
+        })
     }
 
-    fn health(&self, publication: &Publication) -> Response<Body> {
-        let health = json!({
-            "status": "ok",
-            "version": env!("CARGO_PKG_VERSION"),
-            "tzdb": tzdb_version(),
-            "community": publication.community().name.en,
-            "groups": publication.community().groups.len(),
-            "series": publication.series().len(),
-            "calendars": publication.catalog().calendars().len(),
-        });
-        now(StatusCode::OK, "application/json; charset=utf-8", format!("{health}\n"))
+    fn index(
+        &self,
+        publication: &Publication,
+        lang: Option<Lang>,
+        head: &Head<'_>,
+        headers: &HeaderMap,
+    ) -> Result<Arc<Resource>, Refusal> {
+        let base = match publication.base() {
+            Some(base) => Some(base.clone()),
+            None => head.peer.base(head.uri, headers, &self.proxies)?,
+        };
+        let negotiated = lang.is_none();
+        let lang = lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
+        let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
+        let key = format!("index {lang:?} {negotiated} {seen:?}");
+        publication.asked.get(&key, || {
+            self.unless_busy(head)?;
+            Ok(publication.index(base.as_ref(), lang, negotiated))
+        })
     }
 
-    fn readiness(&self) -> Response<Body> {
-        match self.ready.load(Ordering::Relaxed) {
-            true => {
-                let stale = self.stale().clone();
-                let stale = stale.map(|why| format!("the newest data is not served: {why}\n"));
-                let text = format!("ready\n{}", stale.unwrap_or_default());
-                now(StatusCode::OK, "text/plain; charset=utf-8", text)
-            }
-            false => now(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "text/plain; charset=utf-8",
-                "not ready: stopping\n".to_owned(),
-            ),
+    /// Refuses what is costly and not a feed while requests wait: a person looks again, a calendar program might not.
+    fn unless_busy(&self, head: &Head<'_>) -> Result<(), Refusal> {
+        if !head.busy {
+            return Ok(());
         }
+        count(&self.metrics.shed);
+        Err(Refusal { status: StatusCode::SERVICE_UNAVAILABLE, sentence: BUSY.to_owned() })
     }
 }
 
@@ -242,32 +301,6 @@ fn plain(response: Response<Body>) -> Answer {
     Answer::Plain(Box::new(response))
 }
 
-fn index(
-    publication: &Publication,
-    lang: Option<Lang>,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Result<Arc<Resource>, Refusal> {
-    let base = match publication.base() {
-        Some(base) => Some(base.clone()),
-        None => base_of_request(uri, headers)?,
-    };
-    let negotiated = lang.is_none();
-    let lang = lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
-    let key = format!("index {lang:?} {negotiated} {}", base.as_ref().map_or("", Base::authority));
-    publication.asked.get(&key, || Ok(publication.index(base.as_ref(), lang, negotiated)))
-}
-
-/// What the request itself says it was sent to; nothing where it does not (HTTP/1.0).
-fn base_of_request(uri: &Uri, headers: &HeaderMap) -> Result<Option<Base>, Refusal> {
-    let host = match (uri.authority(), headers.get(HOST)) {
-        (Some(authority), _) => authority.as_str(),
-        (None, Some(host)) => host.to_str().unwrap_or("?"),
-        (None, None) => return Ok(None),
-    };
-    Base::of_host(host).map(Some).map_err(|invalid| Refusal::bad_request(format!("Host: {invalid}")))
-}
-
 /// A group's own page is not built yet; the index has its place.
 fn to_group(publication: &Publication, slug: &str, lang: Lang) -> Response<Body> {
     let root = publication.base().map_or_else(|| "/".to_owned(), |base| base.path_to(""));
@@ -282,19 +315,6 @@ fn to_group(publication: &Publication, slug: &str, lang: Lang) -> Response<Body>
     if let Ok(place) = HeaderValue::from_str(&place) {
         response.headers_mut().insert(LOCATION, place);
     }
-    response
-}
-
-/// An answer that is true now and kept by nobody.
-fn now(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
-    let length = HeaderValue::from(text.len());
-    let mut response = Response::new(Body::new(Bytes::from(text)));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(CONTENT_LENGTH, length);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }
 

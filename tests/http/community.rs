@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sigcal::directory::{Community, load};
-use sigcal::http::{Limits, Publication, Server, Site};
+use sigcal::http::{Limits, Listen, Publication, Server, Serving, Site, Sockets};
 use sigcal::page::Base;
 use sigcal::schedule::{Series, plan};
 
@@ -60,9 +60,12 @@ pub struct Running {
 
 impl Running {
     pub fn with(site: Arc<Site>, limits: &Limits) -> Running {
-        let any = "127.0.0.1:0".parse().expect("a test's own address");
-        let server = Server::start(any, site, limits).expect("a free port");
-        Running { addr: server.addr(), server: Some(server) }
+        let any = Listen::Http("127.0.0.1:0".parse().expect("a test's own address"));
+        let mut sockets = Sockets::new(None);
+        sockets.bind(&any).expect("a free port");
+        let serving = Serving { limits: limits.clone(), ..Serving::default() };
+        let server = Server::start(sockets, site, serving).expect("threads");
+        Running { addr: server.addr().expect("an address"), server: Some(server) }
     }
 
     pub fn new() -> Running {

@@ -155,15 +155,15 @@ impl Data {
         findings
     }
 
-    /// Says on standard error how much is to be mended, where anything is.
-    pub(super) fn say_what_to_mend(&self) {
+    /// How much is to be mended, where anything is.
+    pub(super) fn what_to_mend(&self) -> Option<String> {
         let name = &self.name;
         let things = match self.to_mend().len() {
-            0 => return,
+            0 => return None,
             1 => "1 thing".to_owned(),
             n => format!("{n} things"),
         };
-        eprintln!("sigcal: {things} to mend in {name}; `sigcal check {name}` says what and how");
+        Some(format!("{things} to mend in {name}; `sigcal check {name}` says what and how"))
     }
 
     /// The community, where there is one.

@@ -56,7 +56,9 @@ struct Asked {
 pub(super) fn run(asked: Diff, out: &mut impl Write) -> Result<u8, Failure> {
     let (old, new) = (data::load(Some(&asked.old))?, data::load(Some(&asked.new))?);
     for data in [&old, &new] {
-        data.say_what_to_mend();
+        if let Some(what) = data.what_to_mend() {
+            eprintln!("sigcal: {what}");
+        }
     }
     let (old, new) = (old.usable()?, new.usable()?);
     let zone = new.0.zone.or(old.0.zone).unwrap_or_else(Zone::utc);

@@ -1,10 +1,11 @@
-//! SIGTERM and SIGINT stop the server, SIGHUP has it read its data anew.
+//! SIGTERM and SIGINT stop the server, SIGHUP has it read its files anew.
 
 use std::sync::mpsc::Sender;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::manager;
 use crate::http::Stop;
 
 /// The signals, caught.
@@ -26,7 +27,7 @@ impl Signals {
     }
 
     /// The first signal to stop finishes, the second aborts. All are waited for beside the server, not before it.
-    pub(super) fn obey(self, stop: Stop, reload: Option<Sender<()>>) {
+    pub(super) fn obey(self, stop: Stop, again: Vec<Sender<()>>) {
         let Signals { runtime, mut terminate, mut interrupt, mut hang_up } = self;
         std::thread::spawn(move || {
             runtime.block_on(async {
@@ -34,10 +35,9 @@ impl Signals {
                 loop {
                     tokio::select! {
                         _ = hang_up.recv() => {
-                            // Where there is no file, there is nothing to read anew.
-                            if let Some(reload) = &reload {
-                                // Whoever would read it is there as long as the process.
-                                let _ = reload.send(());
+                            for files in &again {
+                                // Whoever would read them is there as long as the process.
+                                let _ = files.send(());
                             }
                             continue;
                         }
@@ -48,6 +48,7 @@ impl Signals {
                         break stop.abort();
                     }
                     finishing = true;
+                    manager::stopping();
                     // The drain delay sleeps, and a second signal must not wait for it.
                     let stop = stop.clone();
                     std::thread::spawn(move || stop.finish());

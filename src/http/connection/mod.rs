@@ -1,0 +1,164 @@
+//! One connection: which protocol is spoken on it, and how its requests are answered.
+
+mod gathered;
+mod watch;
+mod watched;
+
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::Poll;
+
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONNECTION, EXPECT, HOST, HeaderValue};
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper::{Request, Response, Version};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+
+use super::access;
+use super::metrics::Asked;
+use super::peer::Peer;
+use super::resource::Body;
+use super::site::Head;
+use super::socket::Accepted;
+use super::{Refusal, Site};
+use gathered::Gathered;
+pub(super) use watch::Watch;
+use watched::{Protocol, Watched};
+
+/// How many requests may be under way on one connection of HTTP/2.
+const STREAMS: u32 = 128;
+/// How many octets of bodies one connection of HTTP/2 may send that nobody asked for.
+const WINDOW: u32 = 64 * 1024;
+
+/// Who is at the other end, and what is known of the connection to it.
+struct Client {
+    peer: Peer,
+    watch: Arc<Watch>,
+}
+
+/// Serves one connection until either side closes it. What goes wrong on it concerns nobody else.
+pub(super) async fn serve(accepted: Accepted, peer: Peer, watch: Arc<Watch>) {
+    let client = Arc::new(Client { peer, watch });
+    let watch = &client.watch;
+    // The client of a connection that breaks knows it.
+    let _ = watch.until_aborted(speak(accepted, &client)).await;
+    watch.worker.tally.closed.add(1);
+}
+
+async fn speak(accepted: Accepted, client: &Arc<Client>) -> std::io::Result<()> {
+    let mut stream = Watched::new(accepted.ready().await?, Arc::clone(&client.watch));
+    match stream.protocol().await? {
+        Protocol::Http1 => speak_http1(stream, client).await,
+        // Few speak it, and what it needs is large: it is not to lie beside what the others need.
+        Protocol::Http2 => Box::pin(speak_http2(stream, client)).await,
+    }
+    Ok(())
+}
+
+async fn speak_http1(stream: Watched, client: &Arc<Client>) {
+    let asked = Arc::clone(client);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let client = Arc::clone(&asked);
+        client.watch.asked();
+        async move { Ok::<_, Infallible>(answer(&client, request).await) }
+    });
+    let mut builder = http1::Builder::new();
+    builder.max_buf_size(client.watch.worker.serving.limits.head_size).header_read_timeout(None);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut told = false;
+    poll_fn(|cx| {
+        if !told && client.watch.is_finishing() {
+            told = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        connection.as_mut().poll(cx).map(|_| ())
+    })
+    .await;
+}
+
+async fn speak_http2(stream: Watched, client: &Arc<Client>) {
+    stream.watch().multiplexes();
+    let stream = Gathered::new(stream);
+    let asked = Arc::clone(client);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let client = Arc::clone(&asked);
+        client.watch.asked();
+        async move { Ok::<_, Infallible>(answer(&client, request).await) }
+    });
+    let head_size = u32::try_from(client.watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(head_size)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream.clone()), service));
+    let mut told = false;
+    poll_fn(|cx| {
+        if !told && client.watch.is_finishing() {
+            told = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        if connection.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        match stream.poll_send(cx) {
+            Poll::Ready(Err(_)) => Poll::Ready(()),
+            Poll::Ready(Ok(())) | Poll::Pending => Poll::Pending,
+        }
+    })
+    .await;
+}
+
+async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
+    let worker = &client.watch.worker;
+    let site: &Site = &worker.site;
+    let (head, body) = request.into_parts();
+    // RFC 9112 3.2: a proxy before and the server behind must mean the same host.
+    let hosts = |version| version == Version::HTTP_11 && head.headers.get_all(HOST).iter().count() != 1;
+    let one_host = !hosts(head.version);
+    // No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one
+    // whose sender waits to be told to send it, is not worth that.
+    let read = body.is_end_stream()
+        || one_host
+            && !head.headers.contains_key(EXPECT)
+            && read_past(body, worker.serving.limits.body_size).await;
+    let record = worker.serving.access_log.map(|addresses| {
+        access::Record::begin(&head, client.peer.address(&head.headers, &site.proxies), addresses, worker)
+    });
+    let asked = Head { method: &head.method, uri: &head.uri, peer: &client.peer, busy: worker.is_busy() };
+    let (what, mut response) = match one_host {
+        true => site.reply(&asked, head.headers),
+        false => {
+            let refusal = Refusal::bad_request("a request of HTTP/1.1 has one Host".to_owned());
+            (Asked::Nothing, refusal.answer(&head.method, &head.headers))
+        }
+    };
+    if !(read && one_host) && head.version <= Version::HTTP_11 {
+        client.watch.unread.store(!read, Relaxed);
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    worker.tally.answered(what, response.status());
+    if let Some(record) = record {
+        record.end(what, &mut response);
+    }
+    response
+}
+
+/// Whether a body came to its end within so many octets.
+async fn read_past(mut body: Incoming, octets: usize) -> bool {
+    let mut left = octets;
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else { return false };
+        match left.checked_sub(frame.data_ref().map_or(0, |data| data.len())) {
+            Some(rest) => left = rest,
+            None => return false,
+        }
+    }
+    true
+}

@@ -1,0 +1,184 @@
+//! What a worker knows of a connection: what phase it is in, and until when that may last.
+//!
+//! hyper's own timer would be armed anew for every request, which costs some percent of a small answer. Here each
+//! connection notes a deadline, and the worker looks over all of them now and then (see [`super::super::accept`]).
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use super::super::worker::Worker;
+
+/// Where a connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Phase {
+    /// Open, and nothing has come.
+    Fresh,
+    /// A part of a head has come.
+    Head,
+    /// A head is whole, and nothing of the answer is sent.
+    Answering,
+    /// Some of an answer is sent, and perhaps not all.
+    Sending,
+    /// The last answer is sent.
+    Idle,
+}
+
+/// What a worker knows of a connection. Only its own thread touches it; the atomics cost nothing then.
+#[derive(Debug)]
+pub(in crate::http) struct Watch {
+    pub worker: Arc<Worker>,
+    phase: AtomicU8,
+    /// On the worker's clock, in milliseconds.
+    deadline: AtomicU64,
+    /// When the oldest request was whole whose answer is not yet on its way, in nanoseconds.
+    asked_at: AtomicU64,
+    /// How many such requests there are.
+    asked: AtomicU32,
+    /// Whether it speaks HTTP/2, where what comes is not always a request.
+    multiplexed: AtomicBool,
+    finishing: AtomicBool,
+    aborted: AtomicBool,
+    /// Whether the client may still be sending what nobody reads.
+    pub unread: AtomicBool,
+    /// The task's, as long as it is there.
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Watch {
+    pub(in crate::http) fn new(worker: Arc<Worker>) -> Watch {
+        worker.tally.opened.add(1);
+        let deadline = worker.millis().saturating_add(millis(worker.serving.limits.head_time));
+        Watch {
+            worker,
+            phase: AtomicU8::new(Phase::Fresh as u8),
+            deadline: AtomicU64::new(deadline),
+            asked_at: AtomicU64::new(0),
+            asked: AtomicU32::new(0),
+            multiplexed: AtomicBool::new(false),
+            finishing: AtomicBool::new(false),
+            aborted: AtomicBool::new(false),
+            unread: AtomicBool::new(false),
+            waker: Mutex::default(),
+        }
+    }
+
+    fn is(&self, phase: Phase) -> bool {
+        self.phase.load(Relaxed) == phase as u8
+    }
+
+    fn enter(&self, phase: Phase, time: Duration) {
+        self.phase.store(phase as u8, Relaxed);
+        self.deadline.store(self.worker.millis().saturating_add(millis(time)), Relaxed);
+    }
+
+    /// It speaks HTTP/2 from now on.
+    pub(super) fn multiplexes(&self) {
+        self.multiplexed.store(true, Relaxed);
+    }
+
+    /// Octets came. A head must be whole in time from its first octet on, however often another one drips.
+    pub(super) fn read(&self, octets: usize) {
+        self.worker.tally.received.add(octets as u64);
+        if self.is(Phase::Idle) && !self.multiplexed.load(Relaxed) {
+            self.enter(Phase::Head, self.worker.serving.limits.head_time);
+        } else if self.is(Phase::Fresh) {
+            self.phase.store(Phase::Head as u8, Relaxed);
+        }
+    }
+
+    /// A head is whole. Its body, where it has one, must come in time.
+    pub(super) fn asked(&self) {
+        let before = self.asked.load(Relaxed);
+        if before == 0 {
+            self.asked_at.store(self.worker.nanos(), Relaxed);
+        }
+        self.asked.store(before.saturating_add(1), Relaxed);
+        self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
+    }
+
+    /// The client took some of the answer.
+    pub(super) fn wrote(&self, octets: usize) {
+        self.worker.tally.sent.add(octets as u64);
+        self.enter(Phase::Sending, self.worker.serving.limits.stall_time);
+    }
+
+    /// Everything that there was to send is sent. hyper also flushes while an answer is not there yet.
+    pub(super) fn flushed(&self) {
+        if self.is(Phase::Sending) {
+            let time = self.worker.nanos().saturating_sub(self.asked_at.load(Relaxed));
+            self.worker.tally.took(self.asked.load(Relaxed), Duration::from_nanos(time));
+            self.asked.store(0, Relaxed);
+            self.enter(Phase::Idle, self.worker.serving.limits.idle_time);
+        }
+    }
+
+    /// Whether its time is over.
+    pub(in crate::http) fn expired(&self) -> bool {
+        self.deadline.load(Relaxed) <= self.worker.millis()
+    }
+
+    /// Whether nothing is lost by closing it.
+    pub(in crate::http) fn is_idle(&self) -> bool {
+        self.is(Phase::Idle)
+    }
+
+    /// Asks the connection to finish what it does and to close. One that asked nothing yet has a moment to do so.
+    pub(in crate::http) fn finish(&self, moment: Duration) {
+        if self.is(Phase::Fresh) {
+            let soon = self.worker.millis().saturating_add(millis(moment));
+            self.deadline.fetch_min(soon, Relaxed);
+        }
+        self.finishing.store(true, Relaxed);
+        self.wake();
+    }
+
+    /// Whether it was asked to finish.
+    pub(super) fn is_finishing(&self) -> bool {
+        self.finishing.load(Relaxed)
+    }
+
+    /// Closes the connection, whatever it does.
+    pub(in crate::http) fn abort(&self) {
+        self.aborted.store(true, Relaxed);
+        self.wake();
+    }
+
+    /// What a connection does, until it is done or aborted.
+    pub(super) async fn until_aborted<T>(&self, does: impl Future<Output = T>) -> Option<T> {
+        let mut does = pin!(does);
+        let mut known = false;
+        let outcome = poll_fn(|cx| {
+            if !known {
+                known = true;
+                *self.waker() = Some(cx.waker().clone());
+            }
+            match self.aborted.load(Relaxed) {
+                true => Poll::Ready(None),
+                false => does.as_mut().poll(cx).map(Some),
+            }
+        })
+        .await;
+        // It would keep the task.
+        *self.waker() = None;
+        outcome
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = &*self.waker() {
+            waker.wake_by_ref();
+        }
+    }
+
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().expect("nothing panics while the lock is held")
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,159 @@
+//! A stream that notes on its watch what goes through it.
+
+use std::future::poll_fn;
+use std::io;
+use std::mem::MaybeUninit;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::{Context, Poll, ready};
+
+use hyper::body::{Buf, Bytes};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::super::socket::Stream;
+use super::watch::Watch;
+
+/// With what a client says that it speaks HTTP/2 (RFC 9113 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// How much of the first octets is read at once.
+const FIRST: usize = 4096;
+
+/// What a client speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Http1,
+    Http2,
+}
+
+/// A stream that notes on its watch what goes through it.
+pub(super) struct Watched {
+    stream: Stream,
+    watch: Arc<Watch>,
+    /// What was read to learn the protocol, and is still to be read by who speaks it.
+    begun: Bytes,
+}
+
+impl Watched {
+    pub(super) fn new(stream: Stream, watch: Arc<Watch>) -> Watched {
+        Watched { stream, watch, begun: Bytes::new() }
+    }
+
+    /// What the client speaks, by its first octets. They are read once, so this costs no call to the system.
+    pub(super) async fn protocol(&mut self) -> io::Result<Protocol> {
+        loop {
+            if !PREFACE.starts_with(&self.begun[..self.begun.len().min(PREFACE.len())]) {
+                return Ok(Protocol::Http1);
+            }
+            if self.begun.len() >= PREFACE.len() {
+                return Ok(Protocol::Http2);
+            }
+            if poll_fn(|cx| self.poll_more(cx)).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+    }
+
+    /// Reads more of the first octets, and says how many.
+    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let mut octets = [MaybeUninit::uninit(); FIRST];
+        let mut read = ReadBuf::uninit(&mut octets);
+        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;
+        let more = read.filled();
+        self.watch.read(more.len());
+        self.begun = if self.begun.is_empty() {
+            Bytes::copy_from_slice(more)
+        } else {
+            [&self.begun, more].concat().into()
+        };
+        Poll::Ready(Ok(more.len()))
+    }
+
+    pub(super) fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
+    fn stream(self: Pin<&mut Self>) -> Pin<&mut Stream> {
+        Pin::new(&mut self.get_mut().stream)
+    }
+
+    fn wrote(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(octets @ 1..)) = written {
+            self.watch.wrote(octets);
+        }
+        written
+    }
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if !self.begun.is_empty() {
+            let now = self.begun.len().min(buf.remaining());
+            buf.put_slice(&self.begun[..now]);
+            self.begun.advance(now);
+            if self.begun.is_empty() {
+                self.begun = Bytes::new();
+            }
+            return Poll::Ready(Ok(()));
+        }
+        let before = buf.filled().len();
+        let read = self.as_mut().stream().poll_read(cx, buf);
+        let more = buf.filled().len() - before;
+        if more > 0 {
+            self.watch.read(more);
+        }
+        read
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, octets: &[u8]) -> Poll<io::Result<usize>> {
+        let written = self.as_mut().stream().poll_write(cx, octets);
+        self.wrote(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = self.as_mut().stream().poll_write_vectored(cx, slices);
+        self.wrote(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let flushed = self.as_mut().stream().poll_flush(cx);
+        if flushed.is_ready() {
+            self.watch.flushed();
+        }
+        flushed
+    }
+
+    /// Closing the socket says that everything was sent. Where the client is still sending, that would reset the connection
+    /// and lose the answer on its way, so what comes is read past until the client has read the answer and closes. TLS says
+    /// itself that nothing more comes (RFC 8446 6.1).
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let unread = self.watch.unread.load(Relaxed);
+        if !unread && !matches!(self.stream, Stream::Tls(_)) {
+            return Poll::Ready(Ok(()));
+        }
+        ready!(self.as_mut().stream().poll_shutdown(cx))?;
+        while unread {
+            let mut octets = [MaybeUninit::uninit(); FIRST];
+            let mut past = ReadBuf::uninit(&mut octets);
+            ready!(self.as_mut().stream().poll_read(cx, &mut past))?;
+            if past.filled().is_empty() {
+                break;
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+}

@@ -1,0 +1,152 @@
+//! Opening sockets: one per core on one address, so that the kernel spreads connections over the cores.
+
+use std::fmt;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::FileTypeExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
+
+use super::Listen;
+
+/// How many connections the kernel keeps until they are accepted.
+const BACKLOG: i32 = 4096;
+
+/// Something that cannot be listened on.
+#[derive(Debug)]
+pub struct BindError {
+    /// What was asked for.
+    pub at: Listen,
+    /// Why.
+    pub source: io::Error,
+}
+
+impl fmt::Display for BindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let BindError { at, source } = self;
+        let Some(addr) = at.addr() else { return write!(f, "cannot listen on `{at}`: {source}") };
+        match source.kind() {
+            io::ErrorKind::AddrInUse => {
+                write!(
+                    f,
+                    "`{addr}` is in use by another program; stop it, or choose another with `--listen`, "
+                )?;
+                write!(f, "as `--listen {}`", SocketAddr::new(addr.ip(), 0))
+            }
+            io::ErrorKind::PermissionDenied => {
+                write!(f, "`{addr}` needs a privilege this process does not have; choose a port from 1024 on")
+            }
+            io::ErrorKind::AddrNotAvailable => {
+                write!(f, "`{}` is no address of this machine; `0.0.0.0` is all of them", addr.ip())
+            }
+            io::ErrorKind::InvalidInput => {
+                write!(f, "`{at}`: {source}; name both files, as `--tls-certificate` and `--tls-key`")
+            }
+            _ => write!(f, "cannot listen on `{addr}`: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for BindError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// `count` listeners on one address, and that address. Port 0 becomes the same free port for all.
+pub(super) fn tcp(addr: SocketAddr, count: usize) -> io::Result<(SocketAddr, Vec<TcpListener>)> {
+    // A shared port could be shared with another server of the same user without either noticing.
+    // One that is not shared fails as it should; it is closed before the shared ones open.
+    if addr.port() != 0 {
+        listener(addr, false)?;
+    }
+    let first = listener(addr, true)?;
+    let real = first.local_addr()?;
+    let mut listeners = vec![first];
+    for _ in 1..count {
+        listeners.push(listener(real, true)?);
+    }
+    Ok((real, listeners))
+}
+
+fn listener(addr: SocketAddr, shared: bool) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))?;
+    // A server that restarts takes its address back although old connections linger.
+    socket.set_reuse_address(true)?;
+    if shared {
+        socket.set_reuse_port(true)?;
+    }
+    if addr.is_ipv6() && addr.ip().is_unspecified() {
+        socket.set_only_v6(false)?;
+    }
+    // Accepted connections inherit it. Without it, the end of a large answer would wait for an acknowledgement.
+    socket.set_tcp_nodelay(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&addr.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// A listener that another process opened, as ours would be.
+pub(super) fn take_over(listener: &TcpListener) -> io::Result<()> {
+    SockRef::from(listener).set_tcp_nodelay(true)?;
+    listener.set_nonblocking(true)
+}
+
+/// A listener in the file system. The file that a process left behind that is gone is replaced; another is not.
+pub(super) fn unix(path: &Path) -> io::Result<UnixListener> {
+    let is_socket = std::fs::symlink_metadata(path).is_ok_and(|known| known.file_type().is_socket());
+    let refused = |error: io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    if is_socket && UnixStream::connect(path).is_err_and(refused) {
+        std::fs::remove_file(path)?;
+    }
+    let socket = Socket::new(Domain::UNIX, Type::STREAM, None)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&socket2::SockAddr::unix(path)?)?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sockets;
+    use super::*;
+
+    #[test]
+    fn an_address_in_use_says_so_and_what_to_do() {
+        let any: SocketAddr = "127.0.0.1:0".parse().expect("a test's own address");
+        let (addr, held) = tcp(any, 2).expect("a free port");
+        assert_eq!(held[1].local_addr().expect("a bound socket"), addr);
+        let error = Sockets::new(None).bind(&Listen::Http(addr)).expect_err("it is in use");
+        let said = format!(
+            "`{addr}` is in use by another program; stop it, or choose another with `--listen`, as `--listen 127.0.0.1:0`"
+        );
+        assert_eq!(error.to_string(), said);
+        let error = Sockets::new(None).bind(&Listen::Https(any)).expect_err("no certificate");
+        let said = "`https://127.0.0.1:0/`: HTTPS needs a certificate and its key; name both files, as `--tls-certificate` \
+                    and `--tls-key`";
+        assert_eq!(error.to_string(), said);
+    }
+
+    #[test]
+    fn a_socket_left_behind_is_replaced_and_one_in_use_is_not() {
+        let folder = std::env::temp_dir().join(format!("sigcal-unix-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let path = folder.join("socket");
+        let at = Listen::Unix(path.clone());
+        drop(unix(&path).expect("a new socket"));
+        assert!(path.exists(), "it is left behind");
+        let mut sockets = Sockets::new(None);
+        sockets.bind(&at).expect("nobody listens");
+        let error = Sockets::new(None).bind(&at).expect_err("it is in use");
+        assert_eq!(error.source.kind(), io::ErrorKind::AddrInUse);
+        drop(sockets);
+        assert!(!path.exists(), "it goes with what listened on it");
+        std::fs::write(&path, "text").expect("a file in the test's own folder");
+        Sockets::new(None).bind(&at).expect_err("it is no socket");
+        assert_eq!(std::fs::read_to_string(&path).expect("still there"), "text");
+        std::fs::remove_dir_all(&folder).expect("the test's own folder");
+    }
+}
