@@ -37,7 +37,7 @@ pub(super) struct Record<'w> {
     id: String,
     client: Option<IpAddr>,
     method: String,
-    target: String,
+    uri: String,
     version: hyper::Version,
     agent: Option<String>,
     began: u64,
@@ -56,9 +56,9 @@ impl Record<'_> {
             id: given_id(&head.headers).unwrap_or_else(new_id),
             client: client.and_then(|address| shown(address, addresses)),
             method: head.method.to_string(),
-            target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            uri: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             version: head.version,
-            agent: agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()),
+            agent: agent.map(|agent| printable(agent.as_bytes())),
             began: worker.nanos(),
         }
     }
@@ -75,9 +75,9 @@ impl Record<'_> {
             id = self.id,
             client = self.client.map(tracing::field::display),
             method = self.method,
-            target = self.target,
+            uri = self.uri,
             version = ?self.version,
-            asked = asked.name(),
+            route = asked.name(),
             status = response.status().as_u16(),
             bytes = response.body().size_hint().exact(),
             micros,
@@ -85,6 +85,11 @@ impl Record<'_> {
             "request"
         );
     }
+}
+
+/// A text without what would move a terminal's cursor; JSON lets some of that through.
+fn printable(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets).replace(char::is_control, "\u{fffd}")
 }
 
 /// The name that a request brings along, where it is one: letters, digits and a few marks.

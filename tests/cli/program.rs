@@ -69,8 +69,14 @@ pub struct Serving {
 impl Serving {
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Serving {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
-        let mut child =
-            command(&arguments).envs(environment.iter().copied()).spawn().expect("the program starts");
+        let mut command = command(&arguments);
+        command.envs(environment.iter().copied());
+        Serving::of(command)
+    }
+
+    /// However it is started.
+    pub fn of(mut command: Command) -> Serving {
+        let mut child = command.spawn().expect("the program starts");
         let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
         let mut said = String::new();
         let addr = loop {
@@ -78,7 +84,8 @@ impl Serving {
             assert_ne!(stderr.read_line(&mut line).expect("UTF-8"), 0, "it ended after {said:?}");
             said.push_str(&line);
             if let Some((_, addr)) = line.split_once("http://") {
-                break addr.trim_end().trim_end_matches('/').parse().expect("an address");
+                let addr = addr.split('/').next().unwrap_or_default();
+                break addr.parse().expect("an address");
             }
         };
         Serving { child, stderr, addr, said }

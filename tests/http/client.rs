@@ -5,8 +5,13 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 pub struct Client {
-    pub reader: BufReader<TcpStream>,
+    pub reader: BufReader<Box<dyn Octets>>,
 }
+
+/// Whatever requests and answers travel through.
+pub trait Octets: Read + Write {}
+
+impl<T: Read + Write> Octets for T {}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -34,7 +39,11 @@ impl Client {
     pub fn new(addr: SocketAddr) -> Client {
         let stream = TcpStream::connect(addr).expect("the server listens");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a duration that is not zero");
-        Client { reader: BufReader::new(stream) }
+        Client::over(stream)
+    }
+
+    pub fn over(stream: impl Octets + 'static) -> Client {
+        Client { reader: BufReader::new(Box::new(stream)) }
     }
 
     pub fn send(&mut self, octets: &str) {

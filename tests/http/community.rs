@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sigcal::directory::{Community, load};
-use sigcal::http::{Limits, Listen, Publication, Server, Serving, Site, Sockets};
+use sigcal::http::{Limits, Listen, Publication, Server, Serving, Site, Sockets, Tls};
 use sigcal::page::Base;
 use sigcal::schedule::{Series, plan};
 
@@ -60,10 +60,17 @@ pub struct Running {
 
 impl Running {
     pub fn with(site: Arc<Site>, limits: &Limits) -> Running {
-        let any = Listen::Http("127.0.0.1:0".parse().expect("a test's own address"));
-        let mut sockets = Sockets::new(None);
-        sockets.bind(&any).expect("a free port");
         let serving = Serving { limits: limits.clone(), ..Serving::default() };
+        Running::on(&[], None, site, serving)
+    }
+
+    /// Also on other sockets than a free port.
+    pub fn on(others: &[Listen], tls: Option<Tls>, site: Arc<Site>, serving: Serving) -> Running {
+        let any = Listen::Http("127.0.0.1:0".parse().expect("a test's own address"));
+        let mut sockets = Sockets::new(tls);
+        for listen in [any].iter().chain(others) {
+            sockets.bind(listen).expect("it is free");
+        }
         let server = Server::start(sockets, site, serving).expect("threads");
         Running { addr: server.addr().expect("an address"), server: Some(server) }
     }

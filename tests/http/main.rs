@@ -6,4 +6,8 @@ mod community;
 mod conditional;
 mod connections;
 mod formats;
+mod metrics;
+mod multiplexed;
 mod page;
+mod proxies;
+mod sockets;

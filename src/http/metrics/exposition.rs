@@ -78,19 +78,13 @@ impl Scrape {
 
     fn program(&self, to: &mut DescriptorEncoder<'_>) -> fmt::Result {
         let labels = [("version", env!("CARGO_PKG_VERSION")), ("tzdb", self.state.tzdb.as_str())];
-        gauge(
-            to,
-            "build",
-            "The release of the program and of its zone database, which are labels",
-            &labels,
-            1.0,
-        )
+        info(to, "build", "The release of the program and of its zone database", &labels)
     }
 
     fn answers(&self, to: &mut DescriptorEncoder<'_>) -> fmt::Result {
         let mut family = to.encode_descriptor(
-            "requests",
-            "Requests by what was asked for and status",
+            "http_requests",
+            "Requests by what they asked for and the status of the answer",
             None,
             MetricType::Counter,
         )?;
@@ -103,7 +97,7 @@ impl Scrape {
                 let count = self.sum(of);
                 if count > 0 {
                     let status = if status == 0 { "other".to_owned() } else { status.to_string() };
-                    let labels = [("asked", asked.name()), ("status", status.as_str())];
+                    let labels = [("route", asked.name()), ("status", status.as_str())];
                     counted(family.encode_family(&labels)?, count)?;
                 }
             }
@@ -115,37 +109,36 @@ impl Scrape {
             below.iter_mut().zip(times).for_each(|(sum, count)| *sum += count);
             seconds += all;
         }
-        let bounds = BOUNDS.into_iter().chain([f64::MAX]);
+        let bounds = BOUNDS.into_iter().chain([f64::INFINITY]);
         let buckets: Vec<(f64, u64)> = bounds.zip(below).collect();
         let help = "From a request's whole head to its answer handed to the system";
         let mut histogram =
-            to.encode_descriptor("request_duration", help, Some(&Unit::Seconds), MetricType::Histogram)?;
+            to.encode_descriptor("http_request_duration", help, Some(&Unit::Seconds), MetricType::Histogram)?;
         histogram.encode_histogram::<NoLabelSet>(seconds, below.iter().sum(), &buckets, None)?;
-        counter(to, "shed", "Pages that were refused because the server was busy", None, self.shed)
+        counter(to, "http_shed", "Pages that were refused because the server was busy", None, self.shed)
     }
 
     fn connections(&self, to: &mut DescriptorEncoder<'_>) -> fmt::Result {
         let (opened, closed) = (self.sum(|tally| tally.opened.get()), self.sum(|tally| tally.closed.get()));
         gauge(
             to,
-            "connections",
+            "http_connections",
             "Connections that are open",
             &NO_LABELS,
             opened.saturating_sub(closed) as f64,
         )?;
-        counter(to, "connections_opened", "Connections that were accepted", None, opened)?;
+        counter(to, "http_connections_opened", "Connections that were accepted", None, opened)?;
         let help = "Connections that were closed because their time was over";
-        counter(to, "connections_expired", help, None, self.sum(|tally| tally.expired.get()))?;
+        counter(to, "http_connections_expired", help, None, self.sum(|tally| tally.expired.get()))?;
         let bytes = Some(&Unit::Bytes);
-        counter(to, "received", "Octets that came", bytes, self.sum(|tally| tally.received.get()))?;
-        counter(to, "sent", "Octets that went", bytes, self.sum(|tally| tally.sent.get()))
+        counter(to, "http_received", "Octets that came", bytes, self.sum(|tally| tally.received.get()))?;
+        counter(to, "http_sent", "Octets that went", bytes, self.sum(|tally| tally.sent.get()))
     }
 
     fn publication(&self, to: &mut DescriptorEncoder<'_>) -> fmt::Result {
         let state = &self.state;
         let truth = |yes: bool| f64::from(u8::from(yes));
-        let help = "What is published; its version, a hash of it, is a label";
-        gauge(to, "publication", help, &[("version", state.version.as_str())], 1.0)?;
+        info(to, "publication", "A hash of what is published", &[("version", state.version.as_str())])?;
         let help = "When what is published was loaded, in seconds since 1970";
         gauge(to, "publication_timestamp_seconds", help, &NO_LABELS, state.published_at)?;
         let help = "For how long it has been published";
@@ -209,4 +202,8 @@ fn gauge(
 ) -> fmt::Result {
     let mut descriptor = to.encode_descriptor(name, help, None, MetricType::Gauge)?;
     ConstGauge::new(value).encode(descriptor.encode_family(labels)?)
+}
+
+fn info(to: &mut DescriptorEncoder<'_>, name: &str, help: &str, labels: &impl EncodeLabelSet) -> fmt::Result {
+    to.encode_descriptor(name, help, None, MetricType::Info)?.encode_info(labels)
 }
