@@ -50,3 +50,51 @@ impl Worker {
         self.busy.load(Relaxed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::{HeaderMap, RETRY_AFTER};
+    use hyper::{Method, Uri};
+
+    use super::super::peer::Peer;
+    use super::super::site::Head;
+    use super::super::{Publication, Serving, Site};
+    use super::*;
+    use crate::directory::load;
+    use crate::schedule::plan;
+
+    fn worker() -> Worker {
+        let text = "sigs: [{ dir: sig-a, meetings: [{ description: M, cadence: every Friday 9:00 UTC }] }]";
+        let community = load(text).community.expect("the test's own file is readable");
+        let (series, _) = plan(&community);
+        let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+        let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
+        Worker::new(Arc::new(site), Arc::new(Serving::default()))
+    }
+
+    #[test]
+    fn one_that_falls_behind_refuses_pages_that_are_not_there_yet_and_no_feed() {
+        let worker = worker();
+        let status = |target: &'static str| {
+            let (method, uri) = (Method::GET, Uri::from_static(target));
+            let head = Head {
+                method: &method,
+                uri: &uri,
+                peer: &Peer { address: None, secure: false },
+                busy: worker.is_busy(),
+            };
+            let (_, response) = worker.site.reply(&head, HeaderMap::new());
+            (response.status().as_u16(), response.headers().contains_key(RETRY_AFTER))
+        };
+        assert_eq!(status("/?lang=zh"), (200, false));
+        worker.looks(LATE);
+        assert_eq!(status("/?lang=en"), (503, true));
+        assert_eq!(status("/week.json"), (503, true));
+        let kept_or_prepared = ["/?lang=zh", "/sig-a.ics", "/sig-a.ics?alarm=10m", "/custom.ics?only=sig-a"];
+        for target in kept_or_prepared.into_iter().chain(["/all.jcal.json", "/readyz", "/metrics"]) {
+            assert_eq!(status(target), (200, false), "{target}");
+        }
+        worker.looks(Duration::ZERO);
+        assert_eq!(status("/week.json"), (200, false));
+    }
+}
