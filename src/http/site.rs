@@ -229,9 +229,12 @@ impl Answer {
             Answer::Plain(response) => *response,
             Answer::Negotiated(answer) => {
                 let mut response = answer.send(publication, method, headers);
-                let headers = response.headers_mut();
-                headers.insert(VARY, HeaderValue::from_static(BY_FORMAT));
-                headers.insert(CACHE_CONTROL, HeaderValue::from_static(CACHE_NEGOTIATED));
+                // What is refused is kept by nobody.
+                if !response.status().is_client_error() {
+                    let headers = response.headers_mut();
+                    headers.insert(VARY, HeaderValue::from_static(BY_FORMAT));
+                    headers.insert(CACHE_CONTROL, HeaderValue::from_static(CACHE_NEGOTIATED));
+                }
                 response
             }
         }
@@ -309,7 +312,8 @@ fn methods() -> Response<Body> {
         (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
         (
             ACCESS_CONTROL_ALLOW_HEADERS,
-            "Accept, Accept-Language, Cache-Control, If-Modified-Since, If-None-Match",
+            "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match, If-Range, \
+             If-Unmodified-Since, Range",
         ),
         (ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {

@@ -28,7 +28,7 @@ fn a_feed_is_a_calendar_whatever_a_client_accepts_or_adds() {
     for headers in [
         [("Accept", "application/json")],
         [("Accept", "text/html")],
-        [("Range", "bytes=0-9")],
+        [("Range", "bytes=0-9,20-29")],
         [("Authorization", "Basic Og==")],
         [("User-Agent", "Google-Calendar-Importer")],
         [("Host", "\"><script>")],

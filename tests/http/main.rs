@@ -6,4 +6,6 @@ mod community;
 mod conditional;
 mod connections;
 mod formats;
+mod model;
 mod page;
+mod ranges;
