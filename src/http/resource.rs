@@ -32,12 +32,13 @@ pub(super) struct Kind {
     pub effort: Effort,
 }
 
-/// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away.
+/// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away. `s-maxage`
+/// says that it is public, too (RFC 9111 5.2.2.10).
 pub(super) const CACHE_DATA: &str =
-    "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
+    "max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
 /// For what changes with the clock.
 pub(super) const CACHE_CLOCK: &str =
-    "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
+    "max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
 
 /// Where the format of an answer is chosen by Accept as well.
 pub(super) const BY_FORMAT: &str = "Accept-Encoding, Accept";

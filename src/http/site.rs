@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use hyper::body::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderValue,
-    LOCATION, VARY,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, CACHE_CONTROL, CONTENT_LENGTH,
+    CONTENT_TYPE, HOST, HeaderMap, HeaderValue, LOCATION, ORIGIN, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -25,6 +25,10 @@ use crate::time::tzdb_version;
 
 /// The octets of a path and query that are read; a selection of every group is well below.
 const URI_SIZE: usize = 4 * 1024;
+
+/// What scripts of other sites may send.
+const FROM_OTHER_SITES: &str = "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match, If-Range, \
+                                If-Unmodified-Since, Range";
 
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -155,7 +159,7 @@ impl Site {
         headers: &HeaderMap,
     ) -> Result<Answer, Refusal> {
         match route {
-            Route::Methods => Ok(plain(methods())),
+            Route::Methods => Ok(plain(methods(headers))),
             Route::Health => Ok(plain(self.health(publication))),
             Route::Ready => Ok(plain(self.readiness())),
             Route::Index(lang) => index(publication, lang, uri, headers).map(Answer::Shared),
@@ -297,27 +301,26 @@ fn now(status: StatusCode, content_type: &'static str, text: String) -> Response
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(CONTENT_LENGTH, length);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }
 
 /// What may be done here, for CalDAV clients that ask and for browsers that ask before a request from another site.
-fn methods() -> Response<Body> {
+fn methods(asked: &HeaderMap) -> Response<Body> {
     let mut response = Response::new(Body::default());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
-    for (name, value) in [
-        (ALLOW, METHODS),
-        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-        (
-            ACCESS_CONTROL_ALLOW_HEADERS,
-            "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match, If-Range, \
-             If-Unmodified-Since, Range",
-        ),
-        (ACCESS_CONTROL_MAX_AGE, "86400"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
+    headers.insert(ALLOW, HeaderValue::from_static(METHODS));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if asked.contains_key(ORIGIN) && asked.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+        for (name, value) in [
+            (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+            (ACCESS_CONTROL_ALLOW_HEADERS, FROM_OTHER_SITES),
+            (ACCESS_CONTROL_MAX_AGE, "86400"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     response
 }
