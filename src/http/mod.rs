@@ -9,6 +9,7 @@ mod connection;
 mod encoding;
 mod limits;
 mod negotiate;
+mod openapi;
 mod options;
 mod prepared;
 mod publication;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cache::Cache;
 use super::encoding::Effort;
+use super::openapi::openapi;
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
@@ -76,9 +77,11 @@ impl Publication {
     fn prepare(&self, before: Option<&Publication>) -> HashMap<String, Prepared> {
         let mut prepared = self.feeds(before);
         let groups = page::groups_json(&self.community, &self.series, &self.catalog, self.base.as_ref());
+        let described = openapi(&self.community, &self.catalog, self.base.as_ref());
         // These also change with the program, so the data's date is not theirs: the tag alone tells.
         for (path, content_type, body) in [
             ("groups.json", "application/json; charset=utf-8", format!("{groups}\n")),
+            ("openapi.json", "application/json; charset=utf-8", format!("{described}\n")),
             ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
             ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
         ] {
@@ -157,7 +160,7 @@ impl Publication {
         const CALENDARS: usize = 1000;
         let calendars = self.catalog.calendars().iter().take(CALENDARS);
         let feeds = calendars.map(|calendar| Format::Ics.path(&calendar.path));
-        let others = ["groups.json", "style.css", "changes.atom"].map(str::to_owned);
+        let others = ["groups.json", "openapi.json", "style.css", "changes.atom"].map(str::to_owned);
         for path in others.into_iter().chain(feeds) {
             for lang in [Lang::En, Lang::Zh] {
                 if !is_wanted() {

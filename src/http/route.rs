@@ -62,7 +62,11 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
             format!("{} is not for a calendar that is only read; use {METHODS}", quoted(method.as_str()));
         return Err(Refusal { status: StatusCode::METHOD_NOT_ALLOWED, sentence });
     }
-    let path = percent_decode_str(path.strip_prefix('/').unwrap_or(path))
+    // `GET *`, and `GET robots.txt`, whose path is a host (RFC 9112 3.2).
+    let Some(path) = path.strip_prefix('/') else {
+        return Err(Refusal::bad_request("an address begins with `/`".to_owned()));
+    };
+    let path = percent_decode_str(path)
         .decode_utf8()
         .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
     let query = query.unwrap_or_default();
@@ -88,6 +92,8 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         }),
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
+        // These are in no language, so none is wrong.
+        "groups.json" | "openapi.json" | "robots.txt" | "style.css" => Route::Prepared(path, Lang::En),
         _ => Route::Prepared(path, lang(query)?.unwrap_or_default()),
     })
 }
@@ -159,10 +165,18 @@ mod tests {
             prepared("category/operations.ics", Lang::Zh)
         );
         assert_eq!(get("//etc/passwd", ""), prepared("/etc/passwd", Lang::En));
+        assert_eq!(get("/robots.txt", "lang=fr"), prepared("robots.txt", Lang::En));
         assert_eq!(get("/", ""), Ok(Route::Index(None)));
         assert_eq!(get("/", "lang=EN"), Ok(Route::Index(Some(Lang::En))));
         assert_eq!(route(&Method::HEAD, "/healthz", None), Ok(Route::Health));
         assert_eq!(route(&Method::OPTIONS, "*", None), Ok(Route::Methods));
+        for none in ["*", "", "robots.txt"] {
+            assert_eq!(
+                get(none, "").map_err(|refusal| refusal.status),
+                Err(StatusCode::BAD_REQUEST),
+                "{none}"
+            );
+        }
     }
 
     #[test]

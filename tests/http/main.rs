@@ -7,5 +7,6 @@ mod conditional;
 mod connections;
 mod formats;
 mod model;
+mod openapi;
 mod page;
 mod ranges;
