@@ -6,6 +6,7 @@ mod community;
 mod conditional;
 mod connections;
 mod formats;
+mod hostile;
 mod model;
 mod openapi;
 mod page;
