@@ -40,10 +40,8 @@ pub(super) fn run(export: Export, out: &mut impl Write) -> Result<u8, Failure> {
 
 /// Every file by its path: feeds, those in Chinese below `zh/`, and the index in both languages.
 fn files(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
-    // A static host takes no options and selects nothing, so the description of a server is not true of it.
-    let files = publication.files().filter(|(path, _)| *path != "openapi.json");
     let mut files: BTreeMap<String, Vec<u8>> =
-        files.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
+        publication.files().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
     for calendar in publication.catalog().calendars() {
         for format in Format::ALL {
             let path = format!("zh/{}", format.path(&calendar.path));

@@ -237,11 +237,12 @@ mod tests {
             Route::Feed(..) => 3,
             Route::Custom(..) => 4,
             Route::Week(_) => 5,
-            Route::Health => 6,
-            Route::Ready => 7,
+            Route::Description => 6,
+            Route::Health => 7,
+            Route::Ready => 8,
         }
     }
-    const ROUTES: usize = 8;
+    const ROUTES: usize = 9;
 
     #[test]
     fn every_kind_of_route_is_described() {

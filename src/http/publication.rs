@@ -77,11 +77,9 @@ impl Publication {
     fn prepare(&self, before: Option<&Publication>) -> HashMap<String, Prepared> {
         let mut prepared = self.feeds(before);
         let groups = page::groups_json(&self.community, &self.series, &self.catalog, self.base.as_ref());
-        let described = openapi(&self.community, &self.catalog, self.base.as_ref());
         // These also change with the program, so the data's date is not theirs: the tag alone tells.
         for (path, content_type, body) in [
             ("groups.json", "application/json; charset=utf-8", format!("{groups}\n")),
-            ("openapi.json", "application/json; charset=utf-8", format!("{described}\n")),
             ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
             ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
         ] {
@@ -160,7 +158,7 @@ impl Publication {
         const CALENDARS: usize = 1000;
         let calendars = self.catalog.calendars().iter().take(CALENDARS);
         let feeds = calendars.map(|calendar| Format::Ics.path(&calendar.path));
-        let others = ["groups.json", "openapi.json", "style.css", "changes.atom"].map(str::to_owned);
+        let others = ["groups.json", "style.css", "changes.atom"].map(str::to_owned);
         for path in others.into_iter().chain(feeds) {
             for lang in [Lang::En, Lang::Zh] {
                 if !is_wanted() {
@@ -231,6 +229,15 @@ impl Publication {
             ..Kind::of_data("text/html; charset=utf-8", None)
         };
         Resource::new(html, &kind)
+    }
+
+    /// The description of all of this for programs. Few ask for it, so it is made for the first who does.
+    pub(super) fn description(&self) -> Result<Arc<Resource>, Refusal> {
+        self.asked.get("openapi", || {
+            let described = openapi(&self.community, &self.catalog, self.base.as_ref());
+            let kind = Kind::of_data("application/json; charset=utf-8", None);
+            Ok(Resource::new(format!("{described}\n"), &Kind { effort: Effort::Least, ..kind }))
+        })
     }
 
     /// Why a path has nothing, with the nearest that has something: of a calendar, in the same format.

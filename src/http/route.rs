@@ -30,6 +30,8 @@ pub enum Route<'a> {
     Custom(Selection, FeedQuery),
     /// `/week.json`
     Week(WeekQuery),
+    /// `/openapi.json`
+    Description,
     /// `/healthz`: the process answers.
     Health,
     /// `/readyz`: traffic may come.
@@ -90,10 +92,11 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
             selection: selection(query)?,
             lang: lang(query)?.unwrap_or_default(),
         }),
+        "openapi.json" => Route::Description,
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
         // These are in no language, so none is wrong.
-        "groups.json" | "openapi.json" | "robots.txt" | "style.css" => Route::Prepared(path, Lang::En),
+        "groups.json" | "robots.txt" | "style.css" => Route::Prepared(path, Lang::En),
         _ => Route::Prepared(path, lang(query)?.unwrap_or_default()),
     })
 }

@@ -144,6 +144,7 @@ impl Site {
             | Route::Methods
             | Route::Index(_)
             | Route::Week(_)
+            | Route::Description
             | Route::Health
             | Route::Ready => false,
         };
@@ -166,6 +167,7 @@ impl Site {
             Route::Feed(calendar, asked) => publication.asked(&calendar, &asked).map(Answer::Shared),
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query).map(Answer::Shared),
+            Route::Description => publication.description().map(Answer::Shared),
             Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
                 Ok(Answer::Prepared(path.into_owned(), lang))
             }

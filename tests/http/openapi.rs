@@ -46,7 +46,7 @@ fn whatever_is_prepared_is_described_and_the_reverse() {
     let asked: Vec<&String> = described.difference(&there).collect();
     let groups = ["/sig-network", "/sig-node", "/wg-quiet"];
     let made = ["/", "/custom.ics", "/custom.jcal.json", "/custom.jscal.json", "/healthz", "/readyz"];
-    let mut wanted = [&made[..], &groups, &["/week.json"]].concat();
+    let mut wanted = [&made[..], &groups, &["/openapi.json", "/week.json"]].concat();
     wanted.sort_unstable();
     assert_eq!(asked, wanted, "described, and not prepared");
 }
