@@ -32,7 +32,7 @@ fn weighted(headers: &HeaderMap, name: hyper::header::HeaderName) -> Vec<(String
 }
 
 fn weight_of(members: &[(String, Weight)], words: &[&str]) -> Option<Weight> {
-    members.iter().find(|(word, _)| words.contains(&word.as_str())).map(|(_, weight)| *weight)
+    members.iter().filter(|(word, _)| words.contains(&word.as_str())).map(|(_, weight)| *weight).max()
 }
 
 /// The language a reader prefers among ours; English where they name neither.
@@ -74,7 +74,8 @@ pub(super) fn named_format(headers: &HeaderMap) -> Option<Format> {
 /// Whether an error should be a problem document (RFC 9457) instead of a line of text.
 pub(super) fn wants_json(headers: &HeaderMap) -> bool {
     let members = weighted(headers, ACCEPT);
-    let json = weight_of(&members, &["application/problem+json", "application/json"]).unwrap_or(0);
+    let json =
+        weight_of(&members, &["application/problem+json", "application/json", "application/*"]).unwrap_or(0);
     json > 0 && json >= weight_of(&members, &["text/plain", "text/html", "text/*"]).unwrap_or(0)
 }
 
@@ -128,6 +129,8 @@ mod tests {
     fn a_problem_document_is_for_programs() {
         assert!(wants_json(&with(ACCEPT, "application/json")));
         assert!(wants_json(&with(ACCEPT, "application/problem+json, */*;q=0.1")));
+        assert!(wants_json(&with(ACCEPT, "application/json;q=0, application/problem+json")));
+        assert!(wants_json(&with(ACCEPT, "application/*")));
         assert!(!wants_json(&with(ACCEPT, "text/html,application/json;q=0.5")));
         assert!(!wants_json(&with(ACCEPT, "*/*")));
         assert!(!wants_json(&HeaderMap::new()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cache::Cache;
 use super::encoding::Effort;
+use super::openapi::openapi;
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
@@ -243,6 +244,15 @@ impl Publication {
             ..Kind::of_data("text/html; charset=utf-8", None)
         };
         Resource::new(html, &kind)
+    }
+
+    /// The description of all of this for programs. Few ask for it, so it is made for the first who does.
+    pub(super) fn description(&self) -> Result<Arc<Resource>, Refusal> {
+        self.asked.get("openapi", || {
+            let described = openapi(&self.community, &self.catalog, self.base.as_ref());
+            let kind = Kind::of_data("application/json; charset=utf-8", None);
+            Ok(Resource::new(format!("{described}\n"), &Kind { effort: Effort::Least, ..kind }))
+        })
     }
 
     /// Why a path has nothing, with the nearest that has something: of a calendar, in the same format.

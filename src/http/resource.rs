@@ -6,15 +6,12 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
-    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
-};
-use hyper::{Method, Response, StatusCode};
+use hyper::header::HeaderMap;
+use hyper::{Method, Response};
 
-use super::conditional::not_modified;
+use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, chosen};
+use super::representation::Representation;
 use crate::directory::Lang;
 use crate::feed::etag;
 
@@ -35,12 +32,13 @@ pub(super) struct Kind {
     pub effort: Effort,
 }
 
-/// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away.
+/// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away. `s-maxage`
+/// says that it is public, too (RFC 9111 5.2.2.10).
 pub(super) const CACHE_DATA: &str =
-    "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
+    "max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
 /// For what changes with the clock.
 pub(super) const CACHE_CLOCK: &str =
-    "public, max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
+    "max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
 
 /// Where the format of an answer is chosen by Accept as well.
 pub(super) const BY_FORMAT: &str = "Accept-Encoding, Accept";
@@ -64,15 +62,6 @@ impl Kind {
     }
 }
 
-/// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
-#[derive(Debug)]
-struct Representation {
-    body: Bytes,
-    etag: String,
-    ok: Vec<(HeaderName, HeaderValue)>,
-    not_modified: Vec<(HeaderName, HeaderValue)>,
-}
-
 /// Something ready to be sent.
 #[derive(Debug)]
 pub struct Resource {
@@ -92,15 +81,15 @@ impl Resource {
         let body = body.into();
         let tag = etag(&body);
         let identity = Representation::new(body, tag, kind);
-        let long = identity.body.len() >= COMPRESSED_FROM;
+        let long = identity.body().len() >= COMPRESSED_FROM;
         let gzip = Some(Encoding::Gzip).filter(|_| long);
-        let gzip = gzip.and_then(|gzip| Some(identity.coded(gzip, gzip.of(&identity.body, kind.effort)?)));
+        let gzip = gzip.and_then(|gzip| Some(identity.coded(gzip, gzip.of(identity.body(), kind.effort)?)));
         Resource { identity, gzip, brotli: OnceLock::new(), zstd: OnceLock::new(), modified: date(kind) }
     }
 
     /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
     pub(super) fn is(&self, body: &[u8], kind: &Kind) -> bool {
-        self.identity.body == body && self.modified == date(kind)
+        self.identity.body()[..] == *body && self.modified == date(kind)
     }
 
     /// Codes it as small as can be. Takes long, and may run beside answers.
@@ -110,8 +99,8 @@ impl Resource {
         }
         for (encoding, place) in [(Encoding::Brotli, &self.brotli), (Encoding::Zstd, &self.zstd)] {
             if place.get().is_none()
-                && let Some(coded) = encoding.of(&self.identity.body, effort)
-                && coded.len() < self.identity.body.len()
+                && let Some(coded) = encoding.of(self.identity.body(), effort)
+                && coded.len() < self.identity.body().len()
             {
                 // Another thread may have been faster, with the same bytes.
                 let _ = place.set(self.identity.coded(encoding, coded));
@@ -131,39 +120,30 @@ impl Resource {
 
     /// How many octets it holds in memory.
     pub(super) fn size(&self) -> usize {
-        self.identity.body.len() + self.gzip.as_ref().map_or(0, |gzip| gzip.body.len())
+        self.identity.body().len() + self.gzip.as_ref().map_or(0, |gzip| gzip.body().len())
     }
 
     /// The tag of its plain bytes.
     pub(super) fn etag(&self) -> &str {
-        &self.identity.etag
+        self.identity.etag()
     }
 
     /// The plain bytes.
     pub fn bytes(&self) -> &Bytes {
-        &self.identity.body
+        self.identity.body()
     }
 
     /// The answer to a GET or HEAD. The request's own header map is emptied and used again.
-    pub(super) fn answer(&self, method: &Method, mut headers: HeaderMap) -> Response<Body> {
+    pub(super) fn answer(&self, method: &Method, headers: HeaderMap) -> Response<Body> {
         let encoding = chosen(&headers, |encoding| self.coded(encoding).is_some());
         let chosen = self.coded(encoding).unwrap_or(&self.identity);
-        let known = not_modified(&headers, &chosen.etag, self.modified);
-        headers.clear();
-        let (status, fields, body) = if known {
-            (StatusCode::NOT_MODIFIED, &chosen.not_modified, Bytes::new())
-        } else if method == Method::HEAD {
-            (StatusCode::OK, &chosen.ok, Bytes::new())
-        } else {
-            (StatusCode::OK, &chosen.ok, chosen.body.clone())
-        };
-        for (name, value) in fields {
-            headers.insert(name.clone(), value.clone());
+        match outcome(method, &headers, chosen.etag(), self.modified, chosen.body().len()) {
+            Outcome::Whole => chosen.whole(method, headers),
+            Outcome::NotModified => chosen.not_modified(headers),
+            Outcome::Part(octets) => chosen.part(octets, headers),
+            Outcome::Failed => chosen.failed(method, &headers),
+            Outcome::Unsatisfiable => chosen.unsatisfiable(method, &headers),
         }
-        let mut response = Response::new(Full::new(body));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        response
     }
 }
 
@@ -174,56 +154,4 @@ fn date(kind: &Kind) -> Option<SystemTime> {
 
 fn sub_seconds(instant: DateTime<Utc>) -> chrono::TimeDelta {
     chrono::TimeDelta::nanoseconds(instant.timestamp_subsec_nanos().into())
-}
-
-impl Representation {
-    /// The same in a coding, under a tag of its own.
-    fn coded(&self, encoding: Encoding, bytes: Vec<u8>) -> Representation {
-        let name = encoding.name().unwrap_or_default();
-        let etag = format!("{}-{name}\"", self.etag.trim_end_matches('"'));
-        let tagged = |headers: &[(HeaderName, HeaderValue)]| -> Vec<(HeaderName, HeaderValue)> {
-            let value = |name: &HeaderName, value: &HeaderValue| match *name {
-                ETAG => HeaderValue::from_str(&etag).unwrap_or_else(|_| value.clone()),
-                CONTENT_LENGTH => HeaderValue::from(bytes.len()),
-                _ => value.clone(),
-            };
-            headers.iter().map(|(name, known)| (name.clone(), value(name, known))).collect()
-        };
-        let mut ok = tagged(&self.ok);
-        ok.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
-        Representation { not_modified: tagged(&self.not_modified), ok, body: bytes.into(), etag }
-    }
-
-    fn new(body: Bytes, etag: String, kind: &Kind) -> Representation {
-        let fixed = HeaderValue::from_static;
-        let made = |text: String| HeaderValue::from_str(&text).ok();
-        let mut not_modified = vec![
-            (CACHE_CONTROL, fixed(kind.cache_control)),
-            (VARY, fixed(kind.vary)),
-            (ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")),
-        ];
-        not_modified.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
-        if let Some(modified) = kind.modified {
-            not_modified
-                .extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
-        }
-        let mut ok = vec![
-            (CONTENT_TYPE, fixed(kind.content_type)),
-            (CONTENT_LENGTH, HeaderValue::from(body.len())),
-            (X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
-        ];
-        ok.extend(kind.lang.map(|lang| match lang {
-            Lang::En => (CONTENT_LANGUAGE, fixed("en")),
-            Lang::Zh => (CONTENT_LANGUAGE, fixed("zh-CN")),
-        }));
-        if let Some(name) = &kind.filename {
-            ok.extend(made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)));
-        }
-        if let Some(policy) = kind.content_security_policy {
-            ok.push((CONTENT_SECURITY_POLICY, fixed(policy)));
-            ok.push((REFERRER_POLICY, fixed("no-referrer")));
-        }
-        ok.extend(not_modified.iter().cloned());
-        Representation { body, etag, ok, not_modified }
-    }
 }

@@ -30,6 +30,8 @@ pub enum Route<'a> {
     Custom(Selection, FeedQuery),
     /// `/week.json`
     Week(WeekQuery),
+    /// `/openapi.json`
+    Description,
     /// `/healthz`: the process answers.
     Health,
     /// `/readyz`: traffic may come.
@@ -64,7 +66,11 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
             format!("{} is not for a calendar that is only read; use {METHODS}", quoted(method.as_str()));
         return Err(Refusal { status: StatusCode::METHOD_NOT_ALLOWED, sentence });
     }
-    let path = percent_decode_str(path.strip_prefix('/').unwrap_or(path))
+    // `GET *`, and `GET robots.txt`, whose path is a host (RFC 9112 3.2).
+    let Some(path) = path.strip_prefix('/') else {
+        return Err(Refusal::bad_request("an address begins with `/`".to_owned()));
+    };
+    let path = percent_decode_str(path)
         .decode_utf8()
         .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
     let query = query.unwrap_or_default();
@@ -88,9 +94,12 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
             selection: selection(query)?,
             lang: lang(query)?.unwrap_or_default(),
         }),
+        "openapi.json" => Route::Description,
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
         "metrics" => Route::Metrics,
+        // These are in no language, so none is wrong.
+        "groups.json" | "robots.txt" | "style.css" => Route::Prepared(path, Lang::En),
         _ => Route::Prepared(path, lang(query)?.unwrap_or_default()),
     })
 }
@@ -162,10 +171,18 @@ mod tests {
             prepared("category/operations.ics", Lang::Zh)
         );
         assert_eq!(get("//etc/passwd", ""), prepared("/etc/passwd", Lang::En));
+        assert_eq!(get("/robots.txt", "lang=fr"), prepared("robots.txt", Lang::En));
         assert_eq!(get("/", ""), Ok(Route::Index(None)));
         assert_eq!(get("/", "lang=EN"), Ok(Route::Index(Some(Lang::En))));
         assert_eq!(route(&Method::HEAD, "/healthz", None), Ok(Route::Health));
         assert_eq!(route(&Method::OPTIONS, "*", None), Ok(Route::Methods));
+        for none in ["*", "", "robots.txt"] {
+            assert_eq!(
+                get(none, "").map_err(|refusal| refusal.status),
+                Err(StatusCode::BAD_REQUEST),
+                "{none}"
+            );
+        }
     }
 
     #[test]

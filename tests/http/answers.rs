@@ -18,17 +18,14 @@ fn a_feed_is_a_calendar_whatever_a_client_accepts_or_adds() {
         ("access-control-allow-origin", "*"),
         ("x-content-type-options", "nosniff"),
         ("vary", "Accept-Encoding, Accept"),
-        (
-            "cache-control",
-            "public, max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800",
-        ),
+        ("cache-control", "max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800"),
     ] {
         assert_eq!(feed.header(name), Some(value), "{name}");
     }
     for headers in [
         [("Accept", "application/json")],
         [("Accept", "text/html")],
-        [("Range", "bytes=0-9")],
+        [("Range", "bytes=0-9,20-29")],
         [("Authorization", "Basic Og==")],
         [("User-Agent", "Google-Calendar-Importer")],
         [("Host", "\"><script>")],
@@ -94,7 +91,11 @@ fn only_reading_is_allowed_and_the_rest_is_told_so() {
     }
     let mut client = Client::new(running.addr);
     for target in ["/all.ics", "*", "/nothing"] {
-        let options = client.ask("OPTIONS", target, &[("Origin", "https://example.net")]);
+        let before = [("Origin", "https://example.net"), ("Access-Control-Request-Method", "GET")];
+        let plain = client.ask("OPTIONS", target, &before[..1]);
+        assert_eq!((plain.status, plain.header("allow")), (204, Some("GET, HEAD, OPTIONS")), "{target}");
+        assert_eq!(plain.header("access-control-allow-methods"), None, "nobody asked before a request");
+        let options = client.ask("OPTIONS", target, &before);
         assert_eq!((options.status, options.header("allow")), (204, Some("GET, HEAD, OPTIONS")), "{target}");
         assert_eq!(options.header("access-control-allow-origin"), Some("*"));
         assert!(options.header("access-control-allow-headers").expect("it says").contains("If-None-Match"));

@@ -66,6 +66,7 @@ impl From<&Route<'_>> for Asked {
             Route::Custom(..) => Asked::Selection,
             Route::Week(_) => Asked::Week,
             Route::Index(_) => Asked::Page,
+            Route::Description => Asked::Document,
             Route::Health | Route::Ready | Route::Metrics => Asked::Probe,
             Route::Methods => Asked::Methods,
         }

@@ -1,5 +1,7 @@
 //! The documentation is true: every example in it is read by the library and comes out as it says.
 
+mod serving;
+
 use std::fmt::Write as _;
 use std::future::Future as _;
 use std::sync::{Arc, LazyLock};
@@ -10,13 +12,12 @@ use sigcal::feed::Format;
 use sigcal::http::{Publication, Site};
 use sigcal::schedule::plan;
 
-const CADENCES: &str = include_str!("../docs/cadences.md");
-const DATA_FILE: &str = include_str!("../docs/data-file.md");
-const CHANGES: &str = include_str!("../docs/changes.md");
-const FEEDS: &str = include_str!("../docs/feeds.md");
-const SERVING: &str = include_str!("../docs/serving.md");
-const README: &str = include_str!("../README.md");
-const CONTRIBUTING: &str = include_str!("../CONTRIBUTING.md");
+const CADENCES: &str = include_str!("../../docs/cadences.md");
+const DATA_FILE: &str = include_str!("../../docs/data-file.md");
+const CHANGES: &str = include_str!("../../docs/changes.md");
+const FEEDS: &str = include_str!("../../docs/feeds.md");
+const README: &str = include_str!("../../README.md");
+const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
 
 /// Codes that no text yields. One that is yielded after all gets an example in the table and leaves this list.
 const WITHOUT_EXAMPLE: [NoteCode; 1] = [NoteCode::CountOnly];
@@ -345,27 +346,4 @@ fn the_readme_shows_what_the_program_prints() {
         }
     }
     assert_eq!(shown, 4);
-}
-
-#[test]
-fn every_setting_and_every_metric_is_in_its_table() {
-    let first = |column: &str| -> Vec<String> {
-        let tables = Table::all(SERVING, column);
-        let rows = tables.iter().flat_map(|table| &table.rows);
-        rows.map(|row| quoted(row[0]).expect("a name in backticks").to_owned()).collect()
-    };
-    let help = std::process::Command::new(env!("CARGO_BIN_EXE_sigcal")).args(["serve", "--help"]).output();
-    let help = String::from_utf8(help.expect("the program starts").stdout).expect("UTF-8");
-    let arguments = help.lines().filter_map(|line| line.trim_start().strip_prefix("--"));
-    let names = arguments.map(|rest| format!("--{}", rest.split([' ', '[', '=']).next().unwrap_or_default()));
-    let settings: Vec<String> = names.filter(|name| name != "--config" && name != "--help").collect();
-    assert_eq!(first("setting"), settings);
-    let scraped = String::from_utf8(asked("/metrics").1).expect("UTF-8");
-    let told = scraped.lines().filter_map(|line| line.strip_prefix("# TYPE "));
-    let named = told.map(|line| match line.split_once(' ').expect("a name and a type") {
-        (name, "counter") => format!("{name}_total"),
-        (name, "info") => format!("{name}_info"),
-        (name, _) => name.to_owned(),
-    });
-    assert_eq!(first("metric"), named.collect::<Vec<_>>());
 }

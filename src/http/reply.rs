@@ -1,0 +1,230 @@
+//! From a request to its answer, without a socket.
+
+use std::sync::Arc;
+
+use hyper::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, VARY};
+use hyper::{Method, Response, StatusCode, Uri};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::methods::methods;
+use super::metrics::{Asked, count};
+use super::peer::Peer;
+use super::probes::now;
+use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
+use super::{Publication, Refusal, Resource, Route, Site, WeekQuery, negotiate, route, week};
+use crate::directory::Lang;
+use crate::feed::Format;
+
+/// The octets of a path and query that are read; a selection of every group is well below.
+const URI_SIZE: usize = 4 * 1024;
+
+/// What is said to whom is not answered now.
+const BUSY: &str = "more is asked than this server can answer at the moment; ask again in some seconds";
+
+/// A request's head but for its headers, and what is known of the moment.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'r> {
+    pub method: &'r Method,
+    pub uri: &'r Uri,
+    pub peer: &'r Peer,
+    /// Whether requests wait longer than they should.
+    pub busy: bool,
+}
+
+impl Site {
+    /// The answer, and what kind of thing was asked for.
+    pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (Asked, Response<Body>) {
+        let publication = self.publication.load();
+        let Head { method, uri, .. } = *head;
+        let reads = method == Method::GET || method == Method::HEAD;
+        let named = negotiate::named_format(&headers);
+        // Nearly all requests are for a feed by its plain path.
+        if let (true, None, None) = (reads, uri.query(), named) {
+            let path = uri.path().strip_prefix('/').unwrap_or_default();
+            if let Some(resource) = publication.resource(path, Lang::En) {
+                let asked = if path.ends_with(".ics") { Asked::Feed } else { Asked::Document };
+                return (asked, resource.answer(method, headers));
+            }
+        }
+        let mut asked = Asked::Nothing;
+        let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
+        let answer = if length > URI_SIZE {
+            let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
+            Err(Refusal { status: StatusCode::URI_TOO_LONG, sentence })
+        } else {
+            route(method, uri.path(), uri.query()).and_then(|route| {
+                asked = Asked::from(&route);
+                match named {
+                    Some(format) => self.in_format(&publication, route, format, head, &headers),
+                    None => self.follow(&publication, route, head, &headers),
+                }
+            })
+        };
+        let response = match answer {
+            Ok(answer) => answer.send(&publication, method, headers),
+            Err(refusal) => refusal.answer(method, &headers),
+        };
+        // What is not there is of no kind, however it is written.
+        (if response.status() == StatusCode::NOT_FOUND { Asked::Nothing } else { asked }, response)
+    }
+
+    /// The answer in the format that Accept names, where the path is that of a feed for calendar programs.
+    fn in_format(
+        &self,
+        publication: &Publication,
+        mut route: Route<'_>,
+        format: Format,
+        head: &Head<'_>,
+        headers: &HeaderMap,
+    ) -> Result<Answer, Refusal> {
+        let negotiated = match &mut route {
+            Route::Prepared(path, _) => match Format::of_path(path) {
+                Some((calendar, Format::Ics)) if publication.catalog().calendar(calendar).is_some() => {
+                    *path = format.path(calendar).into();
+                    true
+                }
+                Some(_) | None => false,
+            },
+            Route::Feed(_, asked) | Route::Custom(_, asked) if asked.format == Format::Ics => {
+                asked.format = format;
+                true
+            }
+            Route::Feed(..)
+            | Route::Custom(..)
+            | Route::Methods
+            | Route::Index(_)
+            | Route::Week(_)
+            | Route::Description
+            | Route::Health
+            | Route::Ready
+            | Route::Metrics => false,
+        };
+        let answer = self.follow(publication, route, head, headers)?;
+        Ok(if negotiated { Answer::Negotiated(Box::new(answer)) } else { answer })
+    }
+
+    fn follow(
+        &self,
+        publication: &Publication,
+        route: Route<'_>,
+        head: &Head<'_>,
+        headers: &HeaderMap,
+    ) -> Result<Answer, Refusal> {
+        match route {
+            Route::Methods => Ok(plain(methods(headers))),
+            Route::Health => Ok(plain(self.health(publication))),
+            Route::Ready => Ok(plain(self.readiness())),
+            Route::Metrics => Ok(plain(self.told(publication))),
+            Route::Index(lang) => self.index(publication, lang, head, headers).map(Answer::Shared),
+            Route::Feed(calendar, asked) => publication.asked(&calendar, &asked).map(Answer::Shared),
+            Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
+            Route::Week(query) => self.week(publication, &query, head).map(Answer::Shared),
+            Route::Description => publication.description().map(Answer::Shared),
+            Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
+                Ok(Answer::Prepared(path.into_owned(), lang))
+            }
+            Route::Prepared(path, lang) => Ok(match publication.community().group(&path) {
+                Some(group) => plain(to_group(publication, &group.slug, lang)),
+                None => Answer::Prepared(path.into_owned(), lang),
+            }),
+        }
+    }
+
+    fn week(
+        &self,
+        publication: &Publication,
+        query: &WeekQuery,
+        head: &Head<'_>,
+    ) -> Result<Arc<Resource>, Refusal> {
+        let question = week::question(publication, query, (self.clock)())?;
+        // The question holds the date, so that today's answer is not tomorrow's.
+        let key = format!("week {question:?} {:?} {}", query.selection, query.date.is_some());
+        publication.asked.get(&key, || {
+            self.unless_busy(head)?;
+            Ok(week::render(publication, query, question))
+        })
+    }
+
+    fn index(
+        &self,
+        publication: &Publication,
+        lang: Option<Lang>,
+        head: &Head<'_>,
+        headers: &HeaderMap,
+    ) -> Result<Arc<Resource>, Refusal> {
+        let base = match publication.base() {
+            Some(base) => Some(base.clone()),
+            None => head.peer.base(head.uri, headers, &self.proxies)?,
+        };
+        let negotiated = lang.is_none();
+        let lang = lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
+        let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
+        let key = format!("index {lang:?} {negotiated} {seen:?}");
+        publication.asked.get(&key, || {
+            self.unless_busy(head)?;
+            Ok(publication.index(base.as_ref(), lang, negotiated))
+        })
+    }
+
+    /// Refuses what is costly and not a feed while requests wait: a person looks again, a calendar program might not.
+    fn unless_busy(&self, head: &Head<'_>) -> Result<(), Refusal> {
+        if !head.busy {
+            return Ok(());
+        }
+        count(&self.metrics.shed);
+        Err(Refusal { status: StatusCode::SERVICE_UNAVAILABLE, sentence: BUSY.to_owned() })
+    }
+}
+
+enum Answer {
+    Shared(Arc<Resource>),
+    Prepared(String, Lang),
+    Plain(Box<Response<Body>>),
+    /// In another format than its path ends in.
+    Negotiated(Box<Answer>),
+}
+
+impl Answer {
+    /// The request's own header map is emptied and used again.
+    fn send(self, publication: &Publication, method: &Method, headers: HeaderMap) -> Response<Body> {
+        match self {
+            Answer::Shared(resource) => resource.answer(method, headers),
+            Answer::Prepared(path, lang) => match publication.resource(&path, lang) {
+                Some(resource) => resource.answer(method, headers),
+                None => publication.nothing_at(&path).answer(method, &headers),
+            },
+            Answer::Plain(response) => *response,
+            Answer::Negotiated(answer) => {
+                let mut response = answer.send(publication, method, headers);
+                // What is refused is kept by nobody.
+                if !response.status().is_client_error() {
+                    let headers = response.headers_mut();
+                    headers.insert(VARY, HeaderValue::from_static(BY_FORMAT));
+                    headers.insert(CACHE_CONTROL, HeaderValue::from_static(CACHE_NEGOTIATED));
+                }
+                response
+            }
+        }
+    }
+}
+
+fn plain(response: Response<Body>) -> Answer {
+    Answer::Plain(Box::new(response))
+}
+
+/// A group's own page is not built yet; the index has its place.
+fn to_group(publication: &Publication, slug: &str, lang: Lang) -> Response<Body> {
+    let root = publication.base().map_or_else(|| "/".to_owned(), |base| base.path_to(""));
+    let query = match lang {
+        Lang::En => "",
+        Lang::Zh => "?lang=zh",
+    };
+    // Letters that an anchor may hold as they are; a slug is nearly always made of these.
+    const ANCHOR: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+    let place = format!("{root}{query}#{}", utf8_percent_encode(slug, ANCHOR));
+    let mut response = now(StatusCode::FOUND, "text/plain; charset=utf-8", format!("{place}\n"));
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        response.headers_mut().insert(LOCATION, place);
+    }
+    response
+}

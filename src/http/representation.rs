@@ -1,0 +1,151 @@
+//! What is sent of a resource in one coding: its octets, all or some of them, and the headers of each answer.
+
+use std::ops::Range;
+
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
+    CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, HeaderValue, LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Method, Response, StatusCode};
+
+use super::Refusal;
+use super::encoding::Encoding;
+use super::resource::{Body, Kind};
+use crate::directory::Lang;
+
+/// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
+#[derive(Debug)]
+pub(super) struct Representation {
+    body: Bytes,
+    etag: String,
+    ok: Vec<(HeaderName, HeaderValue)>,
+    not_modified: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Representation {
+    /// Its octets.
+    pub(super) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Its strong tag.
+    pub(super) fn etag(&self) -> &str {
+        &self.etag
+    }
+
+    /// The 200.
+    pub(super) fn whole(&self, method: &Method, headers: HeaderMap) -> Response<Body> {
+        let body = if method == Method::HEAD { Bytes::new() } else { self.body.clone() };
+        response(StatusCode::OK, &self.ok, headers, body)
+    }
+
+    /// The 304.
+    pub(super) fn not_modified(&self, headers: HeaderMap) -> Response<Body> {
+        response(StatusCode::NOT_MODIFIED, &self.not_modified, headers, Bytes::new())
+    }
+
+    /// The 206 of some octets, with what a 200 says beside them.
+    pub(super) fn part(&self, octets: Range<usize>, headers: HeaderMap) -> Response<Body> {
+        let (first, last) = (octets.start, octets.end - 1);
+        let part = self.body.slice(octets);
+        let length = HeaderValue::from(part.len());
+        let mut response = response(StatusCode::PARTIAL_CONTENT, &self.ok, headers, part);
+        response.headers_mut().insert(CONTENT_LENGTH, length);
+        self.ranged(&mut response, &format!("{first}-{last}"));
+        response
+    }
+
+    /// The 416: none of the octets that are wanted is there.
+    pub(super) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+        let sentence = format!("Range: there are {} octets here, the first of them is 0", self.body.len());
+        let refusal = Refusal { status: StatusCode::RANGE_NOT_SATISFIABLE, sentence };
+        let mut response = refusal.answer(method, asked);
+        self.ranged(&mut response, "*");
+        response
+    }
+
+    /// The 412: another than there is was wanted.
+    pub(super) fn failed(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+        let sentence = format!(
+            "what is here is another than If-Match or If-Unmodified-Since wants; its tag is {}",
+            self.etag
+        );
+        Refusal { status: StatusCode::PRECONDITION_FAILED, sentence }.answer(method, asked)
+    }
+
+    fn ranged(&self, response: &mut Response<Body>, range: &str) {
+        let headers = response.headers_mut();
+        let range = HeaderValue::from_str(&format!("bytes {range}/{}", self.body.len()));
+        headers.extend(range.ok().map(|range| (CONTENT_RANGE, range)));
+        headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    }
+    /// The same in a coding, under a tag of its own.
+    pub(super) fn coded(&self, encoding: Encoding, bytes: Vec<u8>) -> Representation {
+        let name = encoding.name().unwrap_or_default();
+        let etag = format!("{}-{name}\"", self.etag.trim_end_matches('"'));
+        let tagged = |headers: &[(HeaderName, HeaderValue)]| -> Vec<(HeaderName, HeaderValue)> {
+            let value = |name: &HeaderName, value: &HeaderValue| match *name {
+                ETAG => HeaderValue::from_str(&etag).unwrap_or_else(|_| value.clone()),
+                CONTENT_LENGTH => HeaderValue::from(bytes.len()),
+                _ => value.clone(),
+            };
+            headers.iter().map(|(name, known)| (name.clone(), value(name, known))).collect()
+        };
+        let mut ok = tagged(&self.ok);
+        ok.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
+        Representation { not_modified: tagged(&self.not_modified), ok, body: bytes.into(), etag }
+    }
+
+    pub(super) fn new(body: Bytes, etag: String, kind: &Kind) -> Representation {
+        let fixed = HeaderValue::from_static;
+        let made = |text: String| HeaderValue::from_str(&text).ok();
+        let mut not_modified = vec![
+            (CACHE_CONTROL, fixed(kind.cache_control)),
+            (VARY, fixed(kind.vary)),
+            (ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")),
+        ];
+        not_modified.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
+        if let Some(modified) = kind.modified {
+            not_modified
+                .extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
+        }
+        let mut ok = vec![
+            (CONTENT_TYPE, fixed(kind.content_type)),
+            (CONTENT_LENGTH, HeaderValue::from(body.len())),
+            (X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
+        ];
+        ok.extend(kind.lang.map(|lang| match lang {
+            Lang::En => (CONTENT_LANGUAGE, fixed("en")),
+            Lang::Zh => (CONTENT_LANGUAGE, fixed("zh-CN")),
+        }));
+        if let Some(name) = &kind.filename {
+            ok.extend(made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)));
+        }
+        if let Some(policy) = kind.content_security_policy {
+            ok.push((CONTENT_SECURITY_POLICY, fixed(policy)));
+            ok.push((REFERRER_POLICY, fixed("no-referrer")));
+        }
+        ok.extend(not_modified.iter().cloned());
+        Representation { body, etag, ok, not_modified }
+    }
+}
+
+/// An answer with these fields, in the map of the request.
+fn response(
+    status: StatusCode,
+    fields: &[(HeaderName, HeaderValue)],
+    mut headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    headers.clear();
+    for (name, value) in fields {
+        headers.insert(name.clone(), value.clone());
+    }
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
