@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 
-PACKAGES = {"wrk": "wrk", "nginx": "nginx", "haproxy": "haproxy", "h2load": "nghttp2-client", "taskset": "util-linux"}
+PACKAGES = {"wrk": "wrk", "nginx": "nginx", "haproxy": "haproxy", "h2load": "nghttp2-client", "taskset": "util-linux", "prlimit": "util-linux"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 failures = 0
@@ -174,10 +174,32 @@ def machine_cpu():
     return (user + nice + system + sum(interrupts)) / TICKS
 
 
-def wrk(url, seconds, connections=64, headers=(), before=("taskset", "-c", "1")):
-    """Load as fast as it is answered: requests/s and how many; an answer that is an error ends the test."""
-    command = [*before, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *(x for h in headers for x in ("-H", h)), url]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if bad := re.search(r"Non-2xx.*|Socket errors.*", out):
-        sys.exit(f"{url}: {bad[0]}")
-    return float(re.search(r"Requests/sec:\s*([\d.]+)", out)[1]), int(re.search(r"(\d+) requests in", out)[1])
+class Wrk:
+    """Load as fast as it is answered, until it ends by itself or is told to."""
+
+    def __init__(self, url, seconds=3600, connections=64, headers=(), before=()):
+        command = [*before, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *(x for h in headers for x in ("-H", h)), url]
+        self.url, self.process = url, subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+    def count(self, stop=False, timeouts=False):
+        """Requests/s and how many, at its end. An answer that is an error ends the test, and one that is late, unless it may."""
+        if stop:
+            self.process.send_signal(signal.SIGINT)
+        out = self.process.communicate()[0]
+        bad = re.search(r"Non-2xx.*|Socket errors.*", out)
+        if bad and not (timeouts and re.search(r"connect 0, read 0, write 0, timeout", bad[0])):
+            sys.exit(f"{self.url}: {bad[0]}")
+        return float(re.search(r"Requests/sec:\s*([\d.]+)", out)[1]), int(re.search(r"(\d+) requests in", out)[1])
+
+
+def wrk(url, seconds, headers=()):
+    """Load from CPU 1, as fast as it is answered: requests/s and how many."""
+    with Wrk(url, seconds, headers=headers, before=["taskset", "-c", "1"]) as load:
+        return load.count()
