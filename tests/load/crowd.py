@@ -3,10 +3,10 @@
 
     tests/load/crowd.py target/release/sigcal [--short]
 
-10,000 connections that asked once and stay, and 10,000 that send one octet of a request's head a second, for ever; where the
-limit of open files is below that, as many as it leaves room for. Meanwhile a request on a new connection is to be answered
-within 50 ms, 99 times of 100, and the memory per idle connection is to be 14 kB at most. The crowds are processes of
-their own, and come from several addresses, for one address has too few ports.
+10,000 connections that asked once and stay, and 10,000 that send one octet of a request's head a second, for ever; where
+the limit of open files is below that, as many as it leaves room for. Meanwhile a request on a new connection is to be
+answered within 50 ms, 99 times of 100, and the memory per idle connection is to be 14 kB at most. The crowds are processes
+of their own, and come from several addresses, for one address has too few ports.
 """
 import collections
 import multiprocessing
@@ -121,7 +121,8 @@ def fresh(port, seconds):
 def waits(name, taken, bound):
     middle, most, worst = (1000 * percentile(taken, percent) for percent in (50, 99, 100))
     claim(name, f"median {middle:.1f} ms, 99th {most:.1f} ms, worst {worst:.1f} ms of {len(taken)}; "
-          f"wanted below {1000 * ANSWERED:.0f} ms", most < 1000 * bound)
+          f"wanted below {1000 * ANSWERED:.0f} ms" + (f", here {1000 * bound:.0f} will do" if bound > ANSWERED else ""),
+          most < 1000 * bound)
 
 
 def main():
@@ -137,8 +138,8 @@ def main():
         before, files = server.rss(), server.open_files()
         quiet = Crowd(idle, server.port, count)
         each = (server.rss() - before) / count
-        claim(f"memory for each of {count} idle connections, kB", f"{each / 1000:.1f}; wanted {MEMORY / 1000:.0f} at most",
-              each <= MEMORY)
+        claim(f"memory for each of {count} idle connections, kB",
+              f"{each / 1000:.1f}; wanted {MEMORY / 1000:.0f} at most", each <= MEMORY)
         waits(f"beside {count} idle connections", fresh(server.port, seconds / 4), bound)
         drips = Crowd(slow, server.port, count)
         waits(f"and {count} slow ones", fresh(server.port, seconds), bound)

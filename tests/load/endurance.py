@@ -3,10 +3,10 @@
 
     tests/load/endurance.py target/release/sigcal [--short]
 
-What is asked is a mixture, each kind by clients of its own: feeds, feeds in gzip, feeds that are known already, weeks, paths that
-do not exist, and selections, more different ones than are kept, so that they are rendered again and again. All are first asked
-as fast as they are answered, then at half of that rate. Every kind has the one status that it should. The memory is looked at
-twice a second; its slope is judged after a fifth of the time.
+What is asked is a mixture, each kind by clients of its own: feeds, feeds in gzip, feeds that are known already, weeks,
+paths that do not exist, and selections, more different ones than are kept, so that they are rendered again and again.
+All are first asked as fast as they are answered, then at half of that rate. Every kind has the class of status that it
+should. The memory is looked at twice a second; its slope is judged after a fifth of the time.
 """
 import datetime
 import itertools
@@ -34,7 +34,8 @@ class Kind:
 
     def start(self, server, seconds, rate):
         """Asks for so long, so often a second, or as fast as it is answered where no rate is given."""
-        command = ["h2load", "--h1", "-t1", f"-c{self.clients}", "-m1", f"-D{seconds}", "-B", server.url, "-i", self.file.name]
+        command = ["h2load", "--h1", "-t1", f"-c{self.clients}", "-m1", f"-D{seconds}"]
+        command += ["-B", server.url, "-i", self.file.name]
         if rate:
             command += [f"--rps={max(1, round(rate / self.clients))}"]
         command += [x for header in self.headers for x in ("-H", header)]

@@ -3,11 +3,11 @@
 
     tests/load/reloads.py target/release/sigcal [--short]
 
-The file is edited a hundred times, as editors, scripts, ConfigMaps and git-sync do it, and thirty of the edits are broken: half
-of a file, bad YAML, no file, a huge one, a link to nothing. Meanwhile wrk asks as fast as it is answered, and readers look
-at every answer: it is a 200 or a rightful 304, its body has the hash that its tag says, in plain and in gzip, and it is of
-no older version than the newest that was announced before it was asked for. After each edit `/readyz` says what is served.
-One edit in five is left to be noticed, the others are told of by SIGHUP.
+The file is edited a hundred times, as editors, scripts, ConfigMaps and git-sync do it, and thirty of the edits are
+broken: half of a file, bad YAML, no file, a huge one, a link to nothing. Meanwhile wrk asks as fast as it is answered, and
+readers look at every answer: it is a 200 or a rightful 304, its body has the hash that its tag says, in plain and in gzip,
+and it is of no older version than the newest that was announced before it was asked for. After each edit `/readyz` says
+what is served. One edit in five is left to be noticed, the others are told of by SIGHUP.
 """
 import gzip
 import hashlib
@@ -22,7 +22,8 @@ from rig import Server, Wrk, arguments, claim, end, get
 
 SHIPPED = pathlib.Path(__file__, "../../../data/kubernetes.yaml").resolve()
 NAME = "name: Kubernetes"
-ASKED = ["/sig-node.ics", "/all.ics", "/wgs.ics?lang=zh", "/custom.ics?only=sig-node,sig-cli", "/groups.json", "/changes.atom"]
+ASKED = ["/sig-node.ics", "/all.ics", "/wgs.ics?lang=zh", "/custom.ics?only=sig-node,sig-cli", "/groups.json",
+         "/changes.atom"]
 
 
 class Checkout:
@@ -150,8 +151,8 @@ class Readers:
     def stop(self):
         for pipe in self.ours:
             pipe.send("stop")
-        said = [pipe.recv() for pipe in self.ours]
-        return {status: sum(counts[status] for counts, _ in said) for status in (200, 304)}, [w for _, ws in said for w in ws]
+        counts, wrong = zip(*(pipe.recv() for pipe in self.ours))
+        return {status: sum(each[status] for each in counts) for status in (200, 304)}, sum(wrong, [])
 
 
 def edit(server, checkout, kind, number, text, announced):

@@ -3,11 +3,11 @@
 
     tests/load/starved.py target/release/sigcal [--short]
 
-Three servers. One may have 64 files open, and 500 clients. From one its descriptors are taken while it runs, so that to accept a
-connection fails. One may have 64 MB of memory (RLIMIT_DATA, which counts what is allocated: no container is needed, and what is
-refused is refused to the program instead of killing it) and the 1024 files that are usual, and thousands of idle and slow
-connections; the long form then takes the limit of files away. Each has to answer some, and no one wrongly; to take no
-processor time where nothing is asked, although clients wait; and to answer as before once they have left.
+Three servers. One may have 64 files open, and has 500 clients. From one its descriptors are taken while it runs, so that
+to accept a connection fails. One may have 64 MB of memory (RLIMIT_DATA, which counts what is allocated, and needs no
+container) and the 1024 files that are usual, and has thousands of idle and slow connections; the long form then takes the
+limit of files away. Each has to answer some, and none wrongly; to take no processor time where nothing is asked, although
+clients wait; and to answer as before once they have left.
 """
 import resource
 import socket

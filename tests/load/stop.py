@@ -3,14 +3,14 @@
 
     tests/load/stop.py target/release/sigcal [--short]
 
-Directly: a server is told to stop twenty times, every other time with a drain delay, while some clients keep their connections
-and others have one for each request. A request is lost where a client may not ask again by itself: an answer that began and
-did not end; no answer to the first request on a connection, although it was sent whole; an error. It is not lost where nobody
-listens any more, nor where a connection that was kept is closed before its next answer begins: RFC 9110 9.2.2 and
-RFC 9112 9.3.1 have the client ask again, and it does. An answer that says `Connection: close` is the last one on its connection.
+Directly: a server is told to stop twenty times, every other time with a drain delay, while some clients keep their
+connections and others have one for each request. A request is lost where clients do not ask again by themselves: an answer
+that began and did not end; no answer to the first request on a connection; an error. It is not lost where nobody listens
+any more, nor where a connection that was kept is closed before its next answer begins: RFC 9112 9.3.1 has the client ask
+again, and it does. An answer that says `Connection: close` is the last one on its connection.
 
-Behind HAProxy: two servers that are restarted in turn, each out of the balance as soon as `/readyz` says that it stops. There
-every request is answered, as if nobody had stopped.
+Behind HAProxy: two servers that are restarted in turn, each out of the balance as soon as `/readyz` says that it stops.
+There every request is answered, as if nobody had stopped.
 """
 import collections
 import http.client
@@ -177,7 +177,8 @@ def behind_haproxy(binary, rounds):
             for server in servers.values():
                 server.__exit__()
     tell(f"{2 * rounds} restarts behind HAProxy", ", ".join(f"{count} {what}" for what, count in counts.most_common()))
-    claim("requests lost", lost(counts) or "none", not lost(counts) and not counts["refused"] and counts["answered"] > 1000)
+    all_answered = not lost(counts) and not counts["refused"] and counts["answered"] > 1000
+    claim("requests lost", lost(counts) or "none", all_answered)
     claim("they end as they should", statuses, statuses == {0})
 
 
