@@ -93,6 +93,8 @@ def main():
         for name, (right, wrong) in seen.items():
             claim(f"{name}, answers/s", f"{right / seconds:.0f}, and {wrong} not as they should be", right and not wrong)
         tell("processor time", f"{(server.cpu() - before) / seconds:.2f} cores")
+        tenths = [size / 1e6 for at, size in sizes[:: max(1, len(sizes) // 10)]]
+        tell("memory, MB, each tenth", " ".join(f"{size:.1f}" for size in tenths))
         judged = [(at, size) for at, size in sizes if at > seconds / 5]
         slope = statistics.linear_regression(*zip(*judged)).slope
         growth = slope * (judged[-1][0] - judged[0][0])

@@ -148,9 +148,13 @@ class Watched:
         return self
 
     def __exit__(self, *_):
-        if self.alive():
+        """Gently, for its children end with it only then."""
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
             self.process.kill()
-        self.process.wait()
+            self.process.wait()
 
 
 class Server(Watched):
