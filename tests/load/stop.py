@@ -6,7 +6,7 @@
 Directly: a server is told to stop twenty times, every other time with a drain delay, while some clients keep their
 connections and others have one for each request. A request is lost where clients do not ask again by themselves: an answer
 that began and did not end; no answer to the first request on a connection; an error. It is not lost where nobody listens
-any more, nor where a connection that was kept is closed before its next answer begins: RFC 9112 9.3.1 has the client ask
+any more, nor where it comes a fifth of a second after its connection, so that the server had stopped to wait for it, nor where a connection that was kept is closed before its next answer begins: RFC 9112 9.3.1 has the client ask
 again, and it does. An answer that says `Connection: close` is the last one on its connection.
 
 Behind HAProxy: two servers that are restarted in turn, each out of the balance as soon as `/readyz` says that it stops.
@@ -25,6 +25,8 @@ from rig import Server, Watched, arguments, claim, end, tell
 
 PATHS = ["/sig-node.ics", "/all.ics", "/week.json?date=2026-11-24", "/custom.ics?only=sig-node,sig-cli"]
 PROCESSES = 2
+# For a little more than this, a server that stops waits for the first request on a connection.
+MOMENT = 0.2
 HAPROXY = """
 global
     log stderr format raw local0 notice
@@ -64,15 +66,19 @@ class Client:
 
     def ask(self, path):
         """What came of one request; a connection that is closed is opened again for it, and its first."""
-        first = self.connection.sock is None
+        first, began = self.connection.sock is None, time.monotonic()
         if first and not self.connect():
             return "refused"
+        late = False
         try:
             self.connection.request("GET", path, headers={} if self.keeps else {"Connection": "close"})
+            late = time.monotonic() - began > MOMENT
             answer = self.connection.getresponse()
         except ConnectionError as error:
             self.connection.close()
-            return f"lost: no answer to a first request, {error!r}" if first else "asked again"
+            if first and not late:
+                return f"lost: no answer to a first request, {error!r}"
+            return "asked too late" if first else "asked again"
         except TimeoutError:
             return "lost: no answer in a minute"
         try:
