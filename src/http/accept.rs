@@ -26,6 +26,8 @@ pub(super) struct Acceptor {
 
 /// How long a connection that has asked nothing may still do so while the server stops.
 const LAST_MOMENT: Duration = Duration::from_millis(250);
+/// Where all slots are taken, one of so many connections makes room.
+const ROOM: usize = 32;
 /// Between two looks while the server stops.
 const STOPPING_TICK: Duration = Duration::from_millis(10);
 
@@ -50,11 +52,19 @@ impl Acceptor {
             tokio::select! {
                 biased;
                 _ = orders.wait_for(|order| *order != Order::Serve) => break,
-                due = ticks.tick() => connections.look_over(due.elapsed(), self.slots.available_permits() == 0),
+                due = ticks.tick() => {
+                    connections.look_over(due.elapsed());
+                    if self.slots.available_permits() == 0 {
+                        connections.make_room();
+                    }
+                }
                 (accepted, slot) = accept(&mut queues, &self.slots, backoff.pause()) => match accepted {
                     Ok((accepted, peer)) => {
                         backoff = Backoff::default();
                         connections.open(accepted, peer, slot);
+                        if self.slots.available_permits() == 0 {
+                            connections.make_room();
+                        }
                     }
                     Err(error) => backoff.after(&error),
                 },
@@ -71,7 +81,7 @@ impl Acceptor {
         let stop_time = connections.worker.serving.limits.stop_time;
         // The new tasks are polled once, so that they can be told.
         tokio::task::yield_now().await;
-        connections.look_over(Duration::ZERO, false);
+        connections.look_over(Duration::ZERO);
         for watch in &connections.open {
             watch.finish(LAST_MOMENT);
         }
@@ -81,7 +91,7 @@ impl Acceptor {
             tokio::select! {
                 _ = orders.wait_for(|order| *order == Order::Abort) => break,
                 () = &mut deadline => break,
-                () = tokio::time::sleep(STOPPING_TICK) => connections.look_over(Duration::ZERO, false),
+                () = tokio::time::sleep(STOPPING_TICK) => connections.look_over(Duration::ZERO),
             }
         }
         Ok(())
@@ -110,14 +120,26 @@ impl Connections {
         }
     }
 
-    /// Forgets what is closed and closes what is out of time; where all slots are taken, also what is idle.
-    fn look_over(&mut self, late: Duration, full: bool) {
+    /// Closes a few of those that can be done without, so that others have a slot.
+    fn make_room(&self) {
+        // Those that were told before have still to hear it.
+        if self.open.iter().any(|watch| watch.is_aborted() && Arc::strong_count(watch) > 1) {
+            return;
+        }
+        let willing = self.open.iter().filter(|watch| Arc::strong_count(watch) > 1);
+        let mut willing: Vec<_> = willing.filter_map(|watch| Some((watch.makes_room()?, watch))).collect();
+        willing.sort_unstable_by_key(|(willingly, _)| *willingly);
+        for (_, watch) in willing.into_iter().take(self.open.len().div_ceil(ROOM)) {
+            watch.abort();
+        }
+    }
+
+    /// Forgets what is closed and closes what is out of time.
+    fn look_over(&mut self, late: Duration) {
         self.worker.looks(late);
         for watch in &self.open {
             if watch.expired() {
                 self.worker.tally.expired.add(1);
-                watch.abort();
-            } else if full && watch.is_idle() {
                 watch.abort();
             }
         }

@@ -1,5 +1,6 @@
 //! What one visitor may take up.
 
+use std::fs;
 use std::time::Duration;
 
 use super::Addresses;
@@ -37,7 +38,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            connections: connections_below(descriptor_limit()),
+            connections: connections_within(descriptors(), memory()),
             head_time: Duration::from_secs(10),
             idle_time: Duration::from_secs(75),
             stall_time: Duration::from_secs(30),
@@ -49,17 +50,44 @@ impl Default for Limits {
     }
 }
 
-/// As many connections as leave descriptors for listeners, data files and logs.
-fn connections_below(descriptors: usize) -> usize {
-    descriptors.saturating_sub(64).clamp(16, 20_000)
+/// As many connections as leave descriptors for listeners, data files and logs, and two thirds of the memory.
+fn connections_within(descriptors: u64, memory: u64) -> usize {
+    /// What a connection takes while its head comes; an idle one has half of it.
+    const EACH: u64 = 32 * 1024;
+    let most = descriptors.saturating_sub(64).min(memory / 3 / EACH);
+    usize::try_from(most).unwrap_or(MOST).clamp(16, MOST)
 }
 
-/// The process' limit of open files, where the system tells; else what is usual.
-fn descriptor_limit() -> usize {
-    const USUAL: usize = 1024;
-    let Ok(limits) = std::fs::read_to_string("/proc/self/limits") else { return USUAL };
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    line.and_then(|rest| rest.split_whitespace().next()).and_then(|soft| soft.parse().ok()).unwrap_or(USUAL)
+/// However much there is.
+const MOST: usize = 65_536;
+
+/// How many files the process may have open, where the system tells; else what is usual.
+fn descriptors() -> u64 {
+    of_process("Max open files").unwrap_or(1024)
+}
+
+/// How many octets of memory the process may have: what the machine has, its own limits and its control group's leave.
+fn memory() -> u64 {
+    let own = ["Max data size", "Max address space"].into_iter().filter_map(of_process);
+    let text = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let groups = text("/proc/self/cgroup");
+    let group = groups.lines().find_map(|line| line.strip_prefix("0::")).unwrap_or("/");
+    let group = text(&format!("/sys/fs/cgroup{}/memory.max", group.trim_end_matches('/')));
+    let machine = text("/proc/meminfo");
+    let machine = machine.lines().find_map(|line| line.strip_prefix("MemTotal:"));
+    let machine = machine.and_then(number).map(|kibioctets| kibioctets * 1024);
+    own.chain(number(&group)).chain(machine).min().unwrap_or(u64::MAX)
+}
+
+/// A limit of the process that is one (proc_pid_limits(5)).
+fn of_process(name: &str) -> Option<u64> {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    number(limits.lines().find_map(|line| line.strip_prefix(name))?)
+}
+
+/// The number that a text begins with; `unlimited` and `max` are none.
+fn number(text: &str) -> Option<u64> {
+    text.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -67,10 +95,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn connections_stay_below_the_descriptors() {
-        assert_eq!(connections_below(1024), 960);
-        assert_eq!(connections_below(20), 16);
-        assert_eq!(connections_below(1_000_000), 20_000);
-        assert!(descriptor_limit() > 16);
+    fn connections_stay_below_the_descriptors_and_the_memory() {
+        let gigabytes = |n: u64| n << 30;
+        assert_eq!(connections_within(1024, gigabytes(4)), 960);
+        assert_eq!(connections_within(20, gigabytes(4)), 16);
+        assert_eq!(connections_within(1_000_000, gigabytes(64)), MOST);
+        assert_eq!(connections_within(1_000_000, 64_000_000), 651);
+        assert!(descriptors() > 16 && (1 << 24..u64::MAX).contains(&memory()));
+        assert_eq!(
+            (number("  4096  8192  files"), number("unlimited bytes"), number("max\n")),
+            (Some(4096), None, None)
+        );
     }
 }

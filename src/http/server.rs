@@ -56,6 +56,7 @@ impl Stop {
 
     /// Everything ends now.
     pub fn abort(&self) {
+        self.site.set_ready(false);
         self.orders.send_replace(Order::Abort);
     }
 }

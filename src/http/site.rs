@@ -71,10 +71,12 @@ impl Site {
         *self.stale() = None;
     }
 
-    /// Codes what is served as small as can be, until something else is. Takes long, and may run beside answers.
+    /// Codes what is served as small as can be, until something else is served or the server stops. Takes long, and may run
+    /// beside answers.
     pub fn squeeze(&self) {
         let publication = self.publication();
-        publication.squeeze(|| Arc::ptr_eq(&publication, &self.publication.load()));
+        let is_served = || Arc::ptr_eq(&publication, &self.publication.load());
+        publication.squeeze(|| self.ready.load(Ordering::Relaxed) && is_served());
     }
 
     /// Says in `/readyz` why newer data is not served.

@@ -96,6 +96,11 @@ impl Base {
         Ok(Base { scheme: None, authority, path: String::new() })
     }
 
+    /// Whether a text is a host, and perhaps a port, and nothing else.
+    pub fn is_host(text: &str) -> bool {
+        host_and_port(text).is_some()
+    }
+
     /// The host and, where there is one, the port.
     pub fn authority(&self) -> &str {
         &self.authority
@@ -134,8 +139,13 @@ fn is_internal_v6(ip: Ipv6Addr) -> bool {
     ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified()
 }
 
-/// `host` or `host:port`, in small letters, where the text is exactly that (RFC 3986 3.2.2, without user and escapes).
+/// `host` or `host:port`, in small letters, where the text is exactly that.
 fn authority_of(text: &str) -> Option<String> {
+    Base::is_host(text).then(|| text.to_ascii_lowercase())
+}
+
+/// The host and the port of a text that is exactly that (RFC 3986 3.2.2, without user and escapes).
+fn host_and_port(text: &str) -> Option<(&str, Option<&str>)> {
     let (host, port) = match text.strip_prefix('[') {
         Some(rest) => {
             let (ip, after) = rest.split_once(']')?;
@@ -152,10 +162,7 @@ fn authority_of(text: &str) -> Option<String> {
         }
     };
     let digits = |port: &str| port.bytes().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok();
-    match port {
-        None => Some(host.to_ascii_lowercase()),
-        Some(port) => digits(port).then(|| format!("{}:{port}", host.to_ascii_lowercase())),
-    }
+    port.is_none_or(digits).then_some((host, port))
 }
 
 impl Links {

@@ -36,7 +36,7 @@ fn a_request_of_http_1_1_has_one_host() {
         let answer = client.receive(false);
         assert_eq!(
             (answer.status, answer.text()),
-            (400, "a request of HTTP/1.1 has one Host\n"),
+            (400, "a request has one Host, a name or an address and perhaps a port\n"),
             "{hosts:?}"
         );
         assert!(client.closed());

@@ -9,7 +9,6 @@ mod signals;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use clap::Args;
 
@@ -62,7 +61,6 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     tracing::info!("serving {title}: {calendars} {word} at {}", places.join(", "));
     manager::ready();
     let squeezed = Arc::clone(&site);
-    thread::spawn(move || squeezed.squeeze());
     let mut again = Vec::new();
     again.extend(file.zip(seen).map(|(path, seen)| {
         let reload = Reload { path, base: config.base, site };
@@ -72,6 +70,8 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
         certificate.zip(tls).map(|((seen, files), tls)| seen.whenever_others(move || files.renew(&tls))),
     );
     signals.obey(server.stop(), again);
+    // On this thread, which has nothing else to do: another would keep the memory that it takes for itself.
+    squeezed.squeeze();
     server.join().map_err(|error| Failure::Told(format!("stopped serving: {error}")))?;
     Ok(CLEAN)
 }

@@ -14,6 +14,7 @@ use std::task::Poll;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{CONNECTION, EXPECT, HOST, HeaderValue};
+use hyper::http::request::Parts;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
@@ -26,6 +27,7 @@ use super::reply::Head;
 use super::resource::Body;
 use super::socket::Accepted;
 use super::{Refusal, Site};
+use crate::page::Base;
 use gathered::Gathered;
 pub(super) use watch::Watch;
 use watched::{Protocol, Watched};
@@ -72,11 +74,15 @@ async fn speak_http1(stream: Watched, client: &Arc<Client>) {
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut told = false;
     poll_fn(|cx| {
-        if !told && client.watch.is_finishing() {
+        // It is polled before it is told, because hyper closes at once what has read nothing.
+        while connection.as_mut().poll(cx).is_pending() {
+            if told || !client.watch.is_finishing() {
+                return Poll::Pending;
+            }
             told = true;
             connection.as_mut().graceful_shutdown();
         }
-        connection.as_mut().poll(cx).map(|_| ())
+        Poll::Ready(())
     })
     .await;
 }
@@ -100,12 +106,14 @@ async fn speak_http2(stream: Watched, client: &Arc<Client>) {
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream.clone()), service));
     let mut told = false;
     poll_fn(|cx| {
+        if connection.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
         if !told && client.watch.is_finishing() {
             told = true;
             connection.as_mut().graceful_shutdown();
-        }
-        if connection.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(());
+            // What it has to say of that, it writes when it is polled again.
+            cx.waker().wake_by_ref();
         }
         match stream.poll_send(cx) {
             Poll::Ready(Err(_)) => Poll::Ready(()),
@@ -119,9 +127,7 @@ async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
     let worker = &client.watch.worker;
     let site: &Site = &worker.site;
     let (head, body) = request.into_parts();
-    // RFC 9112 3.2: a proxy before and the server behind must mean the same host.
-    let hosts = |version| version == Version::HTTP_11 && head.headers.get_all(HOST).iter().count() != 1;
-    let one_host = !hosts(head.version);
+    let one_host = has_one_host(&head);
     // No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one
     // whose sender waits to be told to send it, is not worth that.
     let read = body.is_end_stream()
@@ -135,7 +141,9 @@ async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
     let (what, mut response) = match one_host {
         true => site.reply(&asked, head.headers),
         false => {
-            let refusal = Refusal::bad_request("a request of HTTP/1.1 has one Host".to_owned());
+            let refusal = Refusal::bad_request(
+                "a request has one Host, a name or an address and perhaps a port".to_owned(),
+            );
             (Asked::Nothing, refusal.answer(&head.method, &head.headers))
         }
     };
@@ -148,6 +156,17 @@ async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
         record.end(what, &mut response);
     }
     response
+}
+
+/// Whether a proxy before and the server behind mean the same host (RFC 9112 3.2). HTTP/2 has its own field for it, and HTTP/1.0
+/// may have none.
+fn has_one_host(head: &Parts) -> bool {
+    let mut hosts = head.headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().is_ok_and(Base::is_host),
+        (None, _) => head.version != Version::HTTP_11,
+        (Some(_), Some(_)) => false,
+    }
 }
 
 /// Whether a body came to its end within so many octets.

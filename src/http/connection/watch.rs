@@ -12,6 +12,9 @@ use std::time::Duration;
 
 use super::super::worker::Worker;
 
+/// How long a request may take to come before it makes room for others.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Where a connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -122,9 +125,22 @@ impl Watch {
         self.deadline.load(Relaxed) <= self.worker.millis()
     }
 
-    /// Whether nothing is lost by closing it.
-    pub(in crate::http) fn is_idle(&self) -> bool {
-        self.is(Phase::Idle)
+    /// How willingly it makes room for another, where it may: what is idle first, then what has not asked for a while; of each,
+    /// what has waited longest.
+    pub(in crate::http) fn makes_room(&self) -> Option<(bool, u64)> {
+        let deadline = self.deadline.load(Relaxed);
+        if self.is(Phase::Idle) {
+            return Some((false, deadline));
+        }
+        let limit = millis(self.worker.serving.limits.head_time);
+        let waits = limit.saturating_sub(deadline.saturating_sub(self.worker.millis()));
+        let asks = self.is(Phase::Fresh) || self.is(Phase::Head);
+        (asks && waits >= millis(PATIENCE)).then_some((true, deadline))
+    }
+
+    /// Whether it is to be closed, and is not yet.
+    pub(in crate::http) fn is_aborted(&self) -> bool {
+        self.aborted.load(Relaxed)
     }
 
     /// Asks the connection to finish what it does and to close. One that asked nothing yet has a moment to do so.
@@ -157,9 +173,10 @@ impl Watch {
                 known = true;
                 *self.waker() = Some(cx.waker().clone());
             }
-            match self.aborted.load(Relaxed) {
-                true => Poll::Ready(None),
-                false => does.as_mut().poll(cx).map(Some),
+            // What has come until now is still answered.
+            match does.as_mut().poll(cx) {
+                Poll::Pending if self.aborted.load(Relaxed) => Poll::Ready(None),
+                polled => polled.map(Some),
             }
         })
         .await;
