@@ -107,12 +107,8 @@ impl Connections {
     }
 
     fn open(&mut self, accepted: Accepted, peer: Peer, slot: OwnedSemaphorePermit) {
-        let watch = Arc::new(Watch::new(Arc::clone(&self.worker)));
-        let served = serve(accepted, peer, Arc::clone(&watch));
-        tokio::spawn(async move {
-            served.await;
-            drop(slot);
-        });
+        let watch = Arc::new(Watch::new(Arc::clone(&self.worker), peer));
+        tokio::spawn(serve(accepted, Arc::clone(&watch), slot));
         // Connections may come and go by the thousand between two looks.
         self.open.push(watch);
         if self.open.len() > self.most {

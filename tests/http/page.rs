@@ -37,7 +37,7 @@ fn nothing_in_the_data_or_the_request_becomes_markup() {
     assert!(page.text().contains("Node &#60;b&#62;") && page.text().contains("Ada &#60;Lovelace&#62;"));
     assert!(!page.text().contains("javascript:"));
     for host in ["\"><script>alert(1)</script>", "a/b", "a b", "user@host", "x\"onload=1"] {
-        let refused = client.ask("GET", "/", &[("Host", host)]);
+        let refused = Client::new(running.addr).ask("GET", "/", &[("Host", host)]);
         assert_eq!(
             (refused.status, refused.header("content-type")),
             (400, Some("text/plain; charset=utf-8")),

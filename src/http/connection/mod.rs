@@ -19,10 +19,10 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::access;
 use super::metrics::Asked;
-use super::peer::Peer;
 use super::reply::Head;
 use super::resource::Body;
 use super::socket::Accepted;
@@ -37,46 +37,39 @@ const STREAMS: u32 = 128;
 /// How many octets of bodies one connection of HTTP/2 may send that nobody asked for.
 const WINDOW: u32 = 64 * 1024;
 
-/// Who is at the other end, and what is known of the connection to it.
-struct Client {
-    peer: Peer,
-    watch: Arc<Watch>,
-}
-
 /// Serves one connection until either side closes it. What goes wrong on it concerns nobody else.
-pub(super) async fn serve(accepted: Accepted, peer: Peer, watch: Arc<Watch>) {
-    let client = Arc::new(Client { peer, watch });
-    let watch = &client.watch;
+pub(super) async fn serve(accepted: Accepted, watch: Arc<Watch>, slot: OwnedSemaphorePermit) {
     // The client of a connection that breaks knows it.
-    let _ = watch.until_aborted(speak(accepted, &client)).await;
+    let _ = watch.until_aborted(pin!(speak(accepted, &watch))).await;
     watch.worker.tally.closed.add(1);
+    drop(slot);
 }
 
-async fn speak(accepted: Accepted, client: &Arc<Client>) -> std::io::Result<()> {
-    let mut stream = Watched::new(accepted.ready().await?, Arc::clone(&client.watch));
+async fn speak(accepted: Accepted, watch: &Arc<Watch>) -> std::io::Result<()> {
+    let mut stream = Watched::new(accepted.ready().await?, Arc::clone(watch));
     match stream.protocol().await? {
-        Protocol::Http1 => speak_http1(stream, client).await,
+        Protocol::Http1 => speak_http1(stream, watch).await,
         // Few speak it, and what it needs is large: it is not to lie beside what the others need.
-        Protocol::Http2 => Box::pin(speak_http2(stream, client)).await,
+        Protocol::Http2 => Box::pin(speak_http2(stream, watch)).await,
     }
     Ok(())
 }
 
-async fn speak_http1(stream: Watched, client: &Arc<Client>) {
-    let asked = Arc::clone(client);
+async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
+    let asked = Arc::clone(watch);
     let service = service_fn(move |request: Request<Incoming>| {
-        let client = Arc::clone(&asked);
-        client.watch.asked();
-        async move { Ok::<_, Infallible>(answer(&client, request).await) }
+        let watch = Arc::clone(&asked);
+        watch.asked();
+        async move { Ok::<_, Infallible>(answer(&watch, request).await) }
     });
     let mut builder = http1::Builder::new();
-    builder.max_buf_size(client.watch.worker.serving.limits.head_size).header_read_timeout(None);
+    builder.max_buf_size(watch.worker.serving.limits.head_size).header_read_timeout(None);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut told = false;
     poll_fn(|cx| {
         // It is polled before it is told, because hyper closes at once what has read nothing.
         while connection.as_mut().poll(cx).is_pending() {
-            if told || !client.watch.is_finishing() {
+            if told || !watch.is_finishing() {
                 return Poll::Pending;
             }
             told = true;
@@ -87,16 +80,16 @@ async fn speak_http1(stream: Watched, client: &Arc<Client>) {
     .await;
 }
 
-async fn speak_http2(stream: Watched, client: &Arc<Client>) {
-    stream.watch().multiplexes();
+async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
+    watch.multiplexes();
     let stream = Gathered::new(stream);
-    let asked = Arc::clone(client);
+    let asked = Arc::clone(watch);
     let service = service_fn(move |request: Request<Incoming>| {
-        let client = Arc::clone(&asked);
-        client.watch.asked();
-        async move { Ok::<_, Infallible>(answer(&client, request).await) }
+        let watch = Arc::clone(&asked);
+        watch.asked();
+        async move { Ok::<_, Infallible>(answer(&watch, request).await) }
     });
-    let head_size = u32::try_from(client.watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
+    let head_size = u32::try_from(watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
         .max_concurrent_streams(STREAMS)
@@ -109,7 +102,7 @@ async fn speak_http2(stream: Watched, client: &Arc<Client>) {
         if connection.as_mut().poll(cx).is_ready() {
             return Poll::Ready(());
         }
-        if !told && client.watch.is_finishing() {
+        if !told && watch.is_finishing() {
             told = true;
             connection.as_mut().graceful_shutdown();
             // What it has to say of that, it writes when it is polled again.
@@ -123,8 +116,8 @@ async fn speak_http2(stream: Watched, client: &Arc<Client>) {
     .await;
 }
 
-async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
-    let worker = &client.watch.worker;
+async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
+    let worker = &watch.worker;
     let site: &Site = &worker.site;
     let (head, body) = request.into_parts();
     let one_host = has_one_host(&head);
@@ -135,9 +128,9 @@ async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
             && !head.headers.contains_key(EXPECT)
             && read_past(body, worker.serving.limits.body_size).await;
     let record = worker.serving.access_log.map(|addresses| {
-        access::Record::begin(&head, client.peer.address(&head.headers, &site.proxies), addresses, worker)
+        access::Record::begin(&head, watch.peer.address(&head.headers, &site.proxies), addresses, worker)
     });
-    let asked = Head { method: &head.method, uri: &head.uri, peer: &client.peer, busy: worker.is_busy() };
+    let asked = Head { method: &head.method, uri: &head.uri, peer: &watch.peer, busy: worker.is_busy() };
     let (what, mut response) = match one_host {
         true => site.reply(&asked, head.headers),
         false => {
@@ -148,7 +141,7 @@ async fn answer(client: &Client, request: Request<Incoming>) -> Response<Body> {
         }
     };
     if !(read && one_host) && head.version <= Version::HTTP_11 {
-        client.watch.unread.store(!read, Relaxed);
+        watch.unread.store(!read, Relaxed);
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     worker.tally.answered(what, response.status());

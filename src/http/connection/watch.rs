@@ -4,12 +4,13 @@
 //! connection notes a deadline, and the worker looks over all of them now and then (see [`super::super::accept`]).
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use super::super::peer::Peer;
 use super::super::worker::Worker;
 
 /// How long a request may take to come before it makes room for others.
@@ -35,6 +36,8 @@ enum Phase {
 #[derive(Debug)]
 pub(in crate::http) struct Watch {
     pub worker: Arc<Worker>,
+    /// Who is at the other end.
+    pub peer: Peer,
     phase: AtomicU8,
     /// On the worker's clock, in milliseconds.
     deadline: AtomicU64,
@@ -53,11 +56,12 @@ pub(in crate::http) struct Watch {
 }
 
 impl Watch {
-    pub(in crate::http) fn new(worker: Arc<Worker>) -> Watch {
+    pub(in crate::http) fn new(worker: Arc<Worker>, peer: Peer) -> Watch {
         worker.tally.opened.add(1);
         let deadline = worker.millis().saturating_add(millis(worker.serving.limits.head_time));
         Watch {
             worker,
+            peer,
             phase: AtomicU8::new(Phase::Fresh as u8),
             deadline: AtomicU64::new(deadline),
             asked_at: AtomicU64::new(0),
@@ -165,8 +169,7 @@ impl Watch {
     }
 
     /// What a connection does, until it is done or aborted.
-    pub(super) async fn until_aborted<T>(&self, does: impl Future<Output = T>) -> Option<T> {
-        let mut does = pin!(does);
+    pub(super) async fn until_aborted<T>(&self, mut does: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         let mut known = false;
         let outcome = poll_fn(|cx| {
             if !known {

@@ -69,10 +69,6 @@ impl Watched {
         Poll::Ready(Ok(more.len()))
     }
 
-    pub(super) fn watch(&self) -> &Watch {
-        &self.watch
-    }
-
     fn stream(self: Pin<&mut Self>) -> Pin<&mut Stream> {
         Pin::new(&mut self.get_mut().stream)
     }
