@@ -47,7 +47,7 @@ impl Publication {
         series: Vec<Series>,
         base: Option<Base>,
     ) -> Publication {
-        let catalog = Catalog::new(&community, &series);
+        let catalog = Catalog::after(before.map(Publication::catalog), &community, &series);
         let mut publication = Publication {
             community,
             series,
@@ -82,8 +82,12 @@ impl Publication {
             ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
             ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
         ] {
-            let resource = Resource::new(body, &Kind::of_data(content_type, None));
-            prepared.insert(path.to_owned(), Prepared::in_all(resource));
+            let kind = Kind::of_data(content_type, None);
+            let known = before.and_then(|before| before.prepared.get(path)).and_then(Prepared::shared);
+            let known = known
+                .filter(|known| known.made(Lang::En).is_some_and(|known| known.is(body.as_bytes(), &kind)));
+            let made = known.unwrap_or_else(|| Prepared::in_all(Resource::new(body, &kind)));
+            prepared.insert(path.to_owned(), made);
         }
         prepared
     }
@@ -96,10 +100,14 @@ impl Publication {
         let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
         let feed = |calendar: &Calendar| {
             let path = Format::Ics.path(&calendar.path);
+            if let Some(same) = before.and_then(|before| before.unchanged(calendar, self.base.as_ref())) {
+                return (path, same);
+            }
             let known = before.and_then(|before| before.prepared.get(&path));
             let feed = |lang| {
                 let asked = FeedQuery { lang, ..FeedQuery::default() };
                 let (bytes, kind) = self.rendered(calendar, &Selection::default(), &asked);
+                // In one of the languages it may be the same.
                 match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
                     Some(known) => Arc::clone(known),
                     None => Arc::new(Resource::new(bytes, &Kind { effort: Effort::More, ..kind })),
@@ -122,6 +130,13 @@ impl Publication {
             }
         }
         prepared
+    }
+
+    /// The feeds of a calendar that this publication has too, where nothing of it is another: these are not rendered again.
+    fn unchanged(&self, calendar: &Calendar, base: Option<&Base>) -> Option<Prepared> {
+        let known = self.catalog.calendar(&calendar.path)?;
+        let prepared = self.prepared.get(&Format::Ics.path(&calendar.path))?;
+        (known == calendar && self.base.as_ref() == base).then(|| prepared.shared()).flatten()
     }
 
     /// A feed as it is asked for.

@@ -1,5 +1,6 @@
 //! The server over real sockets: what fetchers, browsers and impatient clients meet.
 
+mod anew;
 mod answers;
 mod client;
 mod community;

@@ -21,6 +21,11 @@ impl Lines {
         self.bytes
     }
 
+    /// Adds whole lines that were written before.
+    pub(super) fn append(&mut self, lines: &[u8]) {
+        self.bytes.extend_from_slice(lines);
+    }
+
     /// Ends the line that began at a place, in pieces of at most 75 octets, cut neither inside a character nor inside an
     /// escape. Most lines are shorter, and stay where they were written.
     fn end_line(&mut self, began: usize) {
