@@ -98,6 +98,12 @@ impl Site {
                 return resource.answer(method, headers);
             }
         }
+        // Those for a selection, or with options, come again at the same address.
+        let address = uri.path_and_query().filter(|_| reads && named.is_none() && uri.query().is_some());
+        let address = address.map(|asked| asked.as_str()).filter(|_| Format::of_path(uri.path()).is_some());
+        if let Some(resource) = address.and_then(|address| publication.asked.at(address)) {
+            return resource.answer(method, headers);
+        }
         let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
         let answer = if length > URI_SIZE {
             let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
@@ -109,7 +115,12 @@ impl Site {
             })
         };
         match answer {
-            Ok(answer) => answer.send(&publication, method, headers),
+            Ok(answer) => {
+                if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
+                    publication.asked.is_at(address, resource);
+                }
+                answer.send(&publication, method, headers)
+            }
             Err(refusal) => refusal.answer(method, &headers),
         }
     }
