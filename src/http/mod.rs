@@ -18,6 +18,7 @@ mod route;
 mod server;
 mod site;
 mod week;
+mod weeks;
 
 pub use bind::BindError;
 pub use limits::Limits;

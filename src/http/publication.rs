@@ -8,6 +8,7 @@ use super::encoding::Effort;
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
+use super::weeks::Weeks;
 use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
 use crate::feed::{Calendar, Catalog, Format, Selection};
@@ -31,6 +32,7 @@ pub struct Publication {
     prepared: HashMap<String, Prepared>,
     /// Selections, weeks and index pages, by what was asked.
     pub(super) asked: Cache,
+    pub(super) weeks: Weeks,
 }
 
 impl Publication {
@@ -55,6 +57,7 @@ impl Publication {
             base,
             prepared: HashMap::new(),
             asked: Cache::new(512, 16 << 20),
+            weeks: Weeks::default(),
         };
         publication.prepared = publication.prepare(before);
         publication.remembering(&[])

@@ -15,6 +15,7 @@ use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
+use super::encoding::Effort;
 use super::refusal::METHODS;
 use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
 use super::{Publication, Refusal, Resource, Route, WeekQuery, negotiate, route, week};
@@ -61,9 +62,14 @@ impl Site {
         *self.stale() = None;
     }
 
-    /// Codes what is served as small as can be, until something else is. Takes long, and may run beside answers.
+    /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is.
+    /// Takes long, and may run beside answers.
     pub fn squeeze(&self) {
         let publication = self.publication();
+        publication.weeks.lay_out(&publication, (self.clock)().date_naive());
+        if let Ok(week) = self.week(&publication, &WeekQuery::default()) {
+            week.squeeze(Effort::More);
+        }
         publication.squeeze(|| Arc::ptr_eq(&publication, &self.publication.load()));
     }
 

@@ -2,6 +2,7 @@
 
 mod anew;
 mod answers;
+mod asked;
 mod client;
 mod community;
 mod conditional;
