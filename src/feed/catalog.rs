@@ -52,12 +52,21 @@ impl Catalog {
     /// The calendars of a community and its series: `all`, `sigs`, `wgs`, `committees`, one per group, one per category;
     /// `ugs` where it has user groups, `events` where it has meetings outside groups.
     pub fn new(community: &Community, series: &[Series]) -> Catalog {
+        Catalog::after(None, community, series)
+    }
+
+    /// The same. Events that are as they were before are those of before, with what was written of them.
+    pub fn after(before: Option<&Catalog>, community: &Community, series: &[Series]) -> Catalog {
+        let shared = |event: Event| {
+            let known = before.and_then(|before| before.event(&event.uid)).filter(|known| ***known == event);
+            known.map_or_else(|| Arc::new(event), Arc::clone)
+        };
         let mut events: Vec<Arc<Event>> = Vec::new();
         let mut first_of = Vec::new();
         for series in series {
             let own = compose::events(community, series);
             first_of.extend(own.first().map(|first| (series.uid.clone(), first.uid.clone())));
-            events.extend(own.into_iter().map(Arc::new));
+            events.extend(own.into_iter().map(shared));
         }
         events.sort_by(|a, b| a.uid.cmp(&b.uid));
         let mut by_group: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -4,6 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use uuid::Uuid;
 
 use super::alone::{alone, begun_as_ruled, own_uid};
+use super::model::Written;
 use super::words::{self, both};
 use super::{Event, Override, reasons, rules};
 use crate::directory::{Community, OWN_EVENTS, RuleSet, Text, When};
@@ -90,6 +91,7 @@ fn event(community: &Community, series: &Series) -> Event {
         status,
         transparent: all_day,
         stamp: series.stamp,
+        written: Written::default(),
     }
 }
 
@@ -124,6 +126,7 @@ pub(super) fn nothing_announced(community: &Community, path: &str, name: &Text) 
         status: Status::Tentative,
         transparent: true,
         stamp: Stamp::first(stamp),
+        written: Written::default(),
     }
 }
 

@@ -17,7 +17,7 @@ mod selection;
 mod words;
 
 pub use catalog::Catalog;
-pub use etag::etag;
+pub use etag::{etag, quick_etag};
 pub use format::Format;
 pub use model::{Calendar, Event, Override};
 pub use options::Options;

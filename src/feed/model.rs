@@ -1,12 +1,14 @@
 //! A calendar as every writer sees it.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::directory::Text;
 use crate::schedule::{Recurrence, Stamp, Start, Status};
 
 /// A named selection of series, ready to be written in any format.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     /// Of the calendar itself, whose events have their own (RFC 8984 4.1.2).
     pub uid: String,
@@ -31,7 +33,7 @@ pub struct Calendar {
 }
 
 /// A master VEVENT and its overrides.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The same in every feed.
     pub uid: String,
@@ -67,10 +69,35 @@ pub struct Event {
     pub transparent: bool,
     /// How often it changed, and when.
     pub stamp: Stamp,
+    /// It as it was written, for whoever writes it again.
+    pub(super) written: Written,
 }
 
+/// An event's components in iCalendar, without a reminder, by language. Most calendars that hold it are made of these; they
+/// are written for the first, and no part of what the event is.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub en: OnceLock<Box<[u8]>>,
+    pub zh: OnceLock<Box<[u8]>>,
+}
+
+impl Clone for Written {
+    /// What is made of an event may be another, and is written anew.
+    fn clone(&self) -> Written {
+        Written::default()
+    }
+}
+
+impl PartialEq for Written {
+    fn eq(&self, _: &Written) -> bool {
+        true
+    }
+}
+
+impl Eq for Written {}
+
 /// An occurrence that differs from its master.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The civil start by the rule, in the zone of the master's start.
     pub recurrence_id: NaiveDateTime,

@@ -66,6 +66,9 @@ fn all_known<'w, 'k>(
     known: impl Iterator<Item = &'k str> + Clone,
 ) -> Result<BTreeSet<&'w str>, UnknownSelection> {
     let all: BTreeSet<&str> = words.iter().map(String::as_str).collect();
+    if all.is_empty() {
+        return Ok(all);
+    }
     let mut left = all.clone();
     known.clone().for_each(|known| {
         left.remove(known);

@@ -60,7 +60,13 @@ impl Encoding {
                 encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
             }
             (Encoding::Zstd, effort) => {
-                zstd::bulk::compress(bytes, if effort == Effort::Most { 12 } else { 3 }).ok()
+                let level = match effort {
+                    // A third of the time of the fastest gzip, for half its size.
+                    Effort::Least => 1,
+                    Effort::More => 3,
+                    Effort::Most => 12,
+                };
+                zstd::bulk::compress(bytes, level).ok()
             }
             (Encoding::Brotli, effort) => {
                 let quality = if effort == Effort::Most { 11 } else { 5 };

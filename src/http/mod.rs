@@ -27,6 +27,7 @@ mod server;
 mod site;
 mod socket;
 mod week;
+mod weeks;
 mod worker;
 
 pub use access::Addresses;

@@ -46,6 +46,14 @@ impl Prepared {
         }
     }
 
+    /// The same once more, where it was made at load.
+    pub(super) fn shared(&self) -> Option<Prepared> {
+        match self {
+            Prepared::Made { en, zh } => Some(Prepared::Made { en: Arc::clone(en), zh: zh.clone() }),
+            Prepared::Asked { .. } => None,
+        }
+    }
+
     /// A calendar that nobody has asked for yet.
     pub(super) fn asked(calendar: usize, format: Format) -> Prepared {
         Prepared::Asked { calendar, format, en: OnceLock::new(), zh: OnceLock::new() }

@@ -1,7 +1,7 @@
 //! Everything that is served from one load of the data: immutable, swapped whole.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::cache::Cache;
 use super::encoding::Effort;
@@ -9,6 +9,7 @@ use super::openapi::openapi;
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
 use super::resource::{BY_FORMAT, Kind};
+use super::weeks::Weeks;
 use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
 use crate::feed::{Calendar, Catalog, Format, Selection, etag};
@@ -28,11 +29,13 @@ pub struct Publication {
     series: Vec<Series>,
     catalog: Catalog,
     base: Option<Base>,
-    version: String,
+    /// Made when it is first asked for.
+    version: OnceLock<String>,
     /// By path, without the leading slash.
     prepared: HashMap<String, Prepared>,
     /// Selections, weeks and index pages, by what was asked.
     pub(super) asked: Cache,
+    pub(super) weeks: Weeks,
 }
 
 impl Publication {
@@ -49,16 +52,17 @@ impl Publication {
         series: Vec<Series>,
         base: Option<Base>,
     ) -> Publication {
-        let catalog = Catalog::new(&community, &series);
+        let catalog = Catalog::after(before.map(Publication::catalog), &community, &series);
         let mut publication = Publication {
             community,
             series,
             catalog,
             base,
-            version: String::new(),
+            version: OnceLock::new(),
             prepared: HashMap::new(),
             asked: Cache::new(512, 16 << 20)
                 .after(before.map(|before| before.asked.used()).unwrap_or_default()),
+            weeks: Weeks::default(),
         };
         publication.prepared = publication.prepare(before);
         publication.remembering(&[])
@@ -74,7 +78,7 @@ impl Publication {
             Resource::new(body, &Kind { lang: Some(lang), ..kind })
         });
         self.prepared.insert("changes.atom".to_owned(), changes);
-        self.version = self.hash();
+        self.version = OnceLock::new();
         self
     }
 
@@ -87,8 +91,12 @@ impl Publication {
             ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
             ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
         ] {
-            let resource = Resource::new(body, &Kind::of_data(content_type, None));
-            prepared.insert(path.to_owned(), Prepared::in_all(resource));
+            let kind = Kind::of_data(content_type, None);
+            let known = before.and_then(|before| before.prepared.get(path)).and_then(Prepared::shared);
+            let known = known
+                .filter(|known| known.made(Lang::En).is_some_and(|known| known.is(body.as_bytes(), &kind)));
+            let made = known.unwrap_or_else(|| Prepared::in_all(Resource::new(body, &kind)));
+            prepared.insert(path.to_owned(), made);
         }
         prepared
     }
@@ -112,10 +120,14 @@ impl Publication {
         let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
         let feed = |calendar: &Calendar| {
             let path = Format::Ics.path(&calendar.path);
+            if let Some(same) = before.and_then(|before| before.unchanged(calendar, self.base.as_ref())) {
+                return (path, same);
+            }
             let known = before.and_then(|before| before.prepared.get(&path));
             let feed = |lang| {
                 let asked = FeedQuery { lang, ..FeedQuery::default() };
                 let (bytes, kind) = self.rendered(calendar, &Selection::default(), &asked);
+                // In one of the languages it may be the same.
                 match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
                     Some(known) => Arc::clone(known),
                     None => Arc::new(Resource::new(bytes, &Kind { effort: Effort::More, ..kind })),
@@ -138,6 +150,13 @@ impl Publication {
             }
         }
         prepared
+    }
+
+    /// The feeds of a calendar that this publication has too, where nothing of it is another: these are not rendered again.
+    fn unchanged(&self, calendar: &Calendar, base: Option<&Base>) -> Option<Prepared> {
+        let known = self.catalog.calendar(&calendar.path)?;
+        let prepared = self.prepared.get(&Format::Ics.path(&calendar.path))?;
+        (known == calendar && self.base.as_ref() == base).then(|| prepared.shared()).flatten()
     }
 
     /// A feed as it is asked for.
@@ -280,7 +299,7 @@ impl Publication {
 
     /// A hash of everything that is published by a path of its own: the same for replicas that were given the same.
     pub fn version(&self) -> &str {
-        &self.version
+        self.version.get_or_init(|| self.hash())
     }
 
     /// Its series.

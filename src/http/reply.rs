@@ -46,6 +46,13 @@ impl Site {
                 return (asked, resource.answer(method, headers));
             }
         }
+        // Those for a selection, or with options, come again at the same address.
+        let address = uri.path_and_query().filter(|_| reads && named.is_none() && uri.query().is_some());
+        let address = address.map(|asked| asked.as_str()).filter(|_| Format::of_path(uri.path()).is_some());
+        if let Some(resource) = address.and_then(|address| publication.asked.at(address)) {
+            let asked = if uri.path().starts_with("/custom.") { Asked::Selection } else { Asked::Feed };
+            return (asked, resource.answer(method, headers));
+        }
         let mut asked = Asked::Nothing;
         let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
         let answer = if length > URI_SIZE {
@@ -61,7 +68,12 @@ impl Site {
             })
         };
         let response = match answer {
-            Ok(answer) => answer.send(&publication, method, headers),
+            Ok(answer) => {
+                if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
+                    publication.asked.is_at(address, resource);
+                }
+                answer.send(&publication, method, headers)
+            }
             Err(refusal) => refusal.answer(method, &headers),
         };
         // What is not there is of no kind, however it is written.
@@ -118,7 +130,7 @@ impl Site {
             Route::Index(lang) => self.index(publication, lang, head, headers).map(Answer::Shared),
             Route::Feed(calendar, asked) => publication.asked(&calendar, &asked).map(Answer::Shared),
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
-            Route::Week(query) => self.week(publication, &query, head).map(Answer::Shared),
+            Route::Week(query) => self.week(publication, &query, head.busy).map(Answer::Shared),
             Route::Description => publication.description().map(Answer::Shared),
             Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
                 Ok(Answer::Prepared(path.into_owned(), lang))
@@ -130,17 +142,17 @@ impl Site {
         }
     }
 
-    fn week(
+    pub(super) fn week(
         &self,
         publication: &Publication,
         query: &WeekQuery,
-        head: &Head<'_>,
+        busy: bool,
     ) -> Result<Arc<Resource>, Refusal> {
         let question = week::question(publication, query, (self.clock)())?;
         // The question holds the date, so that today's answer is not tomorrow's.
         let key = format!("week {question:?} {:?} {}", query.selection, query.date.is_some());
         publication.asked.get(&key, || {
-            self.unless_busy(head)?;
+            self.unless_busy(busy)?;
             Ok(week::render(publication, query, question))
         })
     }
@@ -161,14 +173,14 @@ impl Site {
         let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
         let key = format!("index {lang:?} {negotiated} {seen:?}");
         publication.asked.get(&key, || {
-            self.unless_busy(head)?;
+            self.unless_busy(head.busy)?;
             Ok(publication.index(base.as_ref(), lang, negotiated))
         })
     }
 
     /// Refuses what is costly and not a feed while requests wait: a person looks again, a calendar program might not.
-    fn unless_busy(&self, head: &Head<'_>) -> Result<(), Refusal> {
-        if !head.busy {
+    fn unless_busy(&self, busy: bool) -> Result<(), Refusal> {
+        if !busy {
             return Ok(());
         }
         count(&self.metrics.shed);

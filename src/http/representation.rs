@@ -26,6 +26,12 @@ pub(super) struct Representation {
 }
 
 impl Representation {
+    /// Its octets in memory, with an estimate of what stands around them: each header is a name and a shared value.
+    pub(super) fn size(&self) -> usize {
+        const HEADER: usize = size_of::<(HeaderName, HeaderValue)>() + 64;
+        self.body.len() + self.etag.len() + (self.ok.capacity() + self.not_modified.capacity()) * HEADER
+    }
+
     /// Its octets.
     pub(super) fn body(&self) -> &Bytes {
         &self.body

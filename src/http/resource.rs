@@ -13,7 +13,7 @@ use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, chosen};
 use super::representation::Representation;
 use crate::directory::Lang;
-use crate::feed::etag;
+use crate::feed::{etag, quick_etag};
 
 /// An answer's body: whole, and shared with the publication.
 pub(super) type Body = Full<Bytes>;
@@ -66,10 +66,16 @@ impl Kind {
 #[derive(Debug)]
 pub struct Resource {
     identity: Representation,
-    gzip: Option<Representation>,
-    /// Made aside for what is kept for long.
-    brotli: OnceLock<Representation>,
+    /// Made with it for what is made at load, else for the first who wants it.
+    gzip: OnceLock<Representation>,
+    /// Made aside for what is kept for long, else for the first who wants it.
     zstd: OnceLock<Representation>,
+    /// Made aside.
+    brotli: OnceLock<Representation>,
+    /// Whether it is long enough to be coded.
+    long: bool,
+    /// Whether somebody waits for it, who may want no coding at all.
+    waited_for: bool,
     modified: Option<SystemTime>,
 }
 
@@ -79,12 +85,16 @@ const COMPRESSED_FROM: usize = 256;
 impl Resource {
     pub(super) fn new(body: impl Into<Bytes>, kind: &Kind) -> Resource {
         let body = body.into();
-        let tag = etag(&body);
+        let waited_for = kind.effort == Effort::Least;
+        let tag = if waited_for { quick_etag(&body) } else { etag(&body) };
+        let long = body.len() >= COMPRESSED_FROM;
         let identity = Representation::new(body, tag, kind);
-        let long = identity.body().len() >= COMPRESSED_FROM;
-        let gzip = Some(Encoding::Gzip).filter(|_| long);
-        let gzip = gzip.and_then(|gzip| Some(identity.coded(gzip, gzip.of(identity.body(), kind.effort)?)));
-        Resource { identity, gzip, brotli: OnceLock::new(), zstd: OnceLock::new(), modified: date(kind) }
+        let (gzip, brotli, zstd) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let resource = Resource { identity, gzip, brotli, zstd, long, waited_for, modified: date(kind) };
+        if !waited_for {
+            resource.code(Encoding::Gzip, kind.effort);
+        }
+        resource
     }
 
     /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
@@ -94,33 +104,43 @@ impl Resource {
 
     /// Codes it as small as can be. Takes long, and may run beside answers.
     pub(super) fn squeeze(&self, effort: Effort) {
-        if self.gzip.is_none() {
-            return;
+        for encoding in [Encoding::Gzip, Encoding::Brotli, Encoding::Zstd] {
+            self.code(encoding, effort);
         }
-        for (encoding, place) in [(Encoding::Brotli, &self.brotli), (Encoding::Zstd, &self.zstd)] {
-            if place.get().is_none()
-                && let Some(coded) = encoding.of(self.identity.body(), effort)
-                && coded.len() < self.identity.body().len()
-            {
-                // Another thread may have been faster, with the same bytes.
-                let _ = place.set(self.identity.coded(encoding, coded));
-            }
+    }
+
+    /// Codes it, where that was not done and makes it smaller.
+    fn code(&self, encoding: Encoding, effort: Effort) {
+        let Some(place) = self.place(encoding).filter(|place| self.long && place.get().is_none()) else {
+            return;
+        };
+        if let Some(coded) = encoding.of(self.identity.body(), effort)
+            && (coded.len() < self.identity.body().len() || encoding == Encoding::Gzip)
+        {
+            // Another thread may have been faster, with the same bytes.
+            let _ = place.set(self.identity.coded(encoding, coded));
+        }
+    }
+
+    fn place(&self, encoding: Encoding) -> Option<&OnceLock<Representation>> {
+        match encoding {
+            Encoding::Identity => None,
+            Encoding::Gzip => Some(&self.gzip),
+            Encoding::Zstd => Some(&self.zstd),
+            Encoding::Brotli => Some(&self.brotli),
         }
     }
 
     /// What it is in a coding, where it was made.
     fn coded(&self, encoding: Encoding) -> Option<&Representation> {
-        match encoding {
-            Encoding::Identity => Some(&self.identity),
-            Encoding::Gzip => self.gzip.as_ref(),
-            Encoding::Zstd => self.zstd.get(),
-            Encoding::Brotli => self.brotli.get(),
-        }
+        self.place(encoding).map_or(Some(&self.identity), OnceLock::get)
     }
 
-    /// How many octets it holds in memory.
+    /// How many octets it holds in memory, with those that were coded since it was made.
     pub(super) fn size(&self) -> usize {
-        self.identity.body().len() + self.gzip.as_ref().map_or(0, |gzip| gzip.body().len())
+        let codings = [Encoding::Identity, Encoding::Gzip, Encoding::Zstd, Encoding::Brotli].into_iter();
+        let held = codings.filter_map(|encoding| self.coded(encoding)).map(Representation::size);
+        size_of::<Resource>() + held.sum::<usize>()
     }
 
     /// The tag of its plain bytes.
@@ -135,7 +155,12 @@ impl Resource {
 
     /// The answer to a GET or HEAD. The request's own header map is emptied and used again.
     pub(super) fn answer(&self, method: &Method, headers: HeaderMap) -> Response<Body> {
-        let encoding = chosen(&headers, |encoding| self.coded(encoding).is_some());
+        let quickly_made =
+            |encoding| self.long && self.waited_for && matches!(encoding, Encoding::Gzip | Encoding::Zstd);
+        let encoding = chosen(&headers, |encoding| self.coded(encoding).is_some() || quickly_made(encoding));
+        if quickly_made(encoding) {
+            self.code(encoding, Effort::Least);
+        }
         let chosen = self.coded(encoding).unwrap_or(&self.identity);
         match outcome(method, &headers, chosen.etag(), self.modified, chosen.body().len()) {
             Outcome::Whole => chosen.whole(method, headers),

@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use hyper::header::HeaderMap;
 use hyper::{Method, Response, Uri};
 
+use super::encoding::Effort;
 use super::metrics::{Metrics, count};
 use super::peer::Peer;
 use super::reply::Head;
 use super::resource::Body;
-use super::{Proxies, Publication};
+use super::{Proxies, Publication, WeekQuery};
 
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -71,10 +72,14 @@ impl Site {
         *self.stale() = None;
     }
 
-    /// Codes what is served as small as can be, until something else is served or the server stops. Takes long, and may run
-    /// beside answers.
+    /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
+    /// served or the server stops. Takes long, and may run beside answers.
     pub fn squeeze(&self) {
         let publication = self.publication();
+        publication.weeks.lay_out(&publication, (self.clock)().date_naive());
+        if let Ok(week) = self.week(&publication, &WeekQuery::default(), false) {
+            week.squeeze(Effort::Least);
+        }
         let is_served = || Arc::ptr_eq(&publication, &self.publication.load());
         publication.squeeze(|| self.ready.load(Ordering::Relaxed) && is_served());
     }

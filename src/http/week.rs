@@ -6,8 +6,7 @@ use super::encoding::Effort;
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::resource::{CACHE_CLOCK, Kind};
 use super::{Publication, Refusal, Resource, WeekQuery};
-use crate::page::{WeekQuestion, week_json};
-use crate::schedule::Series;
+use crate::page::WeekQuestion;
 use crate::time::{Zone, civil, week_containing};
 
 /// The week that is asked for, once every word of it is understood.
@@ -34,19 +33,26 @@ pub(super) fn question(
 
 /// The week as it is sent. It stays as it is for a date that was said, and else until the next day.
 pub(super) fn render(publication: &Publication, query: &WeekQuery, question: WeekQuestion) -> Resource {
-    let chosen = publication.catalog().chosen(&query.selection).ok();
-    let everything = query.selection.is_empty();
-    let wanted = |series: &&Series| {
-        let group = publication.community().group_of(series.meeting);
-        everything || chosen.as_ref().is_some_and(|chosen| chosen.has(group))
+    let weeks = &publication.weeks;
+    let writer = weeks.writer(publication, question.lang);
+    let source = weeks.source(publication, question.from);
+    let mut week = match publication.catalog().chosen(&query.selection) {
+        Ok(chosen) if !query.selection.is_empty() => {
+            let groups = weeks.groups(publication);
+            let of_group = |group| chosen.has(group);
+            let among: Vec<bool> =
+                publication.community().groups.iter().map(|group| of_group(Some(group))).collect();
+            let own_events = of_group(None);
+            writer.week(source, question, |place| groups[place].map_or(own_events, |group| among[group]))
+        }
+        Ok(_) | Err(_) => writer.week(source, question, |_| true),
     };
-    let series = publication.series().iter().filter(wanted);
-    let week = week_json(publication.community(), series, publication.catalog(), question);
-    let week = serde_json::to_string(&week).expect("a week has no key that is not a text");
+    week.push(b'\n');
+    week.shrink_to_fit();
     let data = Kind::of_data("application/json; charset=utf-8", None);
     let cache_control = if query.date.is_some() { data.cache_control } else { CACHE_CLOCK };
     let kind = Kind { cache_control, lang: Some(question.lang), effort: Effort::Least, ..data };
-    Resource::new(format!("{week}\n"), &kind)
+    Resource::new(week, &kind)
 }
 
 fn zone(word: &str) -> Result<Zone, Refusal> {

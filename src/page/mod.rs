@@ -7,12 +7,14 @@ mod index;
 mod meeting;
 mod messages;
 mod week_json;
+mod week_writer;
 
 pub use base::{Base, InvalidBase, Links};
 pub use changes::changes;
 pub use groups_json::groups_json;
 pub use index::{index, index_file};
 pub use week_json::{WeekJson, WeekQuestion, week_json};
+pub use week_writer::{WeekSource, WeekWriter};
 
 /// The stylesheet of every page.
 pub const STYLE: &str = include_str!("templates/style.css");

@@ -36,7 +36,7 @@ pub struct WeekJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct OccurrenceJson<'a> {
+pub(super) struct OccurrenceJson<'a> {
     uid: &'a str,
     recurrence_id: String,
     summary: Cow<'a, str>,
@@ -59,7 +59,7 @@ struct OccurrenceJson<'a> {
 
 /// What would have been.
 #[derive(Debug, Serialize)]
-struct SkippedJson<'a> {
+pub(super) struct SkippedJson<'a> {
     uid: &'a str,
     summary: &'a str,
     group: &'a str,
@@ -102,7 +102,7 @@ fn slug(group: Option<&Group>) -> &str {
     group.map_or(OWN_EVENTS, |group| group.slug.as_str())
 }
 
-fn skipped_json<'a>(
+pub(super) fn skipped_json<'a>(
     community: &'a Community,
     catalog: &'a Catalog,
     item: SkippedItem<'a>,
@@ -129,7 +129,7 @@ fn shown(at: NaiveDateTime, start: Start, zone: Zone) -> String {
     }
 }
 
-fn occurrence_json<'a>(
+pub(super) fn occurrence_json<'a>(
     community: &'a Community,
     catalog: &'a Catalog,
     item: AgendaItem<'a>,

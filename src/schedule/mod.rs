@@ -13,6 +13,7 @@ mod revisions;
 mod series;
 mod shape_of;
 mod shift;
+mod timetable;
 mod uid;
 
 pub use agenda::{AgendaItem, SkippedItem, agenda, skipped_in};
@@ -28,3 +29,4 @@ pub use revisions::{Change, Headline, News, Remembered, What, news, recall, reme
 pub use series::{Exception, Occurrence, Recurrence, Series, Skipped, Stamp, Start, Status};
 pub use shape_of::shape_of;
 pub use shift::{Shift, shifts};
+pub use timetable::{Row, Timetable, is_usual};

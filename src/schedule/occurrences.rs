@@ -80,7 +80,7 @@ fn by_rule(
             summary: None,
         })
     };
-    let planned = if series.tentative { Status::Tentative } else { Status::Confirmed };
+    let planned = series.planned();
     let within = |start: NaiveDateTime| {
         series.until.is_none_or(|until| match series.start {
             Start::Timed(_, zone) => resolve(start, zone) <= until,

@@ -37,6 +37,13 @@ pub struct Series {
     pub ended: Option<NaiveDate>,
 }
 
+impl Series {
+    /// Whether its occurrences take place, where nothing is said of one.
+    pub fn planned(&self) -> Status {
+        if self.tentative { Status::Tentative } else { Status::Confirmed }
+    }
+}
+
 /// Since when something is as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -94,7 +101,7 @@ impl Start {
 }
 
 /// Which starts a series has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recurrence {
     /// Only the first.
     Once,

@@ -10,6 +10,7 @@ mod phrase;
 mod phrase_table;
 mod place;
 mod resolve;
+mod wall_clock;
 mod week;
 mod zone;
 
@@ -17,5 +18,6 @@ pub use offset::FixedOffset;
 pub use phrase::{Phrase, PhraseKind, phrase_at, phrase_of};
 pub use place::place_at;
 pub use resolve::{ChangeKind, ClockChange, civil, clock_change_at, clock_changes, resolve, rfc3339};
+pub use wall_clock::WallClock;
 pub use week::{Window, iso_weeks_in_year, monday_of_iso_week, week_containing};
 pub use zone::{Observance, UnknownZone, Zone, tzdb_version};

@@ -135,6 +135,14 @@ impl Zone {
         }
     }
 
+    /// From when and until when the offset holds that holds at an instant, in seconds since 1970-01-01T00:00Z.
+    pub(super) fn stretch_at(self, instant: DateTime<Utc>) -> (i64, i64) {
+        let onsets = &self.0.onsets;
+        let next = onsets.partition_point(|onset| *onset <= instant.timestamp());
+        let from = next.checked_sub(1).map_or(i64::MIN, |last| onsets[last]);
+        (from, onsets.get(next).copied().unwrap_or(i64::MAX))
+    }
+
     /// The offset in force for a civil time (see [`super::resolve`]).
     pub(super) fn offset_for(self, civil: NaiveDateTime) -> i32 {
         let table = self.0;

@@ -1,6 +1,8 @@
 //! The server over real sockets: what fetchers, browsers and impatient clients meet.
 
+mod anew;
 mod answers;
+mod asked;
 mod client;
 mod community;
 mod conditional;

@@ -1,6 +1,6 @@
 //! Content lines (RFC 5545 3.1): escaping, folding, nothing that could add a line of its own.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::content::{Content, TimeForm, Value};
 
@@ -21,82 +21,119 @@ impl Lines {
         self.bytes
     }
 
-    /// Writes a line in pieces of at most 75 octets, cut neither inside a character nor inside an escape.
-    fn fold(&mut self, line: &str) {
-        let mut rest = line;
-        let mut room = OCTETS;
-        while rest.len() > room {
-            let (piece, after) = rest.split_at(cut(rest, room));
-            self.bytes.extend_from_slice(piece.as_bytes());
-            self.bytes.extend_from_slice(b"\r\n ");
-            rest = after;
-            room = OCTETS - 1;
+    /// Adds whole lines that were written before.
+    pub(super) fn append(&mut self, lines: &[u8]) {
+        self.bytes.extend_from_slice(lines);
+    }
+
+    /// Ends the line that began at a place, in pieces of at most 75 octets, cut neither inside a character nor inside an
+    /// escape. Most lines are shorter, and stay where they were written.
+    fn end_line(&mut self, began: usize) {
+        if self.bytes.len() - began > OCTETS {
+            let line = self.bytes.split_off(began);
+            let (mut rest, mut room) = (&line[..], OCTETS);
+            while rest.len() > room {
+                let (piece, after) = rest.split_at(cut(rest, room));
+                self.bytes.extend_from_slice(piece);
+                self.bytes.extend_from_slice(b"\r\n ");
+                (rest, room) = (after, OCTETS - 1);
+            }
+            self.bytes.extend_from_slice(rest);
         }
-        self.bytes.extend_from_slice(rest.as_bytes());
         self.bytes.extend_from_slice(b"\r\n");
+    }
+
+    fn push(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
     }
 }
 
 impl Content for Lines {
     fn begin(&mut self, component: &'static str) {
-        self.fold(&format!("BEGIN:{component}"));
+        self.push("BEGIN:");
+        self.push(component);
+        self.push("\r\n");
     }
 
     fn end(&mut self, component: &'static str) {
-        self.fold(&format!("END:{component}"));
+        self.push("END:");
+        self.push(component);
+        self.push("\r\n");
     }
 
     fn property(&mut self, name: &'static str, parameters: &[(&'static str, &str)], value: Value<'_>) {
-        let mut line = String::from(name);
+        let began = self.bytes.len();
+        self.push(name);
         match &value {
-            Value::Time(_, TimeForm::Date) => line.push_str(";VALUE=DATE"),
-            Value::Time(_, TimeForm::Zoned(tzid)) => line.extend([";TZID=", tzid]),
-            Value::Uri(_) if WITHOUT_DEFAULT.contains(&name) => line.push_str(";VALUE=URI"),
-            Value::Duration(_) if WITHOUT_DEFAULT.contains(&name) => line.push_str(";VALUE=DURATION"),
+            Value::Time(_, TimeForm::Date) => self.push(";VALUE=DATE"),
+            Value::Time(_, TimeForm::Zoned(tzid)) => [";TZID=", tzid].into_iter().for_each(|t| self.push(t)),
+            Value::Uri(_) if WITHOUT_DEFAULT.contains(&name) => self.push(";VALUE=URI"),
+            Value::Duration(_) if WITHOUT_DEFAULT.contains(&name) => self.push(";VALUE=DURATION"),
             _ => {}
         }
         for (parameter, value) in parameters {
-            line.extend([";", parameter, "="]);
-            line.push_str(&self::parameter(value));
+            [";", parameter, "=", &self::parameter(value)].into_iter().for_each(|text| self.push(text));
         }
-        line.push(':');
+        self.push(":");
         match value {
-            Value::Token(plain) | Value::Uri(plain) | Value::Recur(plain) => line.push_str(plain),
-            Value::Text(text) | Value::Unknown(text) => line.push_str(&escape(text)),
+            Value::Token(plain) | Value::Uri(plain) | Value::Recur(plain) => self.push(plain),
+            Value::Text(text) | Value::Unknown(text) => escape_into(text, &mut self.bytes),
             Value::Texts(texts) => {
-                line.push_str(&texts.iter().map(|text| escape(text)).collect::<Vec<_>>().join(","));
+                for (n, text) in texts.iter().enumerate() {
+                    self.push(if n == 0 { "" } else { "," });
+                    escape_into(text, &mut self.bytes);
+                }
             }
-            Value::Instant(time) => line.push_str(&instant(time)),
-            Value::Time(civil, TimeForm::Date) => line.push_str(&civil.format("%Y%m%d").to_string()),
-            Value::Time(civil, TimeForm::Utc) => line.push_str(&instant(civil.and_utc())),
-            Value::Time(civil, TimeForm::Zoned(_) | TimeForm::Floating) => line.push_str(&self::civil(civil)),
-            Value::Offset(seconds) => line.push_str(&offset(seconds, "")),
-            Value::Duration(length) => line.push_str(&duration(length)),
-            Value::Integer(number) => line.push_str(&number.to_string()),
+            Value::Instant(time) => {
+                civil_into(time.naive_utc(), &mut self.bytes);
+                self.push("Z");
+            }
+            Value::Time(civil, TimeForm::Date) => date_into(civil.date(), &mut self.bytes),
+            Value::Time(civil, TimeForm::Utc) => {
+                civil_into(civil, &mut self.bytes);
+                self.push("Z");
+            }
+            Value::Time(civil, TimeForm::Zoned(_) | TimeForm::Floating) => civil_into(civil, &mut self.bytes),
+            Value::Offset(seconds) => self.push(&offset(seconds, "")),
+            Value::Duration(length) => self.push(&duration(length)),
+            Value::Integer(number) => self.push(&number.to_string()),
         }
-        self.fold(&line);
+        self.end_line(began);
     }
 }
 
 /// The last place up to `room` octets where a line may be cut: it begins where none is cut inside an escape.
-fn cut(line: &str, room: usize) -> usize {
-    let at = (0..=room).rev().find(|n| line.is_char_boundary(*n)).unwrap_or(room);
-    let slashes = line[..at].bytes().rev().take_while(|octet| *octet == b'\\').count();
-    let inside = slashes % 2 == 1 && line[at..].starts_with(['\\', ';', ',', 'n']);
+fn cut(line: &[u8], room: usize) -> usize {
+    let begins_character = |n: &usize| line[*n] & 0b1100_0000 != 0b1000_0000;
+    let at = (0..=room).rev().find(begins_character).unwrap_or(room);
+    let slashes = line[..at].iter().rev().take_while(|octet| **octet == b'\\').count();
+    let inside = slashes % 2 == 1 && matches!(line[at], b'\\' | b';' | b',' | b'n');
     if inside { at - 1 } else { at }
 }
 
-/// A civil time as in `20251024T090000`.
-pub(super) fn civil(time: NaiveDateTime) -> String {
-    let (date, time) = (time.date(), time.time());
-    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-    // Ten times as fast as a format of chrono's, and a feed holds many.
-    format!("{:04}{:02}{:02}T{hour:02}{minute:02}{second:02}", date.year(), date.month(), date.day())
+/// A civil time as in `20251024T090000`, digit by digit: many times as fast as a format, and a feed holds many.
+fn civil_into(time: NaiveDateTime, bytes: &mut Vec<u8>) {
+    date_into(time.date(), bytes);
+    let time = time.time();
+    bytes.push(b'T');
+    [time.hour(), time.minute(), time.second()].into_iter().for_each(|part| two_digits(part, bytes));
 }
 
-/// An instant as in `20251024T160000Z`.
-pub(super) fn instant(time: DateTime<Utc>) -> String {
-    civil(time.naive_utc()) + "Z"
+/// A date as in `20251024`.
+fn date_into(date: NaiveDate, bytes: &mut Vec<u8>) {
+    match u32::try_from(date.year()) {
+        Ok(year) if year <= 9999 => {
+            [year / 100, year % 100, date.month(), date.day()]
+                .into_iter()
+                .for_each(|part| two_digits(part, bytes));
+        }
+        _ => bytes.extend_from_slice(date.format("%Y%m%d").to_string().as_bytes()),
+    }
+}
+
+fn two_digits(number: u32, bytes: &mut Vec<u8>) {
+    let digit = |number: u32| b'0' + (number % 10) as u8;
+    bytes.extend_from_slice(&[digit(number / 10), digit(number)]);
 }
 
 /// A DURATION (RFC 5545 3.3.6) as in `PT50M`, `PT4H` and `-PT10M`.
@@ -123,17 +160,21 @@ pub(in crate::feed) fn offset(seconds: i32, between: &str) -> String {
 
 /// A plain text as TEXT (RFC 5545 3.3.11).
 pub(in crate::feed) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' => escaped.push_str("\\\\"),
-            ';' => escaped.push_str("\\;"),
-            ',' => escaped.push_str("\\,"),
-            '\n' => escaped.push_str("\\n"),
-            c => escaped.push(c),
-        }
+    let mut escaped = Vec::with_capacity(text.len());
+    escape_into(text, &mut escaped);
+    String::from_utf8(escaped).expect("between whole characters, only whole characters were added")
+}
+
+fn escape_into(text: &str, bytes: &mut Vec<u8>) {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|octet| matches!(octet, b'\\' | b';' | b',' | b'\n')) {
+        let (plain, after) = rest.split_at(at);
+        bytes.extend_from_slice(plain);
+        bytes.push(b'\\');
+        bytes.push(if after[0] == b'\n' { b'n' } else { after[0] });
+        rest = &after[1..];
     }
-    escaped
+    bytes.extend_from_slice(rest);
 }
 
 /// A parameter's value, quoted unless it is a word, with carets for what quotes cannot hold (RFC 6868).

@@ -22,21 +22,46 @@ use line::Lines;
 /// `source` is the URL the feed is served at, where that is known (RFC 7986 5.8).
 pub fn render(calendar: &Calendar, lang: Lang, source: Option<&str>) -> Vec<u8> {
     let mut lines = Lines::default();
-    write(calendar, lang, source, &mut lines);
+    write_with(calendar, lang, source, &mut lines, |event, lines| match calendar.alarm {
+        None => lines.append(written(event, lang)),
+        Some(_) => event::components(event, calendar.alarm, lang, lines),
+    });
     lines.into_bytes()
 }
 
 /// Writes a calendar component by component, in this notation or another.
 pub(super) fn write(calendar: &Calendar, lang: Lang, source: Option<&str>, lines: &mut impl Content) {
+    let event = |event: &Event, lines: &mut _| event::components(event, calendar.alarm, lang, lines);
+    write_with(calendar, lang, source, lines, event);
+}
+
+fn write_with<C: Content>(
+    calendar: &Calendar,
+    lang: Lang,
+    source: Option<&str>,
+    lines: &mut C,
+    event: impl Fn(&Event, &mut C),
+) {
     lines.begin("VCALENDAR");
     calendar::properties(calendar, lang, source, lines);
     for (zone, earliest) in zones(&calendar.events) {
         timezone::component(zone, earliest, lines);
     }
-    for event in &calendar.events {
-        event::components(event, calendar.alarm, lang, lines);
-    }
+    calendar.events.iter().for_each(|one| event(one, lines));
     lines.end("VCALENDAR");
+}
+
+/// An event's components without a reminder, as the first calendar had them that was written.
+fn written(event: &Event, lang: Lang) -> &[u8] {
+    let place = match lang {
+        Lang::En => &event.written.en,
+        Lang::Zh => &event.written.zh,
+    };
+    place.get_or_init(|| {
+        let mut lines = Lines::default();
+        event::components(event, None, lang, &mut lines);
+        lines.into_bytes().into_boxed_slice()
+    })
 }
 
 /// The zones that events name, each with the earliest civil start.

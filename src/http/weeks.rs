@@ -1,0 +1,79 @@
+//! What makes a week quick: made once for a publication, aside or for the first who asks.
+
+use std::sync::OnceLock;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::Publication;
+use crate::directory::Lang;
+use crate::page::{WeekSource, WeekWriter};
+use crate::schedule::Timetable;
+use crate::time::{Window, Zone};
+
+/// How many occurrences are laid out at most, at 16 octets each: a year of ten thousand groups, a month of a hundred thousand.
+const LAID_OUT: usize = 1 << 20;
+/// How many weeks are laid out, as many of these as fit. Before them, a fourth of it.
+const WEEKS: [i64; 5] = [52, 24, 12, 4, 1];
+
+/// The texts of occurrences in both languages, and when they are.
+#[derive(Debug, Default)]
+pub(super) struct Weeks {
+    en: OnceLock<WeekWriter>,
+    zh: OnceLock<WeekWriter>,
+    timetable: OnceLock<Timetable>,
+    /// The group of each series.
+    groups: OnceLock<Vec<Option<usize>>>,
+}
+
+impl Weeks {
+    /// Makes everything that a question about a week may need, for the weeks around a day.
+    pub(super) fn lay_out(&self, publication: &Publication, today: NaiveDate) {
+        self.timetable(publication, today);
+        for lang in [Lang::En, Lang::Zh] {
+            self.writer(publication, lang);
+        }
+        self.groups(publication);
+    }
+
+    /// Everything in a language.
+    pub(super) fn writer(&self, publication: &Publication, lang: Lang) -> &WeekWriter {
+        let writer = match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        };
+        let new =
+            || WeekWriter::new(publication.community(), publication.series(), publication.catalog(), lang);
+        writer.get_or_init(new)
+    }
+
+    /// What weeks are of. A timetable that nobody made yet is of the weeks around `day`.
+    pub(super) fn source<'p>(&'p self, publication: &'p Publication, day: NaiveDate) -> WeekSource<'p> {
+        WeekSource {
+            community: publication.community(),
+            series: publication.series(),
+            catalog: publication.catalog(),
+            timetable: self.timetable(publication, day),
+        }
+    }
+
+    /// The place of the group of each series.
+    pub(super) fn groups(&self, publication: &Publication) -> &[Option<usize>] {
+        let group = |series: &crate::schedule::Series| publication.community().meeting(series.meeting).group;
+        self.groups.get_or_init(|| publication.series().iter().map(group).collect())
+    }
+
+    fn timetable(&self, publication: &Publication, today: NaiveDate) -> &Timetable {
+        self.timetable.get_or_init(|| {
+            let series = publication.series();
+            let day = |days: i64| today.checked_add_signed(TimeDelta::days(days)).unwrap_or(today);
+            let laid_out = |from, to, most| Timetable::new(series, Window::days(from, to, Zone::utc()), most);
+            let of_weeks = |weeks: &i64| laid_out(day(-7 * (weeks / 4 + 1)), day(7 * (weeks + 2)), LAID_OUT);
+            let none = || laid_out(today, today, usize::MAX);
+            WEEKS
+                .iter()
+                .find_map(of_weeks)
+                .or_else(none)
+                .expect("nothing of a day is no more than is allowed")
+        })
+    }
+}
