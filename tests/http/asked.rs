@@ -83,3 +83,16 @@ fn a_selection_is_the_same_each_time_and_at_every_address() {
         assert_ne!(client.get("/custom.ics?only=sig-node,events&alarm=20m").body, first.body);
     }
 }
+
+#[test]
+fn the_week_that_is_asked_for_without_a_word_is_there_in_every_coding_before_anybody_asks() {
+    let site = site(None);
+    site.squeeze();
+    let running = Running::with(site, &Limits::default());
+    let mut client = Client::new(running.addr);
+    // Brotli is never made for somebody who waits.
+    let first = client.ask("GET", "/week.json", &[("Accept-Encoding", "br")]);
+    assert_eq!(first.header("content-encoding"), Some("br"));
+    let named = client.ask("GET", "/week.json?date=2026-11-24", &[("Accept-Encoding", "br")]);
+    assert_eq!(named.header("content-encoding"), None);
+}
