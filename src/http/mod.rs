@@ -26,6 +26,7 @@ mod route;
 mod server;
 mod site;
 mod socket;
+mod surrogate;
 mod week;
 mod weeks;
 mod worker;

@@ -11,6 +11,7 @@ use super::metrics::{Asked, count};
 use super::peer::Peer;
 use super::probes::now;
 use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
+use super::surrogate::{SURROGATE_KEY, keys};
 use super::{Publication, Refusal, Resource, Route, Site, WeekQuery, negotiate, route, week};
 use crate::directory::Lang;
 use crate::feed::Format;
@@ -34,6 +35,17 @@ pub(super) struct Head<'r> {
 impl Site {
     /// The answer, and what kind of thing was asked for.
     pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (Asked, Response<Body>) {
+        let (asked, mut response) = self.looked_up(head, headers);
+        if self.surrogate_keys
+            && !response.status().is_client_error()
+            && let Some(keys) = keys(asked, head.uri.path())
+        {
+            response.headers_mut().insert(SURROGATE_KEY, keys);
+        }
+        (asked, response)
+    }
+
+    fn looked_up(&self, head: &Head<'_>, headers: HeaderMap) -> (Asked, Response<Body>) {
         let publication = self.publication.load();
         let Head { method, uri, .. } = *head;
         let reads = method == Method::GET || method == Method::HEAD;

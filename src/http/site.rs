@@ -24,6 +24,7 @@ pub struct Site {
     pub(super) clock: Clock,
     pub(super) ready: AtomicBool,
     pub(super) proxies: Proxies,
+    pub(super) surrogate_keys: bool,
     pub(super) metrics: Metrics,
     /// Since when the publication is served, in milliseconds since 1970.
     pub(super) published_at: AtomicU64,
@@ -45,6 +46,7 @@ impl Site {
             clock,
             ready: AtomicBool::new(true),
             proxies: Proxies::default(),
+            surrogate_keys: false,
             metrics: Metrics::default(),
             published_at: AtomicU64::new(0),
             stale: Mutex::default(),
@@ -57,6 +59,12 @@ impl Site {
     #[must_use]
     pub fn behind(self, proxies: Proxies) -> Site {
         Site { proxies, ..self }
+    }
+
+    /// With keys by which caches in front forget answers, where these are wanted.
+    #[must_use]
+    pub fn with_surrogate_keys(self, surrogate_keys: bool) -> Site {
+        Site { surrogate_keys, ..self }
     }
 
     fn note_publishing(&self) {

@@ -27,3 +27,23 @@ fn a_trusted_proxy_says_where_visitors_are_and_nobody_else_does() {
         assert!(!page.contains("cal.example.net"), "{page}");
     }
 }
+
+#[test]
+fn a_cache_in_front_is_told_by_what_to_forget_an_answer_where_it_is_to_be() {
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let keys = |wanted: bool| {
+        let site = Site::new(publication(None), Arc::new(move || now)).with_surrogate_keys(wanted);
+        let running = Running::with(Arc::new(site), &Limits::default());
+        let mut client = Client::new(running.addr);
+        let mut of = |target: &str| client.get(target).header("surrogate-key").map(str::to_owned);
+        ["/category/operations.ics?lang=zh", "/custom.ics?only=sig-node", "/week.json", "/nothing", "/readyz"]
+            .map(&mut of)
+    };
+    assert_eq!(keys(false), [const { None }; 5]);
+    let said = keys(true);
+    let said: Vec<Option<&str>> = said.iter().map(Option::as_deref).collect();
+    assert_eq!(
+        said,
+        [Some("sigcal feed category/operations"), Some("sigcal selection"), Some("sigcal week"), None, None,]
+    );
+}

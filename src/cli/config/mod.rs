@@ -39,6 +39,10 @@ pub(super) struct Settings {
     /// `-Host`), as `10.0.0.0/8`; `unix` for those at a Unix socket. May be given several times. Nobody is, where none is given.
     #[arg(long, value_name = "NETWORK", value_parser = words::proxy)]
     trusted_proxy: Vec<Proxy>,
+    /// Whether answers have a `Surrogate-Key`, by which a cache in front forgets them, `yes` or `no`. No, where it is not given.
+    #[arg(long, value_name = "YES|NO", value_parser = words::yes, num_args = 0..=1, require_equals = true,
+          default_missing_value = "yes")]
+    surrogate_key: Option<bool>,
     /// Whether a line is written for each request, `yes` or `no`. No, where it is not given.
     #[arg(long, value_name = "YES|NO", value_parser = words::yes, num_args = 0..=1, require_equals = true,
           default_missing_value = "yes")]
@@ -68,6 +72,7 @@ pub(super) struct Config {
     pub base: Option<Base>,
     pub tls: Option<TlsFiles>,
     pub proxies: Proxies,
+    pub surrogate_keys: bool,
     pub log_format: LogFormat,
     pub serving: Serving,
 }
@@ -97,6 +102,7 @@ impl Config {
             tls_certificate,
             tls_key,
             trusted_proxy,
+            surrogate_key,
             access_log,
             log_addresses,
             log_format,
@@ -118,6 +124,7 @@ impl Config {
             base: base_url,
             tls,
             proxies: Proxies(trusted_proxy),
+            surrogate_keys: surrogate_key.unwrap_or(false),
             log_format: log_format.unwrap_or_default(),
             serving: Serving { limits, access_log },
         })
@@ -135,6 +142,7 @@ impl Settings {
             tls_certificate: self.tls_certificate.or(others.tls_certificate),
             tls_key: self.tls_key.or(others.tls_key),
             trusted_proxy: either(self.trusted_proxy, others.trusted_proxy),
+            surrogate_key: self.surrogate_key.or(others.surrogate_key),
             access_log: self.access_log.or(others.access_log),
             log_addresses: self.log_addresses.or(others.log_addresses),
             log_format: self.log_format.or(others.log_format),

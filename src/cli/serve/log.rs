@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::stderr;
 
 use tracing::{Event, Subscriber};
-use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
@@ -12,10 +12,14 @@ use tracing_subscriber::registry::LookupSpan;
 
 use crate::cli::config::LogFormat;
 
+/// How many lines may wait to go out.
+const LINES: usize = 4096;
+
 /// Begins the log. What is written goes out on a thread of its own, so that no request waits for it; where more comes than
 /// goes out, lines are left out. It ends, with all that was written, when the guard goes.
 pub(super) fn begin(format: LogFormat) -> WorkerGuard {
-    let (writer, guard) = NonBlocking::new(stderr());
+    // Room for all of them is taken at once.
+    let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(LINES).finish(stderr());
     let subscriber = tracing_subscriber::fmt().with_writer(writer).with_max_level(tracing::Level::INFO);
     // There is one only where two servers run in one process, which this program does not do.
     let _ = match format {

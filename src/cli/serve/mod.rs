@@ -9,6 +9,7 @@ mod signals;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use clap::Args;
 
@@ -47,7 +48,8 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let title = publication.community().name.get(Lang::En).to_owned();
     let title = if title.is_empty() { name } else { title };
     let calendars = publication.catalog().calendars().len();
-    let site = Arc::new(Site::new(publication, Arc::new(super::now)).behind(config.proxies.clone()));
+    let site = Site::new(publication, Arc::new(super::now)).behind(config.proxies.clone());
+    let site = Arc::new(site.with_surrogate_keys(config.surrogate_keys));
     let certificate = config.tls.clone().map(|files| (files.look(), files));
     let tls = config.tls.as_ref().map(|files| files.load()).transpose()?;
     let sockets = open(&config, tls.clone())?;
@@ -61,6 +63,7 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     tracing::info!("serving {title}: {calendars} {word} at {}", places.join(", "));
     manager::ready();
     let squeezed = Arc::clone(&site);
+    thread::spawn(move || squeezed.squeeze());
     let mut again = Vec::new();
     again.extend(file.zip(seen).map(|(path, seen)| {
         let reload = Reload { path, base: config.base, site };
@@ -70,8 +73,6 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
         certificate.zip(tls).map(|((seen, files), tls)| seen.whenever_others(move || files.renew(&tls))),
     );
     signals.obey(server.stop(), again);
-    // On this thread, which has nothing else to do: another would keep the memory that it takes for itself.
-    squeezed.squeeze();
     server.join().map_err(|error| Failure::Told(format!("stopped serving: {error}")))?;
     Ok(CLEAN)
 }
