@@ -50,20 +50,18 @@ impl Encoding {
         let coded = Vec::with_capacity(bytes.len() / 4);
         match (self, effort) {
             (Encoding::Identity, _) => Some(bytes.to_vec()),
+            (Encoding::Gzip | Encoding::Zstd, Effort::Least) => super::quick::coded(self, bytes),
             (Encoding::Gzip, effort) => {
                 let level = match effort {
-                    Effort::Least => Compression::new(1),
                     Effort::More if bytes.len() > LARGE => Compression::new(4),
-                    Effort::More | Effort::Most => Compression::best(),
+                    Effort::Least | Effort::More | Effort::Most => Compression::best(),
                 };
                 let mut encoder = GzEncoder::new(coded, level);
                 encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
             }
             (Encoding::Zstd, effort) => {
                 let level = match effort {
-                    // A third of the time of the fastest gzip, for half its size.
-                    Effort::Least => 1,
-                    Effort::More => 3,
+                    Effort::Least | Effort::More => 3,
                     Effort::Most => 12,
                 };
                 zstd::bulk::compress(bytes, level).ok()
@@ -87,7 +85,7 @@ impl Encoding {
 }
 
 /// The octets from which on the last percents are not worth the time.
-const LARGE: usize = 512 * 1024;
+pub(super) const LARGE: usize = 512 * 1024;
 
 /// How long to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -17,6 +17,7 @@ mod peer;
 mod prepared;
 mod probes;
 mod publication;
+mod quick;
 mod range;
 mod refusal;
 mod reply;

@@ -13,7 +13,7 @@ use hyper::{Method, Response, StatusCode};
 
 use super::Refusal;
 use super::encoding::Encoding;
-use super::resource::{Body, Kind};
+use super::resource::{Body, Kind, kept};
 use crate::directory::Lang;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
@@ -102,7 +102,7 @@ impl Representation {
         };
         let mut ok = tagged(&self.ok);
         ok.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
-        Representation { not_modified: tagged(&self.not_modified), ok, body: bytes.into(), etag }
+        Representation { not_modified: tagged(&self.not_modified), ok, body: kept(bytes), etag }
     }
 
     pub(super) fn new(body: Bytes, etag: String, kind: &Kind) -> Representation {

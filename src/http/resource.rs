@@ -10,7 +10,7 @@ use hyper::header::HeaderMap;
 use hyper::{Method, Response};
 
 use super::conditional::{Outcome, outcome};
-use super::encoding::{Effort, Encoding, chosen};
+use super::encoding::{Effort, Encoding, LARGE, chosen};
 use super::representation::Representation;
 use crate::directory::Lang;
 use crate::feed::{etag, quick_etag};
@@ -79,14 +79,20 @@ pub struct Resource {
     modified: Option<SystemTime>,
 }
 
+/// Octets without the room that was left for more of them.
+pub(super) fn kept(mut octets: Vec<u8>) -> Bytes {
+    octets.shrink_to_fit();
+    octets.into()
+}
+
 /// What is smaller gains nothing from compression: it fits into one packet as it is.
 const COMPRESSED_FROM: usize = 256;
 
 impl Resource {
-    pub(super) fn new(body: impl Into<Bytes>, kind: &Kind) -> Resource {
-        let body = body.into();
+    pub(super) fn new(body: impl Into<Vec<u8>>, kind: &Kind) -> Resource {
+        let body = kept(body.into());
         let waited_for = kind.effort == Effort::Least;
-        let tag = if waited_for { quick_etag(&body) } else { etag(&body) };
+        let tag = if waited_for && body.len() >= LARGE { quick_etag(&body) } else { etag(&body) };
         let long = body.len() >= COMPRESSED_FROM;
         let identity = Representation::new(body, tag, kind);
         let (gzip, brotli, zstd) = (OnceLock::new(), OnceLock::new(), OnceLock::new());

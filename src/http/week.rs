@@ -48,7 +48,6 @@ pub(super) fn render(publication: &Publication, query: &WeekQuery, question: Wee
         Ok(_) | Err(_) => writer.week(source, question, |_| true),
     };
     week.push(b'\n');
-    week.shrink_to_fit();
     let data = Kind::of_data("application/json; charset=utf-8", None);
     let cache_control = if query.date.is_some() { data.cache_control } else { CACHE_CLOCK };
     let kind = Kind { cache_control, lang: Some(question.lang), effort: Effort::Least, ..data };
