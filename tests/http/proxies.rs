@@ -18,7 +18,7 @@ fn index(trusted: &[Proxy], headers: &[(&str, &str)]) -> String {
 fn a_trusted_proxy_says_where_visitors_are_and_nobody_else_does() {
     let here = Proxy::Network("127.0.0.0/8".parse().expect("a network"));
     let said = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "cal.example.net")];
-    let page = index(&[here.clone()], &said);
+    let page = index(std::slice::from_ref(&here), &said);
     assert!(page.contains("webcal://cal.example.net/sig-node.ics"), "{page}");
     assert!(page.contains("https%3A%2F%2Fcal.example.net%2Fsig-node.ics"), "Outlook is handed https: {page}");
     for (trusted, headers) in [(vec![], &said[..]), (vec![Proxy::Unix], &said[..]), (vec![here], &[])] {

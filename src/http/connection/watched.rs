@@ -138,18 +138,19 @@ impl AsyncWrite for Watched {
     /// itself that nothing more comes (RFC 8446 6.1).
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let unread = self.watch.unread.load(Relaxed);
-        if !unread && !matches!(self.stream, Stream::Tls(_)) {
+        if unread || matches!(self.stream, Stream::Tls(_)) {
+            ready!(self.as_mut().stream().poll_shutdown(cx))?;
+        }
+        if !unread {
             return Poll::Ready(Ok(()));
         }
-        ready!(self.as_mut().stream().poll_shutdown(cx))?;
-        while unread {
+        loop {
             let mut octets = [MaybeUninit::uninit(); FIRST];
             let mut past = ReadBuf::uninit(&mut octets);
             ready!(self.as_mut().stream().poll_read(cx, &mut past))?;
             if past.filled().is_empty() {
-                break;
+                return Poll::Ready(Ok(()));
             }
         }
-        Poll::Ready(Ok(()))
     }
 }
