@@ -7,6 +7,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::unconstrained;
 use tokio::time::MissedTickBehavior;
 
 use super::connection::{Watch, serve};
@@ -66,16 +67,24 @@ impl Acceptor {
                             connections.make_room();
                         }
                     }
-                    Err(error) => backoff.after(&error),
+                    Err(error) => {
+                        backoff.after(&error);
+                        if !is_of_one_client(&error) {
+                            tracing::warn!("cannot accept a connection: {error}");
+                            connections.make_room();
+                        }
+                    }
                 },
             }
         }
         // Those who reached the listener before it closes are served, not reset.
         while let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
-            let Some(Ok((accepted, peer))) = poll_fn(|cx| Poll::Ready(queues.waiting(cx))).await else {
-                break;
-            };
-            connections.open(accepted, peer, slot);
+            // However many they are: none of them waits for another turn of this thread.
+            match unconstrained(poll_fn(|cx| Poll::Ready(queues.waiting(cx)))).await {
+                Some(Ok((accepted, peer))) => connections.open(accepted, peer, slot),
+                Some(Err(error)) if is_of_one_client(&error) => {}
+                Some(Err(_)) | None => break,
+            }
         }
         drop(queues);
         let stop_time = connections.worker.serving.limits.stop_time;
@@ -162,6 +171,14 @@ async fn accept(
     (poll_fn(|cx| queues.poll_accept(cx)).await, slot)
 }
 
+/// Whether an error of accept says nothing about the next connection.
+fn is_of_one_client(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
+    )
+}
+
 /// How long to wait after an error of accept, which would else repeat at once: out of descriptors, out of memory.
 #[derive(Default)]
 struct Backoff {
@@ -174,11 +191,7 @@ impl Backoff {
     const LONGEST: Duration = Duration::from_secs(1);
 
     fn after(&mut self, error: &io::Error) {
-        let one_client_only = matches!(
-            error.kind(),
-            io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
-        );
-        if !one_client_only {
+        if !is_of_one_client(error) {
             self.length = (self.length * 2).clamp(Self::FIRST, Self::LONGEST);
             self.until = Some(Instant::now() + self.length);
         }

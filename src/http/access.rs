@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::net::IpAddr;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use hyper::Response;
 use hyper::body::Body as _;
@@ -103,7 +103,7 @@ fn given_id(headers: &HeaderMap) -> Option<String> {
 /// A name that no other request has: which start of the server, and which request since.
 fn new_id() -> String {
     static START: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
-    static REQUEST: AtomicU32 = AtomicU32::new(0);
+    static REQUEST: AtomicU64 = AtomicU64::new(0);
     format!("{:016x}-{:08x}", *START, REQUEST.fetch_add(1, Relaxed))
 }
 

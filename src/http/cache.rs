@@ -113,9 +113,9 @@ impl Cache {
             self.hits.fetch_add(1, Relaxed);
             return Ok(known);
         }
-        self.misses.fetch_add(1, Relaxed);
         // Two visitors may render the same at once; neither then waits for the other.
         let answer = Arc::new(render()?);
+        self.misses.fetch_add(1, Relaxed);
         let mut entry = Entry { answer: Arc::clone(&answer), last: 0, addresses: vec![] };
         if entry.weight(question) <= self.octets {
             let mut kept = self.kept.lock().expect(WHOLE);

@@ -70,15 +70,18 @@ impl Peer {
             (None, None, Some(host)) => host.to_str().unwrap_or("?"),
             (None, None, None) => return Ok(None),
         };
-        let invalid = |invalid| Refusal::bad_request(format!("Host: {invalid}"));
+        let base = Base::of_host(host).map_err(|invalid| Refusal::bad_request(format!("Host: {invalid}")))?;
         let secure = match told.proto.as_deref() {
             Some(proto) => proto.eq_ignore_ascii_case("https"),
             None => self.secure,
         };
-        match secure {
-            true => Base::configured(&format!("https://{host}")).map(Some).map_err(invalid),
-            false => Base::of_host(host).map(Some).map_err(invalid),
-        }
+        Ok(Some(if secure { base.secure() } else { base }))
+    }
+
+    /// Whether a proxy says where it was asked. A client may have said it, and the proxy handed it through: what is answered then
+    /// is not for others.
+    pub(super) fn is_told(&self, headers: &HeaderMap, proxies: &Proxies) -> bool {
+        self.told(headers, proxies).is_some_and(|told| told.host.is_some() || told.proto.is_some())
     }
 
     /// What a trusted proxy says. `Forwarded` (RFC 7239) and `X-Forwarded-*` are both understood; where both stand and differ,
@@ -87,7 +90,7 @@ impl Peer {
         if proxies.0.is_empty() || !proxies.trust(self.address) {
             return None;
         }
-        match (forwarded(headers, proxies), x_forwarded(headers, proxies)) {
+        match (forwarded(headers, proxies, self.address), x_forwarded(headers, proxies, self.address)) {
             (Some(one), None) | (None, Some(one)) => Some(one),
             (Some(one), Some(other)) if one == other => Some(one),
             (Some(_), Some(_)) | (None, None) => None,
@@ -123,7 +126,7 @@ fn address(word: &str) -> Option<IpAddr> {
     bare.or_else(with_port).or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
 
-fn forwarded(headers: &HeaderMap, proxies: &Proxies) -> Option<Told> {
+fn forwarded(headers: &HeaderMap, proxies: &Proxies, peer: Option<IpAddr>) -> Option<Told> {
     let words = list(headers, FORWARDED.as_str());
     if words.is_empty() {
         return None;
@@ -133,7 +136,8 @@ fn forwarded(headers: &HeaderMap, proxies: &Proxies) -> Option<Told> {
         // What cannot be read was not written by who is trusted.
         let Some(Ok(hop)) = rfc7239::parse(word).next() else { break };
         let unquoted = |text: &str| text.trim_matches('"').to_owned();
-        let from = hop.forwarded_for.and_then(|node| address(&node.to_string()));
+        // Who says nothing of its client is the client, as far as is known.
+        let from = hop.forwarded_for.map_or(peer, |node| address(&node.to_string()));
         told = Told { client: from, proto: hop.protocol.map(unquoted), host: hop.host.map(unquoted) };
         if from.is_none_or(|address| !proxies.trust(Some(address))) {
             break;
@@ -142,11 +146,11 @@ fn forwarded(headers: &HeaderMap, proxies: &Proxies) -> Option<Told> {
     Some(told)
 }
 
-fn x_forwarded(headers: &HeaderMap, proxies: &Proxies) -> Option<Told> {
+fn x_forwarded(headers: &HeaderMap, proxies: &Proxies, peer: Option<IpAddr>) -> Option<Told> {
     let last = |name| list(headers, name).last().map(|word| (*word).to_owned());
     let words = list(headers, "x-forwarded-for");
     let told = Told {
-        client: client(words.iter().copied(), proxies),
+        client: if words.is_empty() { peer } else { client(words.iter().copied(), proxies) },
         proto: last("x-forwarded-proto"),
         host: last("x-forwarded-host"),
     };
@@ -188,6 +192,8 @@ mod tests {
             ("10.1.1.1", &[(x, "[2001:db8::1]:443")], "2001:db8::1"),
             ("10.1.1.1", &[(x, "10.3.3.3")], "10.3.3.3"),
             ("unix", &[(x, "198.51.100.9:1234")], "198.51.100.9"),
+            ("10.1.1.1", &[("x-forwarded-proto", "https")], "10.1.1.1"),
+            ("10.1.1.1", &[("forwarded", "proto=https")], "10.1.1.1"),
             (
                 "10.1.1.1",
                 &[("forwarded", "for=1.2.3.4, for=\"[2001:db8::1]:80\";proto=https")],
@@ -220,6 +226,8 @@ mod tests {
         assert_eq!(base("10.1.1.1", &forwarded).as_deref(), Some("https://cal.example.org:8443/"));
         let both = [("forwarded", "host=evil.example"), (host, "calendars.example.org")];
         assert_eq!(base("10.1.1.1", &both).as_deref(), Some("//inner:8080/"));
-        assert_eq!(base("10.1.1.1", &[(host, "evil\"><b>")]), None);
+        for evil in ["evil\"><b>", "evil.example/path", "user@evil.example"] {
+            assert_eq!(base("10.1.1.1", &[(host, evil), (proto, "https")]), None, "{evil}");
+        }
     }
 }

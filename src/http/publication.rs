@@ -8,7 +8,7 @@ use super::encoding::Effort;
 use super::openapi::openapi;
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
-use super::resource::{BY_FORMAT, Kind};
+use super::resource::{BY_FORMAT, CACHE_DATA, CACHE_NEGOTIATED, Kind};
 use super::weeks::Weeks;
 use super::{FeedQuery, Refusal, Resource, options};
 use crate::directory::{Community, Lang};
@@ -254,12 +254,14 @@ impl Publication {
     }
 
     /// The index as seen from a base.
-    pub(super) fn index(&self, base: Option<&Base>, lang: Lang, negotiated: bool) -> Resource {
+    pub(super) fn index(&self, base: Option<&Base>, lang: Lang, negotiated: bool, shared: bool) -> Resource {
         let html = page::index(&self.community, &self.series, &self.catalog, base, lang);
         let kind = Kind {
             vary: if negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" },
             lang: Some(lang),
             content_security_policy: Some(PAGE_POLICY),
+            cache_control: if shared { CACHE_DATA } else { CACHE_NEGOTIATED },
+            effort: Effort::Least,
             ..Kind::of_data("text/html; charset=utf-8", None)
         };
         Resource::new(html, &kind)

@@ -54,8 +54,7 @@ impl Site {
         if let (true, None, None) = (reads, uri.query(), named) {
             let path = uri.path().strip_prefix('/').unwrap_or_default();
             if let Some(resource) = publication.resource(path, Lang::En) {
-                let asked = if path.ends_with(".ics") { Asked::Feed } else { Asked::Document };
-                return (asked, resource.answer(method, headers));
+                return (Asked::of_prepared(path), resource.answer(method, headers));
             }
         }
         // Those for a selection, or with options, come again at the same address.
@@ -180,13 +179,14 @@ impl Site {
             Some(base) => Some(base.clone()),
             None => head.peer.base(head.uri, headers, &self.proxies)?,
         };
+        let shared = publication.base().is_some() || !head.peer.is_told(headers, &self.proxies);
         let negotiated = lang.is_none();
         let lang = lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
         let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
-        let key = format!("index {lang:?} {negotiated} {seen:?}");
+        let key = format!("index {lang:?} {negotiated} {shared} {seen:?}");
         publication.asked.get(&key, || {
             self.unless_busy(head.busy)?;
-            Ok(publication.index(base.as_ref(), lang, negotiated))
+            Ok(publication.index(base.as_ref(), lang, negotiated, shared))
         })
     }
 

@@ -2,6 +2,8 @@
 
 use hyper::header::{HeaderName, HeaderValue};
 
+use percent_encoding::percent_decode_str;
+
 use super::metrics::Asked;
 use crate::feed::Format;
 
@@ -14,8 +16,8 @@ pub(super) fn keys(asked: Asked, path: &str) -> Option<HeaderValue> {
         Asked::Feed | Asked::Selection | Asked::Week | Asked::Page | Asked::Document => asked.name(),
         Asked::Probe | Asked::Methods | Asked::Nothing => return None,
     };
-    let path = path.trim_start_matches('/');
-    let calendar = Format::of_path(path).filter(|_| asked == Asked::Feed).map(|(calendar, _)| calendar);
+    let path = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
+    let calendar = Format::of_path(&path).filter(|_| asked == Asked::Feed).map(|(calendar, _)| calendar);
     let keys = match calendar {
         Some(calendar) => format!("sigcal {kind} {calendar}"),
         None => format!("sigcal {kind}"),
@@ -30,7 +32,7 @@ mod tests {
     #[test]
     fn a_calendar_has_one_key_in_every_format() {
         let of = |asked, path| keys(asked, path).map(|keys| keys.to_str().expect("ASCII").to_owned());
-        for path in ["/sig-node.ics", "/sig-node.jcal.json"] {
+        for path in ["/sig-node.ics", "/sig-node.jcal.json", "/sig%2Dnode.ics"] {
             assert_eq!(of(Asked::Feed, path).as_deref(), Some("sigcal feed sig-node"));
         }
         assert_eq!(of(Asked::Selection, "/custom.ics").as_deref(), Some("sigcal selection"));

@@ -96,6 +96,12 @@ impl Base {
         Ok(Base { scheme: None, authority, path: String::new() })
     }
 
+    /// The same by HTTPS.
+    #[must_use]
+    pub fn secure(self) -> Base {
+        Base { scheme: Some("https"), ..self }
+    }
+
     /// Whether a text is a host, and perhaps a port, and nothing else.
     pub fn is_host(text: &str) -> bool {
         host_and_port(text).is_some()

@@ -158,3 +158,18 @@ fn a_new_publication_is_served_whole_from_the_next_request_on() {
     site.publish(publication(None));
     assert_eq!(client.get("/groups.json").json()["groups"].as_array().map(Vec::len), Some(3));
 }
+
+#[test]
+fn whoever_keeps_the_body_of_a_request_back_makes_room() {
+    // The idle time only makes the workers look often.
+    let limits = Limits { connections: 1, idle_time: Duration::from_secs(1), ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let mut keeping: Vec<Client> = (0..6).map(|_| Client::new(running.addr)).collect();
+    for client in &mut keeping {
+        client.send("POST /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n");
+    }
+    let began = Instant::now();
+    assert_eq!(Client::new(running.addr).get("/readyz").status, 200);
+    // Each that is before it has a second; the limits for what stalls are 10 s and 30 s.
+    assert!(began.elapsed() < Duration::from_secs(9), "{:?}", began.elapsed());
+}

@@ -11,7 +11,8 @@ fn index(trusted: &[Proxy], headers: &[(&str, &str)]) -> String {
     let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
     let site = Site::new(publication(None), Arc::new(move || now)).behind(Proxies(trusted.to_vec()));
     let running = Running::with(Arc::new(site), &Limits::default());
-    Client::new(running.addr).ask("GET", "/?lang=en", headers).text().to_owned()
+    let answer = Client::new(running.addr).ask("GET", "/?lang=en", headers);
+    format!("{}\n{}", answer.header("cache-control").expect("a policy"), answer.text())
 }
 
 #[test]
@@ -19,12 +20,14 @@ fn a_trusted_proxy_says_where_visitors_are_and_nobody_else_does() {
     let here = Proxy::Network("127.0.0.0/8".parse().expect("a network"));
     let said = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "cal.example.net")];
     let page = index(std::slice::from_ref(&here), &said);
+    // A client may have said it and the proxy handed it through, so no cache may give it to others.
+    assert!(page.starts_with("private, "), "{page:.40}");
     assert!(page.contains("webcal://cal.example.net/sig-node.ics"), "{page}");
     assert!(page.contains("https%3A%2F%2Fcal.example.net%2Fsig-node.ics"), "Outlook is handed https: {page}");
     for (trusted, headers) in [(vec![], &said[..]), (vec![Proxy::Unix], &said[..]), (vec![here], &[])] {
         let page = index(&trusted, headers);
         assert!(page.contains("webcal://calendar.example.org/sig-node.ics"), "{page}");
-        assert!(!page.contains("cal.example.net"), "{page}");
+        assert!(!page.contains("cal.example.net") && page.contains("s-maxage"), "{page}");
     }
 }
 

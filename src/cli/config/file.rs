@@ -156,10 +156,11 @@ mod tests {
 
     #[test]
     fn settings_are_words_and_lists_of_them() {
-        let text = "listen: [0.0.0.0:80, 'tls:[::]:443']\nbase_url: https://x.org\naccess_log: true\ntrusted_proxy: unix\n";
+        let text = "listen: [0.0.0.0:80, 'tls:[::]:443']\nbase_url: https://x.org\naccess_log: true\ntrusted_proxy: unix\nlog_addresses: off\n";
         let read = settings(text, "c").expect("sound");
         assert_eq!((read.listen.len(), read.trusted_proxy.len()), (2, 1));
         assert_eq!((read.access_log, read.base_url.is_some()), (Some(true), true));
+        assert_eq!(read.log_addresses, Some(crate::http::Addresses::Off));
         assert!(settings("# nothing yet\n", "c").expect("sound").listen.is_empty());
     }
 }

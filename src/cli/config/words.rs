@@ -45,6 +45,8 @@ pub(super) fn yes(text: &str) -> Result<bool, String> {
 }
 
 pub(super) fn addresses(text: &str) -> Result<Addresses, String> {
+    // What YAML makes of an `off` without quotes.
+    let text = if text == "false" { "off" } else { text };
     let known = [("off", Addresses::Off), ("truncated", Addresses::Truncated), ("full", Addresses::Full)];
     one_of(text, &known)
 }

@@ -35,6 +35,11 @@ impl Signals {
                 loop {
                     tokio::select! {
                         _ = hang_up.recv() => {
+                            if again.is_empty() {
+                                // Whoever asked waits to hear that it is done.
+                                manager::reloading();
+                                manager::ready();
+                            }
                             for files in &again {
                                 // Whoever would read them is there as long as the process.
                                 let _ = files.send(());

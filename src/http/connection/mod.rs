@@ -40,9 +40,17 @@ const WINDOW: u32 = 64 * 1024;
 /// Serves one connection until either side closes it. What goes wrong on it concerns nobody else.
 pub(super) async fn serve(accepted: Accepted, watch: Arc<Watch>, slot: OwnedSemaphorePermit) {
     // The client of a connection that breaks knows it.
+    let _closed = Closed(&watch, slot);
     let _ = watch.until_aborted(pin!(speak(accepted, &watch))).await;
-    watch.worker.tally.closed.add(1);
-    drop(slot);
+}
+
+/// A connection's slot, and that it is counted as closed, however it ends.
+struct Closed<'w>(&'w Watch, #[allow(dead_code, reason = "it is given back")] OwnedSemaphorePermit);
+
+impl Drop for Closed<'_> {
+    fn drop(&mut self) {
+        self.0.worker.tally.closed.add(1);
+    }
 }
 
 async fn speak(accepted: Accepted, watch: &Arc<Watch>) -> std::io::Result<()> {
@@ -124,9 +132,12 @@ async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
     // No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one
     // whose sender waits to be told to send it, is not worth that.
     let read = body.is_end_stream()
-        || one_host
-            && !head.headers.contains_key(EXPECT)
-            && read_past(body, worker.serving.limits.body_size).await;
+        || one_host && !head.headers.contains_key(EXPECT) && {
+            watch.awaits_body();
+            let read = read_past(body, worker.serving.limits.body_size).await;
+            watch.answers();
+            read
+        };
     let record = worker.serving.access_log.map(|addresses| {
         access::Record::begin(&head, watch.peer.address(&head.headers, &site.proxies), addresses, worker)
     });

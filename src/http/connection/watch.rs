@@ -108,6 +108,16 @@ impl Watch {
         self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
     }
 
+    /// The body of a request is still to come, which nobody needs: who sends it makes room as who sends a head does.
+    pub(super) fn awaits_body(&self) {
+        self.enter(Phase::Head, self.worker.serving.limits.head_time);
+    }
+
+    /// It came, or is not waited for.
+    pub(super) fn answers(&self) {
+        self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
+    }
+
     /// The client took some of the answer.
     pub(super) fn wrote(&self, octets: usize) {
         self.worker.tally.sent.add(octets as u64);

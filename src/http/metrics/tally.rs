@@ -6,6 +6,7 @@ use std::time::Duration;
 use hyper::StatusCode;
 
 use super::super::Route;
+use crate::feed::Format;
 
 /// What kind of thing was asked for: few, so that nobody can make more by asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,11 @@ impl Asked {
         Asked::Nothing,
     ];
 
+    /// What is prepared under a path.
+    pub(in crate::http) fn of_prepared(path: &str) -> Asked {
+        if path.ends_with(".ics") || Format::of_path(path).is_some() { Asked::Feed } else { Asked::Document }
+    }
+
     /// As metrics and logs name it.
     pub(in crate::http) fn name(self) -> &'static str {
         match self {
@@ -59,10 +65,7 @@ impl From<&Route<'_>> for Asked {
     fn from(route: &Route<'_>) -> Asked {
         match route {
             Route::Feed(..) => Asked::Feed,
-            Route::Prepared(path, _) => match crate::feed::Format::of_path(path) {
-                Some(_) => Asked::Feed,
-                None => Asked::Document,
-            },
+            Route::Prepared(path, _) => Asked::of_prepared(path),
             Route::Custom(..) => Asked::Selection,
             Route::Week(_) => Asked::Week,
             Route::Index(_) => Asked::Page,

@@ -144,6 +144,14 @@ mod tests {
         assert_eq!(error.source.kind(), io::ErrorKind::AddrInUse);
         drop(sockets);
         assert!(!path.exists(), "it goes with what listened on it");
+        sockets = Sockets::new(None);
+        sockets.bind(&at).expect("nobody listens");
+        std::fs::remove_file(&path).expect("it is there");
+        let mut next = Sockets::new(None);
+        next.bind(&at).expect("its place is free");
+        drop(sockets);
+        assert!(path.exists(), "another server's is left alone");
+        drop(next);
         std::fs::write(&path, "text").expect("a file in the test's own folder");
         Sockets::new(None).bind(&at).expect_err("it is no socket");
         assert_eq!(std::fs::read_to_string(&path).expect("still there"), "text");

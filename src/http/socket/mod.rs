@@ -8,6 +8,7 @@ mod tls;
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
@@ -84,12 +85,29 @@ struct Open {
 
 /// A socket in the file system, for as long as it is listened on.
 #[derive(Debug)]
-struct SocketFile(PathBuf);
+struct SocketFile {
+    path: PathBuf,
+    known: Option<(u64, u64)>,
+}
+
+impl SocketFile {
+    fn at(path: &Path) -> SocketFile {
+        SocketFile { path: path.to_owned(), known: place(path) }
+    }
+}
+
+/// Which file stands at a path.
+fn place(path: &Path) -> Option<(u64, u64)> {
+    std::fs::symlink_metadata(path).ok().map(|known| (known.dev(), known.ino()))
+}
 
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        // Whoever took it away before has done what is to be done.
-        let _ = std::fs::remove_file(&self.0);
+        // Another server may have put its own in the place of this one, while this one finished.
+        if self.known.is_some() && place(&self.path) == self.known {
+            // Whoever took it away before has done what is to be done.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -124,7 +142,7 @@ impl Sockets {
             Listen::Unix(path) => {
                 let listener = Listener::Unix(bind::unix(path).map_err(failed)?);
                 Open {
-                    _file: Some(SocketFile(path.clone())),
+                    _file: Some(SocketFile::at(path)),
                     ..shared(listen.clone(), listener).map_err(failed)?
                 }
             }
