@@ -3,11 +3,13 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sigcal::directory::Lang;
+use sigcal::schedule::occurrences;
+use sigcal::time::Zone;
 
-use super::communities::{Planned, same};
+use super::communities::{Planned, same, window};
 use super::jcal::says_the_same;
 use super::options::hiding_cancelled_hides_only_that;
-use super::reread::by_ourselves;
+use super::reread::{by_crates, by_ourselves};
 use super::{jscal, lines};
 
 const CADENCES: [&str; 24] = [
@@ -68,30 +70,59 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn meeting() -> impl Strategy<Value = Value> {
-    let exception = (0_i64..120, 0_u8..3);
+    // Any date at all, or one on which the meeting happens: of most cadences, hardly any date is one.
+    let date = prop_oneof![(0_i64..120).prop_map(On::Day), (0_usize..8).prop_map(On::Occurrence)];
+    let exception = (date, 0_u8..3);
     let exceptions = prop::collection::vec(exception, 0..4);
     let parts =
         (text(), prop::sample::select(&CADENCES[..]), 0_i64..400, 1_u32..600, any::<bool>(), exceptions);
     parts.prop_map(|(description, cadence, day, minutes, ends, exceptions)| {
         let start = chrono::NaiveDate::from_ymd_opt(2025, 10, 1).expect("a date") + chrono::TimeDelta::days(day);
-        let on = |weeks: i64| (start + chrono::TimeDelta::days(weeks)).to_string();
-        let of = |wanted: u8, shape: &dyn Fn(i64) -> Value| -> Vec<Value> {
-            exceptions.iter().filter(|(_, kind)| *kind == wanted).map(|(days, _)| shape(*days)).collect()
-        };
         let mut meeting = json!({
             "description": description,
             "cadence": cadence,
             "start": start.to_string(),
             "duration": format!("{minutes}m"),
-            "skip": of(0, &|days| json!({ "on": on(days), "reason": description })),
-            "cancelled": of(1, &|days| json!({ "on": on(days), "reason": description })),
-            "moved": of(2, &|days| json!({ "on": on(days), "to": format!("{} 02:30", on(days + 1)), "reason": description })),
         });
         if ends {
             meeting["until"] = json!((start + chrono::TimeDelta::days(300)).to_string());
         }
+        let happens = dates(&meeting);
+        let day = |on: On| match on {
+            On::Day(days) => start + chrono::TimeDelta::days(days),
+            On::Occurrence(n) => happens.get(n).copied().unwrap_or(start),
+        };
+        let of = |wanted: u8, shape: &dyn Fn(chrono::NaiveDate) -> Value| -> Vec<Value> {
+            exceptions.iter().filter(|(_, kind)| *kind == wanted).map(|(on, _)| shape(day(*on))).collect()
+        };
+        let once = |on: chrono::NaiveDate| json!({ "on": on.to_string(), "reason": description });
+        let later = |on: chrono::NaiveDate| on + chrono::TimeDelta::days(1);
+        meeting["skip"] = of(0, &once).into();
+        meeting["cancelled"] = of(1, &once).into();
+        meeting["moved"] = of(2, &|on| json!({ "on": on.to_string(), "to": format!("{} 02:30", later(on)), "reason": description })).into();
         meeting
     })
+}
+
+/// Which date an exception names.
+#[derive(Clone, Copy, Debug)]
+enum On {
+    /// So many days after the start.
+    Day(i64),
+    /// That of an occurrence.
+    Occurrence(usize),
+}
+
+/// The dates on which a meeting happens.
+fn dates(meeting: &Value) -> Vec<chrono::NaiveDate> {
+    let planned = Planned::of(&yaml(&json!({
+        "community": { "zone": "America/Los_Angeles", "start": "2025-10-20" },
+        "events": [{ "name": "A", "cadence": meeting["cadence"], "start": meeting["start"] }],
+    })));
+    let all = planned.series.iter().flat_map(|series| occurrences(series, window(), Zone::utc()));
+    let mut dates: Vec<chrono::NaiveDate> = all.map(|occurrence| occurrence.civil.date()).collect();
+    dates.sort();
+    dates
 }
 
 fn community() -> impl Strategy<Value = Value> {
@@ -130,7 +161,11 @@ proptest! {
                 let overrides: usize = calendar.events.iter().map(|event| event.overrides.len()).sum();
                 prop_assert_eq!(component.all("VEVENT").len(), calendar.events.len() + overrides);
                 if !planned.series.is_empty() && calendar.path == "all" {
-                    same("all", &by_ourselves(&feed), &planned.week("all"));
+                    let wanted = planned.week("all");
+                    same("all", &by_ourselves(&feed), &wanted);
+                    if lang == Lang::En {
+                        same("all", &by_crates(&feed), &wanted);
+                    }
                 }
             }
         }

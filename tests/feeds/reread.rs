@@ -12,6 +12,7 @@ use sigcal::time::{Zone, resolve};
 
 use super::communities::{FROM, Happening, Planned, of_series, same, week, window};
 use super::lines;
+use super::options::hiding_cancelled_hides_only_that;
 
 /// By `load_ics`, with the general rules.
 pub fn by_ourselves(feed: &str) -> BTreeSet<Happening> {
@@ -25,7 +26,7 @@ pub fn by_ourselves(feed: &str) -> BTreeSet<Happening> {
 }
 
 /// By the `icalendar` crate, with the `rrule` crate on the wall clock.
-fn by_crates(feed: &str) -> BTreeSet<Happening> {
+pub fn by_crates(feed: &str) -> BTreeSet<Happening> {
     let calendar = Calendar::from_str(feed).expect("the crate reads it");
     let mut masters: BTreeMap<String, &Event> = BTreeMap::new();
     let mut overrides: BTreeMap<(String, String), &Event> = BTreeMap::new();
@@ -51,17 +52,20 @@ fn by_crates(feed: &str) -> BTreeSet<Happening> {
                 continue;
             }
             match overrides.remove(&key) {
-                None => found.extend(happening(&uid, &original, length, false)),
+                None => found.extend(happening(&uid, &original, length, is_cancelled(master))),
                 Some(changed) => {
                     let to = Written::of(changed, "DTSTART").expect("a start");
-                    let cancelled = changed.property_value("STATUS") == Some("CANCELLED");
-                    found.extend(happening(&uid, &to, duration(changed), cancelled));
+                    found.extend(happening(&uid, &to, duration(changed), is_cancelled(changed)));
                 }
             }
         }
     }
     assert!(overrides.is_empty(), "no orphans: {:?}", overrides.keys());
     found
+}
+
+fn is_cancelled(event: &Event) -> bool {
+    event.property_value("STATUS") == Some("CANCELLED")
 }
 
 fn duration(event: &Event) -> TimeDelta {
@@ -202,6 +206,30 @@ fn every_shipped_feed_read_back_has_the_occurrences_of_the_week() {
 #[test]
 fn every_shape_read_back_has_the_occurrences_of_the_week() {
     all_agree(&Planned::golden(), 1000);
+}
+
+/// What is no instance of a rule has no override to be cancelled by: its event is cancelled itself.
+#[test]
+fn a_cancelled_date_that_is_an_event_of_its_own_is_read_back_as_cancelled() {
+    let after = "cadence: Wednesday after the fourth Tuesday of every month 5:30 UTC";
+    for keys in [
+        // In April the day is no fourth Wednesday, and no program agrees on a first instance that is moved.
+        &format!("{after}, start: 2026-04-27, cancelled: 2026-04-29"),
+        &format!(
+            "{after}, start: 2026-04-27, cancelled: 2026-04-29, moved: [{{ on: 2026-04-29, to: 2026-04-30 2:30 }}]"
+        ),
+        &format!("{after}, start: 2026-06-20, skip: 2026-06-24, cancelled: 2026-07-29"),
+        "cadence: Wednesday after the fourth Tuesday of every month, start: 2026-04-27, cancelled: 2026-04-29",
+        "cadence: every Monday 9:00 PT, start: 2026-03-02, until: 2026-03-02, cancelled: 2026-03-02",
+        "on: [2026-03-02 9:00 PT, 2026-03-04 9:00 PT], cancelled: [2026-03-02, 2026-03-04]",
+        "cadence: every Monday 9:00 UTC, start: 2026-03-02, extra: 2026-03-05 9:00, cancelled: 2026-03-05",
+    ] {
+        let planned =
+            Planned::of(&format!("community: {{ start: 2025-10-20 }}\nevents:\n- {{ name: E, {keys} }}\n"));
+        assert!(planned.week("all").iter().any(|happening| happening.cancelled), "{keys}");
+        all_agree(&planned, 0);
+        hiding_cancelled_hides_only_that(&planned);
+    }
 }
 
 #[test]

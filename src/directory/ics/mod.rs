@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Community, Finding, Level, Meeting, Place, RuleSet, Text, Timing};
+use super::{Community, Finding, Level, Meeting, Place, RuleOverride, RuleSet, Text, Timing};
 use crate::time::Zone;
 use event::Span;
 use tree::{Event, File};
@@ -118,8 +118,8 @@ fn default_zone(file: &File, calendar: usize, findings: &mut Vec<Finding>) -> Op
 enum Master {
     /// An index into the meetings.
     Read(usize),
-    /// Left out, for a reason that was said: its overrides go with it.
-    LeftOut,
+    /// Left out, for a reason that was said, or cancelled: its overrides go with it.
+    Closed,
 }
 
 struct Import<'a> {
@@ -160,17 +160,24 @@ impl<'a> Import<'a> {
                 );
                 continue;
             }
-            let master = if event.is_cancelled() {
+            let recurs = ["RRULE", "RDATE"].iter().any(|name| event.get(name).is_some());
+            // A cancellation need not say when it would have been (RFC 5546 3.2.5).
+            let single = !recurs && event.get("DTSTART").is_some();
+            let master = if event.is_cancelled() && !single {
                 let message = format!("`{}` is cancelled as a whole and left out", title(event));
                 self.note("cancelled-event", event, Level::Note, message, "");
-                Master::LeftOut
+                Master::Closed
             } else {
                 let key = uid.clone().unwrap_or_else(|| format!("event {}", self.meetings.len() + 1));
                 match self.meeting((n, event), key) {
+                    Ok(()) if event.is_cancelled() => {
+                        self.cancel_last(n);
+                        Master::Closed
+                    }
                     Ok(()) => Master::Read(self.meetings.len() - 1),
                     Err(finding) => {
                         self.findings.push(finding);
-                        Master::LeftOut
+                        Master::Closed
                     }
                 }
             };
@@ -186,6 +193,25 @@ impl<'a> Import<'a> {
                     "add a `UID` that never changes",
                 ),
             }
+        }
+    }
+
+    /// A single event that is cancelled is shown as such, like an instance that an override cancels.
+    fn cancel_last(&mut self, number: usize) {
+        let (Some((meeting, span)), Some(origin)) = (self.meetings.last_mut(), self.origins.last_mut())
+        else {
+            return;
+        };
+        if let Timing::Rules(rules) = &mut meeting.timing {
+            let only = span.dtstart.beside(span.dtstart);
+            rules.overrides.push(RuleOverride {
+                recurrence_id: only,
+                start: only,
+                duration: None,
+                summary: None,
+                cancelled: true,
+            });
+            origin.overrides.push(number);
         }
     }
 

@@ -205,9 +205,37 @@ fn what_cannot_be_read_is_found_on_its_line_and_the_rest_is_kept() {
 }
 
 #[test]
-fn a_cancelled_event_is_left_out_with_a_note() {
-    let (community, findings) = event("STATUS:CANCELLED\nSUMMARY:Off\nDTSTART:20260323T090000Z");
-    assert_eq!((community.meetings.len(), found(&findings)), (0, vec![(2, "cancelled-event", Level::Note)]));
+fn a_cancelled_series_or_one_without_a_start_is_left_out_with_a_note() {
+    let start = "DTSTART:20260323T090000Z\n";
+    for when in
+        [&format!("{start}RRULE:FREQ=WEEKLY"), &format!("{start}RDATE:20260324T090000Z"), "SEQUENCE:1"]
+    {
+        let (community, findings) = event(&format!("STATUS:CANCELLED\nSUMMARY:Off\n{when}"));
+        let wanted = vec![(2, "cancelled-event", Level::Note)];
+        assert_eq!((community.meetings.len(), found(&findings)), (0, wanted));
+    }
+}
+
+#[test]
+fn a_single_event_that_is_cancelled_is_an_instance_that_is() {
+    for (start, instance) in [
+        ("DTSTART:20260323T090000Z", "2026-03-23T09:00:00"),
+        ("DTSTART;TZID=Europe/Berlin:20260323T090000", "2026-03-23T09:00:00"),
+        ("DTSTART;VALUE=DATE:20260323", "2026-03-23T00:00:00"),
+    ] {
+        // What an override would say of it is cancelled with it.
+        let (community, findings) = event(&format!(
+            "STATUS:CANCELLED\nSUMMARY:Off\n{start}\nEND:VEVENT\nBEGIN:VEVENT\nUID:1\n\
+             RECURRENCE-ID:20260323T090000Z\nDTSTART:20260324T090000Z"
+        ));
+        assert_eq!(found(&findings), []);
+        let [cancelled] = &rules(&community.meetings[0]).overrides[..] else { panic!("{start}") };
+        let original = When::Civil(instance.parse().expect("a test's own time"));
+        assert_eq!(
+            (cancelled.recurrence_id, cancelled.start, cancelled.cancelled),
+            (original, original, true)
+        );
+    }
 }
 
 #[test]

@@ -58,6 +58,12 @@ pub(super) fn read(files: &mut Files<'_>, calendar: &mut Calendar) {
     let mut kept = BTreeMap::new();
     for (meeting, origin) in read.community.meetings.iter().zip(&read.origins) {
         let event = &read.file.events[origin.event];
+        if event.is_cancelled() {
+            let message = format!("`{}` is cancelled as a whole and left out", meeting.description.en);
+            let (level, place) = (Level::Warning, event.place());
+            files.report(0).push(Finding { level, check: "cancelled-event", place, message, remedy: None });
+            continue;
+        }
         let overrides: Vec<&Event> = origin.overrides.iter().map(|n| &read.file.events[*n]).collect();
         for event in std::iter::once(event).chain(overrides.iter().copied()) {
             without_counterpart(event, files, &mut kept);
