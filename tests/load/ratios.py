@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """What sigcal takes per request, beside nginx with the same bytes at its best; its memory; its start.
 
-    tests/load/ratios.py target/release/sigcal [--short] [--http2]
+    tests/load/ratios.py target/release/sigcal [--short]
 
 Both have CPU 0, and the clients CPU 1. They are loaded in turn, A B B A, so that what the machine does besides changes
 neither's share. Each line has the requests/s and the processor time per request of sigcal, as multiples of nginx's: the
 median of all pairs, and the least and the most. In the long form a pair meanwhile other processes took more than 0.3 of a
-core is run again, up to four times as many; the short form takes what there is. `--http2` judges HTTP/2 as well, without TLS
-and by prior knowledge; without it only nginx is asked so.
+core is run again, up to four times as many; the short form takes what there is. HTTP/2 is without TLS, by prior knowledge.
 """
 import os
 import pathlib
@@ -20,7 +19,7 @@ import sys
 import tempfile
 import time
 
-from rig import Server, Watched, arguments, claim, end, get, machine_cpu, spread, tell, wrk
+from rig import Server, Watched, arguments, claim, end, get, machine_cpu, spread, wrk
 
 FEED, ALL = "/sig-node.ics", "/all.ics"
 # Workload: path, headers, what of nginx is asked, and what is wanted: requests/s at least, processor time at most.
@@ -30,8 +29,8 @@ WORKLOADS = {
     "all, gzip": (ALL, ["Accept-Encoding: gzip"], "small", 1.08, 0.90),
     "all, identity": (ALL, [], "large", 0.95, 1.05),
     "a connection each": (FEED, ["Connection: close"], "small", 0.95, 1.05),
+    "HTTP/2": (FEED, [], "http2", 1.3, None),
 }
-HTTP2 = {"HTTP/2": (FEED, [], "http2", 1.3, None)}
 MEMORY, START = 20e6, 0.050
 FOREIGN = 0.3
 
@@ -141,7 +140,7 @@ def starts(binary, times):
 
 
 def main():
-    asked = arguments(__doc__, "wrk", "nginx", "h2load", "taskset", http2="judge HTTP/2, too")
+    asked = arguments(__doc__, "wrk", "nginx", "h2load", "taskset")
     taken = list(starts(asked.binary, 5 if asked.short else 20))
     figures = spread([1000 * seconds for seconds in taken], "{:.0f}")
     claim("start to first answer, ms", f"{figures}; wanted below {1000 * START:.0f}",
@@ -149,11 +148,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder, Server(asked.binary, before=["taskset", "-c", "0"]) as server, \
             Nginx(pathlib.Path(folder), server) as nginx:
         server.rest()
-        for name, workload in (WORKLOADS | (HTTP2 if asked.http2 else {})).items():
+        for name, workload in WORKLOADS.items():
             compare(server, nginx, name, workload, asked.short)
-        if not asked.http2:
-            rate, _ = h2load(f"http://127.0.0.1:{nginx.ports['http2']}{FEED}", 1)
-            tell("HTTP/2", f"not asked of sigcal without --http2; nginx: {rate:.0f} requests/s")
         claim("memory after that, MB", f"{server.rss() / 1e6:.1f}; wanted below {MEMORY / 1e6:.0f}",
               server.rss() < MEMORY * (1.5 if asked.short else 1))
     end()
