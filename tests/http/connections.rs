@@ -162,14 +162,13 @@ fn a_new_publication_is_served_whole_from_the_next_request_on() {
 #[test]
 fn whoever_keeps_the_body_of_a_request_back_makes_room() {
     // The idle time only makes the workers look often.
-    let limits = Limits { connections: 1, idle_time: Duration::from_secs(1), ..Limits::default() };
+    let (idle_time, head_time) = (Duration::from_secs(1), Duration::from_secs(60));
+    let limits = Limits { connections: 1, idle_time, head_time, ..Limits::default() };
     let running = Running::with(site(None), &limits);
-    let mut keeping: Vec<Client> = (0..6).map(|_| Client::new(running.addr)).collect();
+    let mut keeping: Vec<Client> = (0..4).map(|_| Client::new(running.addr)).collect();
     for client in &mut keeping {
         client.send("POST /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n");
     }
-    let began = Instant::now();
+    // Each that is before it has a moment; the client has less patience than what stalls is given.
     assert_eq!(Client::new(running.addr).get("/readyz").status, 200);
-    // Each that is before it has a second; the limits for what stalls are 10 s and 30 s.
-    assert!(began.elapsed() < Duration::from_secs(9), "{:?}", began.elapsed());
 }

@@ -13,8 +13,9 @@ use std::time::Duration;
 use super::super::peer::Peer;
 use super::super::worker::Worker;
 
-/// How long a request may take to come before it makes room for others.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a request may take to come before it makes room for others. The worker's clock may be a second behind when it begins
+/// to wait, so it has a second at least.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where a connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
