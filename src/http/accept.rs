@@ -3,17 +3,15 @@
 use std::future::{pending, poll_fn};
 use std::io;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::unconstrained;
 use tokio::time::MissedTickBehavior;
 
 use super::connection::{Watch, serve};
 use super::peer::Peer;
 use super::server::Order;
-use super::socket::{Accepted, Listener, Queues};
+use super::socket::{Accepted, Listener, Queues, is_of_one_client};
 use super::worker::Worker;
 
 /// What one thread needs to serve.
@@ -26,7 +24,7 @@ pub(super) struct Acceptor {
 }
 
 /// How long a connection that has asked nothing may still do so while the server stops.
-const LAST_MOMENT: Duration = Duration::from_millis(250);
+const LAST_MOMENT: Duration = Duration::from_millis(500);
 /// Where all slots are taken, one of so many connections makes room.
 const ROOM: usize = 32;
 /// Between two looks while the server stops.
@@ -78,15 +76,13 @@ impl Acceptor {
             }
         }
         // Those who reached the listener before it closes are served, not reset.
-        while let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
-            // However many they are: none of them waits for another turn of this thread.
-            match unconstrained(poll_fn(|cx| Poll::Ready(queues.waiting(cx)))).await {
-                Some(Ok((accepted, peer))) => connections.open(accepted, peer, slot),
-                Some(Err(error)) if is_of_one_client(&error) => {}
-                Some(Err(_)) | None => break,
-            }
-        }
-        drop(queues);
+        queues.close(|accepted, peer| {
+            let slot = Arc::clone(&self.slots).try_acquire_owned();
+            slot.is_ok_and(|slot| {
+                connections.open(accepted, peer, slot);
+                true
+            })
+        });
         let stop_time = connections.worker.serving.limits.stop_time;
         // The new tasks are polled once, so that they can be told.
         tokio::task::yield_now().await;
@@ -169,14 +165,6 @@ async fn accept(
     }
     let Ok(slot) = Arc::clone(slots).acquire_owned().await else { return pending().await };
     (poll_fn(|cx| queues.poll_accept(cx)).await, slot)
-}
-
-/// Whether an error of accept says nothing about the next connection.
-fn is_of_one_client(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
-    )
 }
 
 /// How long to wait after an error of accept, which would else repeat at once: out of descriptors, out of memory.

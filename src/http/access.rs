@@ -11,8 +11,8 @@ use hyper::body::Body as _;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 
-use super::metrics::Asked;
 use super::resource::Body;
+use super::route_name::RouteName;
 use super::worker::Worker;
 
 /// What of a client's address is written down.
@@ -64,7 +64,7 @@ impl Record<'_> {
     }
 
     /// Tells of the answer, and the client by what it is told.
-    pub(super) fn end(self, asked: Asked, response: &mut Response<Body>) {
+    pub(super) fn end(self, route: RouteName, response: &mut Response<Body>) {
         if let Ok(id) = HeaderValue::from_str(&self.id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
@@ -77,7 +77,7 @@ impl Record<'_> {
             method = self.method,
             uri = self.uri,
             version = ?self.version,
-            route = asked.name(),
+            route = route.name(),
             status = response.status().as_u16(),
             bytes = response.body().size_hint().exact(),
             micros,

@@ -24,6 +24,7 @@ mod reply;
 mod representation;
 mod resource;
 mod route;
+mod route_name;
 mod server;
 mod site;
 mod socket;

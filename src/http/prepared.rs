@@ -17,7 +17,7 @@ pub(super) enum Prepared {
     },
     /// A calendar in a format that few ask for. It is rendered once, for the first who does: to render all of them at
     /// load would triple the time of a start.
-    Asked {
+    Deferred {
         /// Its place in the catalog.
         calendar: usize,
         format: Format,
@@ -42,7 +42,7 @@ impl Prepared {
         match (self, lang) {
             (Prepared::Made { zh: Some(zh), .. }, Lang::Zh) => Some(zh),
             (Prepared::Made { en, .. }, _) => Some(en),
-            (Prepared::Asked { .. }, _) => None,
+            (Prepared::Deferred { .. }, _) => None,
         }
     }
 
@@ -50,13 +50,13 @@ impl Prepared {
     pub(super) fn shared(&self) -> Option<Prepared> {
         match self {
             Prepared::Made { en, zh } => Some(Prepared::Made { en: Arc::clone(en), zh: zh.clone() }),
-            Prepared::Asked { .. } => None,
+            Prepared::Deferred { .. } => None,
         }
     }
 
     /// A calendar that nobody has asked for yet.
-    pub(super) fn asked(calendar: usize, format: Format) -> Prepared {
-        Prepared::Asked { calendar, format, en: OnceLock::new(), zh: OnceLock::new() }
+    pub(super) fn deferred(calendar: usize, format: Format) -> Prepared {
+        Prepared::Deferred { calendar, format, en: OnceLock::new(), zh: OnceLock::new() }
     }
 
     /// The resource in a language; `render` makes it of the place of a calendar and a format.
@@ -64,10 +64,10 @@ impl Prepared {
         match (self, lang) {
             (Prepared::Made { en, zh: None }, _) | (Prepared::Made { en, .. }, Lang::En) => en,
             (Prepared::Made { zh: Some(zh), .. }, Lang::Zh) => zh,
-            (Prepared::Asked { calendar, format, en, .. }, Lang::En) => {
+            (Prepared::Deferred { calendar, format, en, .. }, Lang::En) => {
                 en.get_or_init(|| Box::new(render(*calendar, *format)))
             }
-            (Prepared::Asked { calendar, format, zh, .. }, Lang::Zh) => {
+            (Prepared::Deferred { calendar, format, zh, .. }, Lang::Zh) => {
                 zh.get_or_init(|| Box::new(render(*calendar, *format)))
             }
         }

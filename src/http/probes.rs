@@ -44,7 +44,7 @@ impl Site {
     }
 
     /// The metrics.
-    pub(super) fn told(&self, publication: &Publication) -> Response<Body> {
+    pub(super) fn exposition(&self, publication: &Publication) -> Response<Body> {
         let published_at = self.published_at.load(Relaxed);
         let now_at = u64::try_from((self.clock)().timestamp_millis()).unwrap_or(0);
         let state = State {
@@ -55,7 +55,7 @@ impl Site {
             ready: self.ready.load(Relaxed),
             calendars: publication.catalog().calendars().len(),
             series: publication.series().len(),
-            cache: publication.asked.used(),
+            cache: publication.cache.used(),
             tzdb: tzdb_version().to_owned(),
         };
         now(StatusCode::OK, OPENMETRICS, exposition(&self.metrics, state))

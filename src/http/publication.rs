@@ -34,7 +34,7 @@ pub struct Publication {
     /// By path, without the leading slash.
     prepared: HashMap<String, Prepared>,
     /// Selections, weeks and index pages, by what was asked.
-    pub(super) asked: Cache,
+    pub(super) cache: Cache,
     pub(super) weeks: Weeks,
 }
 
@@ -60,8 +60,8 @@ impl Publication {
             base,
             version: OnceLock::new(),
             prepared: HashMap::new(),
-            asked: Cache::new(512, 16 << 20)
-                .after(before.map(|before| before.asked.used()).unwrap_or_default()),
+            cache: Cache::new(512, 16 << 20)
+                .after(before.map(|before| before.cache.used()).unwrap_or_default()),
             weeks: Weeks::default(),
         };
         publication.prepared = publication.prepare(before);
@@ -146,7 +146,7 @@ impl Publication {
         });
         for format in Format::ALL.into_iter().filter(|format| *format != Format::Ics) {
             for (n, calendar) in self.catalog.calendars().iter().enumerate() {
-                prepared.insert(format.path(&calendar.path), Prepared::asked(n, format));
+                prepared.insert(format.path(&calendar.path), Prepared::deferred(n, format));
             }
         }
         prepared
@@ -225,10 +225,10 @@ impl Publication {
     }
 
     /// A calendar as nobody else may want it: kept for the next one who does.
-    pub(super) fn asked(&self, path: &str, asked: &FeedQuery) -> Result<Arc<Resource>, Refusal> {
+    pub(super) fn with_options(&self, path: &str, asked: &FeedQuery) -> Result<Arc<Resource>, Refusal> {
         let calendar =
             self.catalog.calendar(path).ok_or_else(|| self.nothing_at(&asked.format.path(path)))?;
-        self.asked.get(&format!("feed {path} {asked:?}"), || {
+        self.cache.get(&format!("feed {path} {asked:?}"), || {
             let calendar = self.catalog.with_options(calendar, &asked.options);
             Ok(self.feed(&calendar, &Selection::default(), asked, Effort::Least))
         })
@@ -243,7 +243,7 @@ impl Publication {
                     .to_owned(),
             ));
         }
-        self.asked.get(&format!("custom {selection:?} {asked:?}"), || {
+        self.cache.get(&format!("custom {selection:?} {asked:?}"), || {
             let calendar = self
                 .catalog
                 .select(selection)
@@ -269,7 +269,7 @@ impl Publication {
 
     /// The description of all of this for programs. Few ask for it, so it is made for the first who does.
     pub(super) fn description(&self) -> Result<Arc<Resource>, Refusal> {
-        self.asked.get("openapi", || {
+        self.cache.get("openapi", || {
             let described = openapi(&self.community, &self.catalog, self.base.as_ref());
             let kind = Kind::of_data("application/json; charset=utf-8", None);
             Ok(Resource::new(format!("{described}\n"), &Kind { effort: Effort::Least, ..kind }))

@@ -7,10 +7,11 @@ use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::methods::methods;
-use super::metrics::{Asked, count};
+use super::metrics::count;
 use super::peer::Peer;
 use super::probes::now;
 use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
+use super::route_name::RouteName;
 use super::surrogate::{SURROGATE_KEY, keys};
 use super::{Publication, Refusal, Resource, Route, Site, WeekQuery, negotiate, route, week};
 use crate::directory::Lang;
@@ -33,19 +34,19 @@ pub(super) struct Head<'r> {
 }
 
 impl Site {
-    /// The answer, and what kind of thing was asked for.
-    pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (Asked, Response<Body>) {
-        let (asked, mut response) = self.looked_up(head, headers);
+    /// The answer, and what kind of route it is of.
+    pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (RouteName, Response<Body>) {
+        let (name, mut response) = self.looked_up(head, headers);
         if self.surrogate_keys
             && !response.status().is_client_error()
-            && let Some(keys) = keys(asked, head.uri.path())
+            && let Some(keys) = keys(name, head.uri.path())
         {
             response.headers_mut().insert(SURROGATE_KEY, keys);
         }
-        (asked, response)
+        (name, response)
     }
 
-    fn looked_up(&self, head: &Head<'_>, headers: HeaderMap) -> (Asked, Response<Body>) {
+    fn looked_up(&self, head: &Head<'_>, headers: HeaderMap) -> (RouteName, Response<Body>) {
         let publication = self.publication.load();
         let Head { method, uri, .. } = *head;
         let reads = method == Method::GET || method == Method::HEAD;
@@ -54,24 +55,25 @@ impl Site {
         if let (true, None, None) = (reads, uri.query(), named) {
             let path = uri.path().strip_prefix('/').unwrap_or_default();
             if let Some(resource) = publication.resource(path, Lang::En) {
-                return (Asked::of_prepared(path), resource.answer(method, headers));
+                return (RouteName::of_prepared(path), resource.answer(method, headers));
             }
         }
         // Those for a selection, or with options, come again at the same address.
         let address = uri.path_and_query().filter(|_| reads && named.is_none() && uri.query().is_some());
         let address = address.map(|asked| asked.as_str()).filter(|_| Format::of_path(uri.path()).is_some());
-        if let Some(resource) = address.and_then(|address| publication.asked.at(address)) {
-            let asked = if uri.path().starts_with("/custom.") { Asked::Selection } else { Asked::Feed };
-            return (asked, resource.answer(method, headers));
+        if let Some(resource) = address.and_then(|address| publication.cache.at(address)) {
+            let name =
+                if uri.path().starts_with("/custom.") { RouteName::Selection } else { RouteName::Feed };
+            return (name, resource.answer(method, headers));
         }
-        let mut asked = Asked::Nothing;
+        let mut name = RouteName::Nothing;
         let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
         let answer = if length > URI_SIZE {
             let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
             Err(Refusal { status: StatusCode::URI_TOO_LONG, sentence })
         } else {
             route(method, uri.path(), uri.query()).and_then(|route| {
-                asked = Asked::from(&route);
+                name = RouteName::from(&route);
                 match named {
                     Some(format) => self.in_format(&publication, route, format, head, &headers),
                     None => self.follow(&publication, route, head, &headers),
@@ -81,14 +83,14 @@ impl Site {
         let response = match answer {
             Ok(answer) => {
                 if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
-                    publication.asked.is_at(address, resource);
+                    publication.cache.is_at(address, resource);
                 }
                 answer.send(&publication, method, headers)
             }
             Err(refusal) => refusal.answer(method, &headers),
         };
         // What is not there is of no kind, however it is written.
-        (if response.status() == StatusCode::NOT_FOUND { Asked::Nothing } else { asked }, response)
+        (if response.status() == StatusCode::NOT_FOUND { RouteName::Nothing } else { name }, response)
     }
 
     /// The answer in the format that Accept names, where the path is that of a feed for calendar programs.
@@ -137,9 +139,9 @@ impl Site {
             Route::Methods => Ok(plain(methods(headers))),
             Route::Health => Ok(plain(self.health(publication))),
             Route::Ready => Ok(plain(self.readiness())),
-            Route::Metrics => Ok(plain(self.told(publication))),
+            Route::Metrics => Ok(plain(self.exposition(publication))),
             Route::Index(lang) => self.index(publication, lang, head, headers).map(Answer::Shared),
-            Route::Feed(calendar, asked) => publication.asked(&calendar, &asked).map(Answer::Shared),
+            Route::Feed(calendar, asked) => publication.with_options(&calendar, &asked).map(Answer::Shared),
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query, head.busy).map(Answer::Shared),
             Route::Description => publication.description().map(Answer::Shared),
@@ -162,7 +164,7 @@ impl Site {
         let question = week::question(publication, query, (self.clock)())?;
         // The question holds the date, so that today's answer is not tomorrow's.
         let key = format!("week {question:?} {:?} {}", query.selection, query.date.is_some());
-        publication.asked.get(&key, || {
+        publication.cache.get(&key, || {
             self.unless_busy(busy)?;
             Ok(week::render(publication, query, question))
         })
@@ -184,7 +186,7 @@ impl Site {
         let lang = lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
         let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
         let key = format!("index {lang:?} {negotiated} {shared} {seen:?}");
-        publication.asked.get(&key, || {
+        publication.cache.get(&key, || {
             self.unless_busy(head.busy)?;
             Ok(publication.index(base.as_ref(), lang, negotiated, shared))
         })

@@ -30,13 +30,17 @@ fn warnings_of_the_data_are_counted_and_do_not_keep_it_from_serving() {
 }
 
 #[test]
-fn a_port_in_use_is_said_in_a_sentence() {
+fn what_cannot_be_listened_on_is_said_in_a_sentence_with_a_remedy() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let addr = taken.local_addr().expect("it is bound").to_string();
     let outcome = sigcal(&["serve", "--listen", &addr]);
-    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
-    assert!(outcome.err.starts_with("sigcal: ") && outcome.err.contains(&addr), "{}", outcome.err);
-    assert!(outcome.err.contains("in use") && outcome.err.lines().count() == 1, "{}", outcome.err);
+    let said = format!(
+        "sigcal: `{addr}` is in use by another program; stop it, or choose another with `--listen`, as `--listen 127.0.0.1:0`"
+    );
+    says(&outcome, 2, &said);
+    let said = "sigcal: `https://127.0.0.1:0/`: HTTPS needs a certificate and its key; name both files, as \
+                `--tls-certificate FILE --tls-key FILE`";
+    says(&sigcal(&["serve", "--listen", "tls:127.0.0.1:0"]), 2, said);
 }
 
 #[test]

@@ -131,6 +131,19 @@ fn a_stop_finishes_the_request_in_flight_and_closes_what_is_idle() {
 }
 
 #[test]
+fn a_request_that_comes_once_the_server_stops_is_answered_on_a_connection_that_was_open() {
+    let mut running = Running::with(site(None), &Limits::default());
+    let mut client = Client::new(running.addr);
+    let server = running.server.take().expect("it runs");
+    server.stop().finish();
+    while std::net::TcpStream::connect(running.addr).is_ok() {}
+    let answer = client.get("/robots.txt");
+    assert_eq!((answer.status, answer.header("connection")), (200, Some("close")));
+    assert!(client.closed());
+    server.join().expect("it stopped in order");
+}
+
+#[test]
 fn a_stop_does_not_wait_for_ever_and_a_second_one_not_at_all() {
     for (stop_time, abort) in [(Duration::from_millis(100), false), (Duration::from_secs(3600), true)] {
         let mut running = Running::with(site(None), &Limits { stop_time, ..Limits::default() });

@@ -134,9 +134,8 @@ impl Config {
 impl Settings {
     /// These, and of the others what these do not say.
     fn or(self, others: Settings) -> Settings {
-        let either = |one: Vec<_>, other| if one.is_empty() { other } else { one };
         Settings {
-            listen: if self.listen.is_empty() { others.listen } else { self.listen },
+            listen: either(self.listen, others.listen),
             base_url: self.base_url.or(others.base_url),
             drain_delay: self.drain_delay.or(others.drain_delay),
             tls_certificate: self.tls_certificate.or(others.tls_certificate),
@@ -148,6 +147,11 @@ impl Settings {
             log_format: self.log_format.or(others.log_format),
         }
     }
+}
+
+/// The first, where it holds anything.
+fn either<T>(one: Vec<T>, other: Vec<T>) -> Vec<T> {
+    if one.is_empty() { other } else { one }
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

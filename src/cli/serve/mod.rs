@@ -7,6 +7,8 @@ mod manager;
 mod reload;
 mod signals;
 
+use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -17,7 +19,7 @@ use super::config::{Config, DEFAULT_LISTEN, Settings};
 use super::data::{self, Data};
 use super::{CLEAN, Failure};
 use crate::directory::Lang;
-use crate::http::{Publication, Server, Site, Sockets, Tls};
+use crate::http::{BindError, Publication, Server, Site, Sockets, Tls};
 use crate::page::Base;
 use reload::Reload;
 use signals::Signals;
@@ -83,9 +85,26 @@ fn open(config: &Config, tls: Option<Tls>) -> Result<Sockets, Failure> {
     let handed = manager::inherit(&mut sockets)?;
     let alone = if config.listen.is_empty() && handed == 0 { vec![DEFAULT_LISTEN] } else { vec![] };
     for listen in config.listen.iter().chain(&alone) {
-        sockets.bind(listen).map_err(|error| Failure::Told(error.to_string()))?;
+        sockets.bind(listen).map_err(|error| Failure::Told(format!("{error}{}", remedy(&error))))?;
     }
     Ok(sockets)
+}
+
+/// What to do about an address that cannot be listened on, as the end of the sentence that says so.
+fn remedy(error: &BindError) -> String {
+    let Some(addr) = error.at.addr() else { return String::new() };
+    match error.source.kind() {
+        io::ErrorKind::AddrInUse => {
+            let free = SocketAddr::new(addr.ip(), 0);
+            format!("; stop it, or choose another with `--listen`, as `--listen {free}`")
+        }
+        io::ErrorKind::PermissionDenied => "; choose a port from 1024 on".to_owned(),
+        io::ErrorKind::AddrNotAvailable => "; `0.0.0.0` is all of them".to_owned(),
+        io::ErrorKind::InvalidInput => {
+            "; name both files, as `--tls-certificate FILE --tls-key FILE`".to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 /// What is served of data; of what is the same as before, nothing is made again.

@@ -16,15 +16,15 @@ use hyper::body::{Body as _, Incoming};
 use hyper::header::{CONNECTION, EXPECT, HOST, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::server::conn::{http1, http2};
-use hyper::service::service_fn;
+use hyper::service::{Service, service_fn};
 use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::access;
-use super::metrics::Asked;
 use super::reply::Head;
 use super::resource::Body;
+use super::route_name::RouteName;
 use super::socket::Accepted;
 use super::{Refusal, Site};
 use crate::page::Base;
@@ -39,17 +39,20 @@ const WINDOW: u32 = 64 * 1024;
 
 /// Serves one connection until either side closes it. What goes wrong on it concerns nobody else.
 pub(super) async fn serve(accepted: Accepted, watch: Arc<Watch>, slot: OwnedSemaphorePermit) {
+    let open = Open { watch: &watch, _slot: slot };
     // The client of a connection that breaks knows it.
-    let _closed = Closed(&watch, slot);
-    let _ = watch.until_aborted(pin!(speak(accepted, &watch))).await;
+    let _ = open.watch.until_aborted(pin!(speak(accepted, &watch))).await;
 }
 
 /// A connection's slot, and that it is counted as closed, however it ends.
-struct Closed<'w>(&'w Watch, #[allow(dead_code, reason = "it is given back")] OwnedSemaphorePermit);
+struct Open<'w> {
+    watch: &'w Watch,
+    _slot: OwnedSemaphorePermit,
+}
 
-impl Drop for Closed<'_> {
+impl Drop for Open<'_> {
     fn drop(&mut self) {
-        self.0.worker.tally.closed.add(1);
+        self.watch.worker.tally.closed.add(1);
     }
 }
 
@@ -64,15 +67,9 @@ async fn speak(accepted: Accepted, watch: &Arc<Watch>) -> std::io::Result<()> {
 }
 
 async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
-    let asked = Arc::clone(watch);
-    let service = service_fn(move |request: Request<Incoming>| {
-        let watch = Arc::clone(&asked);
-        watch.asked();
-        async move { Ok::<_, Infallible>(answer(&watch, request).await) }
-    });
     let mut builder = http1::Builder::new();
     builder.max_buf_size(watch.worker.serving.limits.head_size).header_read_timeout(None);
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), answering(watch)));
     let mut told = false;
     poll_fn(|cx| {
         // It is polled before it is told, because hyper closes at once what has read nothing.
@@ -91,12 +88,6 @@ async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
 async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
     watch.multiplexes();
     let stream = Gathered::new(stream);
-    let asked = Arc::clone(watch);
-    let service = service_fn(move |request: Request<Incoming>| {
-        let watch = Arc::clone(&asked);
-        watch.asked();
-        async move { Ok::<_, Infallible>(answer(&watch, request).await) }
-    });
     let head_size = u32::try_from(watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
@@ -104,7 +95,7 @@ async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
         .max_header_list_size(head_size)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW);
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream.clone()), service));
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream.clone()), answering(watch)));
     let mut told = false;
     poll_fn(|cx| {
         if connection.as_mut().poll(cx).is_ready() {
@@ -124,11 +115,26 @@ async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
     .await;
 }
 
+/// What answers the requests of a connection.
+fn answering(
+    watch: &Arc<Watch>,
+) -> impl Service<Request<Incoming>, Response = Response<Body>, Error = Infallible, Future: Send> + use<> {
+    let watch = Arc::clone(watch);
+    service_fn(move |request: Request<Incoming>| {
+        let watch = Arc::clone(&watch);
+        watch.asked();
+        async move { Ok::<_, Infallible>(answer(&watch, request).await) }
+    })
+}
+
 async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
     let worker = &watch.worker;
     let site: &Site = &worker.site;
     let (head, body) = request.into_parts();
     let one_host = has_one_host(&head);
+    let record = worker.serving.access_log.map(|addresses| {
+        access::Record::begin(&head, watch.peer.address(&head.headers, &site.proxies), addresses, worker)
+    });
     // No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one
     // whose sender waits to be told to send it, is not worth that.
     let read = body.is_end_stream()
@@ -138,26 +144,24 @@ async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
             watch.answers();
             read
         };
-    let record = worker.serving.access_log.map(|addresses| {
-        access::Record::begin(&head, watch.peer.address(&head.headers, &site.proxies), addresses, worker)
-    });
     let asked = Head { method: &head.method, uri: &head.uri, peer: &watch.peer, busy: worker.is_busy() };
-    let (what, mut response) = match one_host {
+    let (route, mut response) = match one_host {
         true => site.reply(&asked, head.headers),
         false => {
             let refusal = Refusal::bad_request(
                 "a request has one Host, a name or an address and perhaps a port".to_owned(),
             );
-            (Asked::Nothing, refusal.answer(&head.method, &head.headers))
+            (RouteName::Nothing, refusal.answer(&head.method, &head.headers))
         }
     };
-    if !(read && one_host) && head.version <= Version::HTTP_11 {
+    // One that knows that the server stops asks for the next on another connection, instead of on one that closes.
+    if (!read || !one_host || watch.is_finishing()) && head.version <= Version::HTTP_11 {
         watch.unread.store(!read, Relaxed);
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    worker.tally.answered(what, response.status());
+    worker.tally.answered(route, response.status());
     if let Some(record) = record {
-        record.end(what, &mut response);
+        record.end(route, &mut response);
     }
     response
 }

@@ -1,5 +1,6 @@
 //! The metrics as text for whoever scrapes them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -14,7 +15,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::super::cache::Use;
 use super::Metrics;
-use super::tally::{Asked, BOUNDS, STATUSES, Tally};
+use super::tally::{BOUNDS, STATUSES, Tally};
 
 /// The media type of the exposition.
 pub(in crate::http) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -48,9 +49,9 @@ pub(in crate::http) fn exposition(metrics: &Metrics, state: State) -> String {
         reloads: [("published", number(&metrics.published)), ("failed", number(&metrics.failed))],
         shed: number(&metrics.shed),
     }));
-    let mut told = String::new();
-    text::encode(&mut told, &registry).expect("a text takes everything that is written to it");
-    told
+    let mut written = String::new();
+    text::encode(&mut written, &registry).expect("a text takes everything that is written to it");
+    written
 }
 
 /// The numbers of one moment.
@@ -88,19 +89,16 @@ impl Scrape {
             None,
             MetricType::Counter,
         )?;
-        for asked in Asked::ALL {
-            for (place, status) in STATUSES.into_iter().enumerate() {
-                let of = |tally: &Tally| {
-                    let mut here = tally.answers().filter(|known| (known.0, known.1) == (asked, place));
-                    here.next().map_or(0, |known| known.2)
-                };
-                let count = self.sum(of);
-                if count > 0 {
-                    let status = if status == 0 { "other".to_owned() } else { status.to_string() };
-                    let labels = [("route", asked.name()), ("status", status.as_str())];
-                    counted(family.encode_family(&labels)?, count)?;
-                }
-            }
+        let mut answers = BTreeMap::<_, u64>::new();
+        for (route, place, count) in self.tallies.iter().flat_map(|tally| tally.answers()) {
+            *answers.entry((route.name(), place)).or_default() += count;
+        }
+        for ((route, place), count) in answers {
+            let status = match STATUSES[place] {
+                0 => "other".to_owned(),
+                status => status.to_string(),
+            };
+            counted(family.encode_family(&[("route", route), ("status", &status)])?, count)?;
         }
         let mut below = [0; BOUNDS.len() + 1];
         let mut seconds = 0.0;

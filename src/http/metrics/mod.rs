@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 pub(super) use exposition::{CONTENT_TYPE, State, exposition};
-pub(super) use tally::{Asked, Tally};
+pub(super) use tally::Tally;
 
 /// What is counted beside answers, and every worker's tally.
 #[derive(Debug, Default)]

@@ -5,80 +5,10 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 
-use super::super::Route;
-use crate::feed::Format;
-
-/// What kind of thing was asked for: few, so that nobody can make more by asking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::http) enum Asked {
-    /// A calendar by its path.
-    Feed,
-    /// Any selection.
-    Selection,
-    /// A week.
-    Week,
-    /// A page for people.
-    Page,
-    /// A list, a description or a style sheet, by its path.
-    Document,
-    /// Whether the server is there, and what it counted.
-    Probe,
-    /// What may be done.
-    Methods,
-    /// Nothing that could be answered.
-    Nothing,
-}
-
-impl Asked {
-    pub(super) const ALL: [Asked; 8] = [
-        Asked::Feed,
-        Asked::Selection,
-        Asked::Week,
-        Asked::Page,
-        Asked::Document,
-        Asked::Probe,
-        Asked::Methods,
-        Asked::Nothing,
-    ];
-
-    /// What is prepared under a path.
-    pub(in crate::http) fn of_prepared(path: &str) -> Asked {
-        if path.ends_with(".ics") || Format::of_path(path).is_some() { Asked::Feed } else { Asked::Document }
-    }
-
-    /// As metrics and logs name it.
-    pub(in crate::http) fn name(self) -> &'static str {
-        match self {
-            Asked::Feed => "feed",
-            Asked::Selection => "selection",
-            Asked::Week => "week",
-            Asked::Page => "page",
-            Asked::Document => "document",
-            Asked::Probe => "probe",
-            Asked::Methods => "methods",
-            Asked::Nothing => "nothing",
-        }
-    }
-}
-
-impl From<&Route<'_>> for Asked {
-    fn from(route: &Route<'_>) -> Asked {
-        match route {
-            Route::Feed(..) => Asked::Feed,
-            Route::Prepared(path, _) => Asked::of_prepared(path),
-            Route::Custom(..) => Asked::Selection,
-            Route::Week(_) => Asked::Week,
-            Route::Index(_) => Asked::Page,
-            Route::Description => Asked::Document,
-            Route::Health | Route::Ready | Route::Metrics => Asked::Probe,
-            Route::Methods => Asked::Methods,
-        }
-    }
-}
+use super::super::route_name::RouteName;
 
 /// The status codes that this server answers with; a last place is for any other.
-pub(super) const STATUSES: [u16; 15] =
-    [200, 304, 206, 204, 302, 400, 404, 405, 406, 412, 414, 416, 431, 503, 0];
+pub(super) const STATUSES: [u16; 13] = [200, 304, 206, 204, 302, 400, 404, 405, 412, 414, 416, 503, 0];
 
 /// The upper bounds of the latency histogram, in seconds.
 pub(super) const BOUNDS: [f64; 12] =
@@ -102,7 +32,7 @@ impl Count {
 #[derive(Debug, Default)]
 #[repr(align(128))]
 pub(in crate::http) struct Tally {
-    answers: [[Count; STATUSES.len()]; Asked::ALL.len()],
+    answers: [[Count; STATUSES.len()]; RouteName::ALL.len()],
     pub received: Count,
     pub sent: Count,
     pub opened: Count,
@@ -115,10 +45,10 @@ pub(in crate::http) struct Tally {
 }
 
 impl Tally {
-    pub(in crate::http) fn answered(&self, asked: Asked, status: StatusCode) {
+    pub(in crate::http) fn answered(&self, route: RouteName, status: StatusCode) {
         let last = STATUSES.len() - 1;
         let place = STATUSES.iter().position(|known| *known == status.as_u16()).unwrap_or(last);
-        self.answers[asked as usize][place].add(1);
+        self.answers[route as usize][place].add(1);
     }
 
     /// So many answers were on their way after a time.
@@ -131,10 +61,10 @@ impl Tally {
     }
 
     /// Answers by kind and status, those that there were.
-    pub(super) fn answers(&self) -> impl Iterator<Item = (Asked, usize, u64)> {
-        Asked::ALL.into_iter().flat_map(move |asked| {
-            let of_kind = self.answers[asked as usize].iter().enumerate();
-            of_kind.map(move |(place, count)| (asked, place, count.get())).filter(|(_, _, count)| *count > 0)
+    pub(super) fn answers(&self) -> impl Iterator<Item = (RouteName, usize, u64)> {
+        RouteName::ALL.into_iter().flat_map(move |route| {
+            let of_kind = self.answers[route as usize].iter().enumerate();
+            of_kind.map(move |(place, count)| (route, place, count.get())).filter(|(_, _, count)| *count > 0)
         })
     }
 

@@ -13,7 +13,7 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
 pub use bind::BindError;
-pub(super) use queues::Queues;
+pub(super) use queues::{Queues, is_of_one_client};
 pub(super) use stream::{Accepted, Stream};
 pub use tls::{Tls, TlsError};
 

@@ -16,6 +16,9 @@ pub(in crate::http) struct Queues {
     first: usize,
 }
 
+/// A connection that was accepted, and who is at its other end.
+type Connection = (Accepted, Peer);
+
 enum Queue {
     Http(TcpListener),
     Https(TcpListener, Tls),
@@ -35,10 +38,7 @@ impl Queues {
         Ok(Queues { queues, first: 0 })
     }
 
-    pub(in crate::http) fn poll_accept(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<io::Result<(Accepted, Peer)>> {
+    pub(in crate::http) fn poll_accept(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Connection>> {
         for n in 0..self.queues.len() {
             let place = (self.first + n) % self.queues.len();
             if let Poll::Ready(accepted) = self.queues[place].poll_accept(cx) {
@@ -49,28 +49,119 @@ impl Queues {
         Poll::Pending
     }
 
-    /// Who waits already.
-    pub(in crate::http) fn waiting(&mut self, cx: &mut Context<'_>) -> Option<io::Result<(Accepted, Peer)>> {
-        match self.poll_accept(cx) {
-            Poll::Ready(accepted) => Some(accepted),
-            Poll::Pending => None,
+    /// Takes everybody who waits, as long as there is room for them, and closes.
+    ///
+    /// The runtime hears of who comes only when it looks again, so the system itself is asked: who waits would be lost else.
+    pub(in crate::http) fn close(self, mut take: impl FnMut(Accepted, Peer) -> bool) {
+        for queue in self.queues {
+            let Ok(mut accept) = queue.into_accept() else { continue };
+            loop {
+                match accept() {
+                    Ok((accepted, peer)) => {
+                        if !take(accepted, peer) {
+                            return;
+                        }
+                    }
+                    Err(error) if is_of_one_client(&error) => {}
+                    // Nobody waits, or there is nothing left to take them with.
+                    Err(_) => break,
+                }
+            }
         }
     }
 }
 
+/// Whether an error of accept says nothing about the next connection.
+pub(in crate::http) fn is_of_one_client(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
+    )
+}
+
 impl Queue {
-    fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<(Accepted, Peer)>> {
-        let of = |addr: SocketAddr, secure| Peer { address: Some(addr.ip().to_canonical()), secure };
+    fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<Connection>> {
         match self {
-            Queue::Http(listener) => listener.poll_accept(cx).map_ok(|(stream, addr): (TcpStream, _)| {
-                (Accepted::Ready(Stream::Tcp(stream)), of(addr, false))
-            }),
-            Queue::Https(listener, tls) => listener
-                .poll_accept(cx)
-                .map_ok(|(stream, addr)| (Accepted::Agreeing(Box::new(tls.agree(stream))), of(addr, true))),
-            Queue::Unix(listener) => listener.poll_accept(cx).map_ok(|(stream, _): (UnixStream, _)| {
-                (Accepted::Ready(Stream::Unix(stream)), Peer { address: None, secure: false })
-            }),
+            Queue::Http(listener) => {
+                listener.poll_accept(cx).map_ok(|(stream, addr)| over_tcp(stream, addr, None))
+            }
+            Queue::Https(listener, tls) => {
+                listener.poll_accept(cx).map_ok(|(stream, addr)| over_tcp(stream, addr, Some(tls)))
+            }
+            Queue::Unix(listener) => listener.poll_accept(cx).map_ok(|(stream, _)| over_unix(stream)),
         }
+    }
+
+    /// What accepts who waits, and fails at once where nobody does.
+    fn into_accept(self) -> io::Result<Box<dyn FnMut() -> io::Result<Connection>>> {
+        let tcp = |listener: TcpListener, tls: Option<Tls>| {
+            let listener = listener.into_std()?;
+            Ok(Box::new(move || {
+                let (stream, addr) = listener.accept()?;
+                stream.set_nonblocking(true)?;
+                Ok(over_tcp(TcpStream::from_std(stream)?, addr, tls.as_ref()))
+            }) as Box<_>)
+        };
+        match self {
+            Queue::Http(listener) => tcp(listener, None),
+            Queue::Https(listener, tls) => tcp(listener, Some(tls)),
+            Queue::Unix(listener) => {
+                let listener = listener.into_std()?;
+                Ok(Box::new(move || {
+                    let (stream, _) = listener.accept()?;
+                    stream.set_nonblocking(true)?;
+                    Ok(over_unix(UnixStream::from_std(stream)?))
+                }))
+            }
+        }
+    }
+}
+
+fn over_tcp(stream: TcpStream, addr: SocketAddr, tls: Option<&Tls>) -> Connection {
+    let accepted = match tls {
+        Some(tls) => Accepted::Agreeing(Box::new(tls.agree(stream))),
+        None => Accepted::Ready(Stream::Tcp(stream)),
+    };
+    (accepted, Peer { address: Some(addr.ip().to_canonical()), secure: tls.is_some() })
+}
+
+fn over_unix(stream: UnixStream) -> Connection {
+    (Accepted::Ready(Stream::Unix(stream)), Peer { address: None, secure: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net;
+    use std::os::unix;
+
+    use super::*;
+
+    #[test]
+    fn whoever_waits_when_it_closes_is_taken_although_the_runtime_has_not_heard_of_it() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let folder = std::env::temp_dir().join(format!("sigcal-queues-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let path = folder.join("socket");
+        let tcp = net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let addr = tcp.local_addr().expect("it is bound");
+        let local = unix::net::UnixListener::bind(&path).expect("a new socket");
+        tcp.set_nonblocking(true).expect("a listener");
+        local.set_nonblocking(true).expect("a listener");
+        let mut taken = 0;
+        runtime.block_on(async {
+            let queues = Queues::open(vec![Listener::Http(tcp), Listener::Unix(local)]).expect("listeners");
+            // The runtime does not look again before the next await.
+            let over_tcp: Vec<_> = (0..5).map(|_| net::TcpStream::connect(addr).expect("it waits")).collect();
+            let over_unix: Vec<_> =
+                (0..5).map(|_| unix::net::UnixStream::connect(&path).expect("it waits")).collect();
+            queues.close(|_, _| {
+                taken += 1;
+                true
+            });
+            drop((over_tcp, over_unix));
+        });
+        assert_eq!(taken, 10);
+        assert!(net::TcpStream::connect(addr).is_err(), "nobody listens any more");
+        std::fs::remove_dir_all(&folder).expect("the test's own folder");
     }
 }
