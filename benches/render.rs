@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use sigcal::directory::Lang;
 use sigcal::feed::{Catalog, Options, Selection, ics, jcal, jscal};
-use sigcal::page::{groups_json, index};
+use sigcal::page::{Source, groups_json, index};
 
 fn render(c: &mut Criterion) {
     let (community, series) = community::community(10_000);
@@ -17,6 +17,7 @@ fn render(c: &mut Criterion) {
         b.iter(|| black_box(Catalog::new(&community, &series)).calendars().len());
     });
     let catalog = Catalog::new(&community, &series);
+    let source = Source { community: &community, series: &series, catalog: &catalog, base: None };
     let calendar = |path: &str| catalog.calendar(path).expect("the community has it").clone();
     let (all, one) = (calendar("all"), calendar("sig-9999"));
     group.bench_function("all.ics of 10000 groups", |b| {
@@ -42,10 +43,10 @@ fn render(c: &mut Criterion) {
         b.iter(|| black_box(catalog.select(&selection)).expect("all of them are there").events.len());
     });
     group.bench_function("groups.json of 10000 groups", |b| {
-        b.iter(|| black_box(groups_json(&community, &series, &catalog, None).to_string()).len());
+        b.iter(|| black_box(groups_json(source).to_string()).len());
     });
     group.bench_function("the index of 10000 groups", |b| {
-        b.iter(|| black_box(index(&community, &series, &catalog, None, Lang::En)).len());
+        b.iter(|| black_box(index(source, Lang::En)).len());
     });
 }
 

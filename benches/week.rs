@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use sigcal::directory::Lang;
 use sigcal::feed::{Catalog, quick_etag};
-use sigcal::page::{WeekQuestion, WeekSource, WeekWriter, week_json};
+use sigcal::page::{Source, WeekQuestion, WeekWriter, week_json};
 use sigcal::schedule::{Timetable, agenda};
 use sigcal::time::{Window, Zone};
 
@@ -22,6 +22,7 @@ fn week(c: &mut Criterion) {
     }
     let (community, series) = community::community(10_000);
     let catalog = Catalog::new(&community, &series);
+    let source = Source { community: &community, series: &series, catalog: &catalog, base: None };
     let question = WeekQuestion { from, to, zone, lang: Lang::En };
     c.bench_function("week/10000 series as JSON", |b| {
         b.iter(|| {
@@ -34,20 +35,18 @@ fn week(c: &mut Criterion) {
     let laid_out = || Timetable::new(&series, covers, 1 << 20).expect("a year of 10,000 series fits");
     c.bench_function("week/10000 series laid out for 65 weeks", |b| b.iter(|| black_box(laid_out())));
     c.bench_function("week/what 10000 series say", |b| {
-        b.iter(|| black_box(WeekWriter::new(&community, &series, &catalog, Lang::En)));
+        b.iter(|| black_box(WeekWriter::new(source, Lang::En)));
     });
     let timetable = laid_out();
-    let source =
-        WeekSource { community: &community, series: &series, catalog: &catalog, timetable: &timetable };
-    let writer = WeekWriter::new(&community, &series, &catalog, Lang::En);
+    let writer = WeekWriter::new(source, Lang::En);
     c.bench_function("week/10000 series as JSON in pieces", |b| {
-        b.iter(|| black_box(writer.week(source, question, |_| true)).len());
+        b.iter(|| black_box(writer.week(source, &timetable, question, |_| true)).len());
     });
     let far = WeekQuestion { from: year(7000), to: year(7007), ..question };
     c.bench_function("week/10000 series as JSON in pieces, far away", |b| {
-        b.iter(|| black_box(writer.week(source, far, |_| true)).len());
+        b.iter(|| black_box(writer.week(source, &timetable, far, |_| true)).len());
     });
-    let body = writer.week(source, question, |_| true);
+    let body = writer.week(source, &timetable, question, |_| true);
     c.bench_function("week/the tag of 10000 series as JSON", |b| {
         b.iter(|| black_box(quick_etag(&body)).len())
     });

@@ -50,13 +50,7 @@ fn files(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
         }
     }
     for (lang, name) in [(Lang::En, "index.html"), (Lang::Zh, "index.zh.html")] {
-        let html = page::index_file(
-            publication.community(),
-            publication.series(),
-            publication.catalog(),
-            publication.base(),
-            lang,
-        );
+        let html = page::index_file(publication.source(), lang);
         files.insert(name.to_owned(), html.into_bytes());
     }
     files

@@ -11,7 +11,7 @@ use hyper::body::Body as _;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 
-use super::resource::Body;
+use super::Body;
 use super::route_name::RouteName;
 use super::worker::Worker;
 

@@ -164,7 +164,7 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use super::super::resource::Kind;
+    use super::super::kind::Kind;
     use super::*;
 
     fn resource(size: usize) -> Resource {

@@ -9,7 +9,7 @@ use hyper::header::{
     IF_UNMODIFIED_SINCE, RANGE,
 };
 
-use super::range;
+use super::range::{Octets, octets};
 
 /// What a GET or HEAD comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn outcome(
     headers: &HeaderMap,
     etag: &str,
     modified: Option<SystemTime>,
-    octets: usize,
+    length: usize,
 ) -> Outcome {
     let asks = asks(headers);
     if asks == 0 {
@@ -84,7 +84,12 @@ pub(super) fn outcome(
     if !asks(A_RANGE) || method != Method::GET {
         return Outcome::Whole;
     }
-    let part = range::asked(headers, octets);
+    let part =
+        match only(headers, RANGE).and_then(|range| range.to_str().ok()).map(|range| octets(range, length)) {
+            None | Some(Octets::All) => Outcome::Whole,
+            Some(Octets::Some(octets)) => Outcome::Part(octets),
+            Some(Octets::None) => Outcome::Unsatisfiable,
+        };
     match asks(IF_RANGE_IS) {
         false => part,
         // Whoever has a part of another is sent the whole, and never refused.
@@ -102,7 +107,7 @@ fn is_of(headers: &HeaderMap, etag: &str) -> bool {
 }
 
 /// The value of a header that stands once.
-pub(super) fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
+fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
     let mut lines = headers.get_all(name).iter();
     lines.next().filter(|_| lines.next().is_none())
 }
@@ -225,6 +230,7 @@ mod tests {
         assert_eq!(get(&[(RANGE, "bytes=100-")]), Outcome::Unsatisfiable);
         assert_eq!(get(&[(RANGE, "bytes=100-"), (IF_NONE_MATCH, TAG)]), Outcome::NotModified);
         assert_eq!(get(&[(IF_RANGE, TAG)]), Outcome::Whole);
+        assert_eq!(get(&[(RANGE, "bytes=0-1"), (RANGE, "bytes=0-1")]), Outcome::Whole);
         let head = asked(&[(RANGE, "bytes=100-")]);
         assert_eq!(outcome(&Method::HEAD, &head, TAG, None, 100), Outcome::Whole);
     }

@@ -6,6 +6,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use hyper::header::{ACCEPT_ENCODING, HeaderMap};
 
+use super::quality::members;
+use super::quick;
+
 /// How the bytes of an answer are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
@@ -47,30 +50,21 @@ impl Encoding {
     pub(super) fn of(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
         // What is large takes long enough with less.
         let effort = if bytes.len() > LARGE { effort.min(Effort::More) } else { effort };
-        let coded = Vec::with_capacity(bytes.len() / 4);
         match (self, effort) {
             (Encoding::Identity, _) => Some(bytes.to_vec()),
-            (Encoding::Gzip | Encoding::Zstd, Effort::Least) => super::quick::coded(self, bytes),
-            (Encoding::Gzip, effort) => {
-                let level = match effort {
-                    Effort::More if bytes.len() > LARGE => Compression::new(4),
-                    Effort::Least | Effort::More | Effort::Most => Compression::best(),
-                };
-                let mut encoder = GzEncoder::new(coded, level);
+            (Encoding::Gzip | Encoding::Zstd, Effort::Least) => quick::coded(self, bytes),
+            (Encoding::Gzip, Effort::More | Effort::Most) => {
+                let level = if bytes.len() > LARGE { Compression::new(4) } else { Compression::best() };
+                let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), level);
                 encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
             }
-            (Encoding::Zstd, effort) => {
-                let level = match effort {
-                    Effort::Least | Effort::More => 3,
-                    Effort::Most => 12,
-                };
-                zstd::bulk::compress(bytes, level).ok()
-            }
+            (Encoding::Zstd, Effort::More) => zstd::bulk::compress(bytes, 3).ok(),
+            (Encoding::Zstd, Effort::Most) => zstd::bulk::compress(bytes, 12).ok(),
             (Encoding::Brotli, effort) => {
                 let quality = if effort == Effort::Most { 11 } else { 5 };
                 // A window that holds the whole is enough, and larger ones only take memory.
                 let lgwin = (usize::BITS - bytes.len().leading_zeros()).clamp(10, 22) as i32;
-                let mut coded = coded;
+                let mut coded = Vec::with_capacity(bytes.len() / 4);
                 let parameters = brotli::enc::BrotliEncoderParams {
                     quality,
                     lgwin,
@@ -98,25 +92,18 @@ pub(super) enum Effort {
     Most,
 }
 
-/// In thousandths.
-type Weight = u16;
-
 /// The coding of an answer: of those that there are, the one that the client wants most. One that refuses everything still
 /// gets the plain bytes, never a 406.
 pub(super) fn chosen(headers: &HeaderMap, is_there: impl Fn(Encoding) -> bool) -> Encoding {
     let mut named = [None; Encoding::ALL.len()];
     let mut any = None;
-    for line in headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()) {
-        for member in line.split(',') {
-            let mut parts = member.split(';').map(str::trim);
-            let word = parts.next().unwrap_or_default();
-            let place = match Encoding::ALL.iter().position(|encoding| encoding.is_called(word)) {
-                Some(n) => &mut named[n],
-                None if word == "*" => &mut any,
-                None => continue,
-            };
-            place.get_or_insert_with(|| weight(parts));
-        }
+    for (word, weight) in members(headers, ACCEPT_ENCODING) {
+        let place = match Encoding::ALL.iter().position(|encoding| encoding.is_called(word)) {
+            Some(n) => &mut named[n],
+            None if word == "*" => &mut any,
+            None => continue,
+        };
+        place.get_or_insert(weight);
     }
     let wanted = |n: usize| {
         // What is not named is wanted as much as anything; the plain bytes, where nothing else is.
@@ -127,13 +114,6 @@ pub(super) fn chosen(headers: &HeaderMap, is_there: impl Fn(Encoding) -> bool) -
     // Of equal ones, the last is the greatest.
     let best = there.rev().max_by_key(|n| wanted(*n)).filter(|n| wanted(*n) > 0);
     best.map_or(Encoding::Identity, |n| Encoding::ALL[n])
-}
-
-/// What the parameters of a member say of its weight.
-fn weight<'p>(mut parameters: impl Iterator<Item = &'p str>) -> Weight {
-    let q = parameters.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    let q = q.and_then(|q| q.trim().parse::<f32>().ok());
-    q.map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0) as Weight)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use hyper::header::{
 };
 use hyper::{Response, StatusCode};
 
+use super::Body;
 use super::refusal::METHODS;
-use super::resource::Body;
 
 /// What scripts of other sites may send.
 const FROM_OTHER_SITES: &str = "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match, If-Range, \

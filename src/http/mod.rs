@@ -6,7 +6,10 @@ mod access;
 mod cache;
 mod conditional;
 mod connection;
+mod documents;
 mod encoding;
+mod feeds;
+mod kind;
 mod limits;
 mod methods;
 mod metrics;
@@ -17,6 +20,7 @@ mod peer;
 mod prepared;
 mod probes;
 mod publication;
+mod quality;
 mod quick;
 mod range;
 mod refusal;
@@ -33,6 +37,9 @@ mod week;
 mod weeks;
 mod worker;
 
+use http_body_util::Full;
+use hyper::body::Bytes;
+
 pub use access::Addresses;
 pub use limits::{Limits, Serving};
 pub use options::FeedQuery;
@@ -44,3 +51,6 @@ pub use route::{Route, WeekQuery, route};
 pub use server::{Server, Stop};
 pub use site::{Clock, Site};
 pub use socket::{BindError, Listen, Sockets, Tls, TlsError};
+
+/// An answer's body: whole, and shared with the publication.
+type Body = Full<Bytes>;

@@ -1,34 +1,17 @@
 //! What a client can read: formats, languages, problem documents (RFC 9110 12.5).
 
-use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap};
+use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName};
 
+use super::quality::{Weight, members};
 use crate::directory::Lang;
 use crate::feed::Format;
 
 /// How the media types of feeds in JSON end.
 const JSON: &[u8] = b"calendar+json";
 
-/// A weight in thousandths.
-type Weight = u16;
-
-/// The members of a header with their weights, in small letters, over all its lines.
-fn weighted(headers: &HeaderMap, name: hyper::header::HeaderName) -> Vec<(String, Weight)> {
-    let mut members = Vec::new();
-    for line in headers.get_all(name).iter().filter_map(|value| value.to_str().ok()) {
-        for member in line.split(',') {
-            let mut parts = member.split(';').map(str::trim);
-            let word = parts.next().unwrap_or_default().to_ascii_lowercase();
-            if word.is_empty() {
-                continue;
-            }
-            let weight = parts
-                .filter_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")))
-                .find_map(|q| q.trim().parse::<f32>().ok())
-                .map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0) as Weight);
-            members.push((word, weight));
-        }
-    }
-    members
+/// The members of a header in small letters.
+fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(String, Weight)> {
+    members(headers, name).map(|(word, weight)| (word.to_ascii_lowercase(), weight)).collect()
 }
 
 fn weight_of(members: &[(String, Weight)], words: &[&str]) -> Option<Weight> {

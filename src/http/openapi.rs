@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::refusal::METHODS;
 use crate::directory::{Community, OWN_EVENTS};
 use crate::feed::{Catalog, Format};
-use crate::page::Base;
+use crate::page::Source;
 use crate::time::Zone;
 
 const TEMPLATE: &str = include_str!("openapi.json");
@@ -34,7 +34,8 @@ const HEADERS: [&str; 10] = [
 ];
 
 /// The description of a server of this community.
-pub(super) fn openapi(community: &Community, catalog: &Catalog, base: Option<&Base>) -> Value {
+pub(super) fn openapi(source: Source<'_>) -> Value {
+    let Source { community, catalog, base, .. } = source;
     let mut document: Value =
         serde_json::from_str(TEMPLATE).expect("the template is JSON, as a test reads it");
     let mut take = |key: &str| match document[key].take() {
@@ -250,7 +251,12 @@ mod tests {
         let community =
             crate::directory::load(crate::directory::KUBERNETES).community.expect("it is readable");
         let (series, _) = crate::schedule::plan(&community);
-        let document = openapi(&community, &Catalog::new(&community, &series), None);
+        let document = openapi(Source {
+            community: &community,
+            series: &series,
+            catalog: &Catalog::new(&community, &series),
+            base: None,
+        });
         let mut described = [false; ROUTES];
         for (path, methods) in document["paths"].as_object().expect("paths") {
             let path = path
@@ -273,7 +279,12 @@ mod tests {
 
     #[test]
     fn a_community_without_categories_has_no_path_of_one() {
-        let document = openapi(&Community::default(), &Catalog::new(&Community::default(), &[]), None);
+        let document = openapi(Source {
+            community: &Community::default(),
+            series: &[],
+            catalog: &Catalog::new(&Community::default(), &[]),
+            base: None,
+        });
         let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
         assert!(
             paths.iter().all(|path| !path.contains("{category}") && !path.contains("{group}")),

@@ -10,8 +10,8 @@ use hyper::header::{
 use hyper::{Response, StatusCode};
 use serde_json::json;
 
+use super::Body;
 use super::metrics::{CONTENT_TYPE as OPENMETRICS, State, exposition};
-use super::resource::Body;
 use super::{Publication, Site};
 use crate::time::tzdb_version;
 

@@ -1,26 +1,18 @@
 //! Everything that is served from one load of the data: immutable, swapped whole.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::cache::Cache;
 use super::encoding::Effort;
-use super::openapi::openapi;
+use super::feeds::{self, Before, ByPath};
 use super::prepared::Prepared;
 use super::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
-use super::resource::{BY_FORMAT, CACHE_DATA, CACHE_NEGOTIATED, Kind};
 use super::weeks::Weeks;
-use super::{FeedQuery, Refusal, Resource, options};
+use super::{FeedQuery, Refusal, Resource, documents};
 use crate::directory::{Community, Lang};
-use crate::feed::{Calendar, Catalog, Format, Selection, etag};
-use crate::page::{self, Base};
+use crate::feed::{Catalog, Format, Selection, etag};
+use crate::page::{Base, Source};
 use crate::schedule::{News, Series};
-
-/// Everything may be fetched: Google's fetcher obeys this file.
-const ROBOTS: &str = "User-agent: *\nAllow: /\n";
-/// A page fetches its stylesheet from here, and nothing from anywhere else.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
-                           form-action 'self'; frame-ancestors 'none'";
 
 /// Everything that is served from one load of the data.
 #[derive(Debug)]
@@ -32,7 +24,7 @@ pub struct Publication {
     /// Made when it is first asked for.
     version: OnceLock<String>,
     /// By path, without the leading slash.
-    prepared: HashMap<String, Prepared>,
+    prepared: ByPath,
     /// Selections, weeks and index pages, by what was asked.
     pub(super) cache: Cache,
     pub(super) weeks: Weeks,
@@ -53,52 +45,32 @@ impl Publication {
         base: Option<Base>,
     ) -> Publication {
         let catalog = Catalog::after(before.map(Publication::catalog), &community, &series);
-        let mut publication = Publication {
+        let source =
+            Source { community: &community, series: &series, catalog: &catalog, base: base.as_ref() };
+        let known = before.map(|before| Before { source: before.source(), prepared: &before.prepared });
+        let mut prepared = feeds::all(source, known);
+        prepared.extend(documents::all(source, known));
+        let used = before.map(|before| before.cache.used()).unwrap_or_default();
+        let publication = Publication {
             community,
             series,
             catalog,
             base,
             version: OnceLock::new(),
-            prepared: HashMap::new(),
-            cache: Cache::new(512, 16 << 20)
-                .after(before.map(|before| before.cache.used()).unwrap_or_default()),
+            prepared,
+            cache: Cache::new(512, 16 << 20).after(used),
             weeks: Weeks::default(),
         };
-        publication.prepared = publication.prepare(before);
         publication.remembering(&[])
     }
 
     /// With the news that its lock remembers.
     #[must_use]
     pub fn remembering(mut self, news: &[News]) -> Publication {
-        let modified = news.first().map(|newest| newest.at);
-        let changes = Prepared::in_each(|lang| {
-            let body = page::changes(&self.community, &self.catalog, news, self.base.as_ref(), lang);
-            let kind = Kind::of_data("application/atom+xml; charset=utf-8", modified);
-            Resource::new(body, &Kind { lang: Some(lang), ..kind })
-        });
+        let changes = documents::changes(self.source(), news);
         self.prepared.insert("changes.atom".to_owned(), changes);
         self.version = OnceLock::new();
         self
-    }
-
-    fn prepare(&self, before: Option<&Publication>) -> HashMap<String, Prepared> {
-        let mut prepared = self.feeds(before);
-        let groups = page::groups_json(&self.community, &self.series, &self.catalog, self.base.as_ref());
-        // These also change with the program, so the data's date is not theirs: the tag alone tells.
-        for (path, content_type, body) in [
-            ("groups.json", "application/json; charset=utf-8", format!("{groups}\n")),
-            ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
-            ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
-        ] {
-            let kind = Kind::of_data(content_type, None);
-            let known = before.and_then(|before| before.prepared.get(path)).and_then(Prepared::shared);
-            let known = known
-                .filter(|known| known.made(Lang::En).is_some_and(|known| known.is(body.as_bytes(), &kind)));
-            let made = known.unwrap_or_else(|| Prepared::in_all(Resource::new(body, &kind)));
-            prepared.insert(path.to_owned(), made);
-        }
-        prepared
     }
 
     fn hash(&self) -> String {
@@ -110,79 +82,6 @@ impl Publication {
         tags.sort_unstable();
         let all: String = tags.into_iter().flat_map(|(path, tag)| [path, tag]).collect();
         etag(all.as_bytes()).trim_matches('"').to_owned()
-    }
-
-    /// Every calendar's feeds. Those for calendar programs are rendered and compressed on all cores, which at thousands
-    /// of them takes a while.
-    fn feeds(&self, before: Option<&Publication>) -> HashMap<String, Prepared> {
-        // Whoever is served meanwhile has the other cores.
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
-        let feed = |calendar: &Calendar| {
-            let path = Format::Ics.path(&calendar.path);
-            if let Some(same) = before.and_then(|before| before.unchanged(calendar, self.base.as_ref())) {
-                return (path, same);
-            }
-            let known = before.and_then(|before| before.prepared.get(&path));
-            let feed = |lang| {
-                let asked = FeedQuery { lang, ..FeedQuery::default() };
-                let (bytes, kind) = self.rendered(calendar, &Selection::default(), &asked);
-                // In one of the languages it may be the same.
-                match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
-                    Some(known) => Arc::clone(known),
-                    None => Arc::new(Resource::new(bytes, &Kind { effort: Effort::More, ..kind })),
-                }
-            };
-            let made = Prepared::Made { en: feed(Lang::En), zh: Some(feed(Lang::Zh)) };
-            (path, made)
-        };
-        // The large ones come first, so that each worker has its share of them.
-        let share = |worker: usize| self.catalog.calendars().iter().skip(worker).step_by(workers);
-        let mut prepared: HashMap<String, Prepared> = std::thread::scope(|scope| {
-            let shares =
-                (0..workers).map(|worker| scope.spawn(move || share(worker).map(feed).collect::<Vec<_>>()));
-            let shares: Vec<_> = shares.collect();
-            shares.into_iter().flat_map(|share| share.join().expect("rendering does not panic")).collect()
-        });
-        for format in Format::ALL.into_iter().filter(|format| *format != Format::Ics) {
-            for (n, calendar) in self.catalog.calendars().iter().enumerate() {
-                prepared.insert(format.path(&calendar.path), Prepared::deferred(n, format));
-            }
-        }
-        prepared
-    }
-
-    /// The feeds of a calendar that this publication has too, where nothing of it is another: these are not rendered again.
-    fn unchanged(&self, calendar: &Calendar, base: Option<&Base>) -> Option<Prepared> {
-        let known = self.catalog.calendar(&calendar.path)?;
-        let prepared = self.prepared.get(&Format::Ics.path(&calendar.path))?;
-        (known == calendar && self.base.as_ref() == base).then(|| prepared.shared()).flatten()
-    }
-
-    /// A feed as it is asked for.
-    fn feed(
-        &self,
-        calendar: &Calendar,
-        selection: &Selection,
-        asked: &FeedQuery,
-        effort: Effort,
-    ) -> Resource {
-        let (bytes, kind) = self.rendered(calendar, selection, asked);
-        Resource::new(bytes, &Kind { effort, ..kind })
-    }
-
-    fn rendered(&self, calendar: &Calendar, selection: &Selection, asked: &FeedQuery) -> (Vec<u8>, Kind) {
-        let path = asked.format.path(&calendar.path);
-        let source = self.base.as_ref().and_then(|base| base.url_of(&path));
-        let source = source.map(|url| url + &options::written(selection, asked));
-        let kind = Kind {
-            // The path for calendar programs answers in another format where one is named.
-            vary: if asked.format == Format::Ics { BY_FORMAT } else { "Accept-Encoding" },
-            filename: Some(file_name(&path)),
-            lang: Some(asked.lang),
-            ..Kind::of_data(asked.format.content_type(), Some(calendar.modified))
-        };
-        (asked.format.render(calendar, asked.lang, source.as_deref()), kind)
     }
 
     /// Codes everything that was made at load as small as can be, for as long as it is wanted. Takes long, and may run beside
@@ -220,7 +119,7 @@ impl Publication {
         prepared.resource(lang, |calendar, format| {
             let asked = FeedQuery { format, lang, ..FeedQuery::default() };
             let calendar = &self.catalog.calendars()[calendar];
-            self.feed(calendar, &Selection::default(), &asked, Effort::Least)
+            feeds::one(self.source(), calendar, &Selection::default(), &asked)
         })
     }
 
@@ -230,7 +129,7 @@ impl Publication {
             self.catalog.calendar(path).ok_or_else(|| self.nothing_at(&asked.format.path(path)))?;
         self.cache.get(&format!("feed {path} {asked:?}"), || {
             let calendar = self.catalog.with_options(calendar, &asked.options);
-            Ok(self.feed(&calendar, &Selection::default(), asked, Effort::Least))
+            Ok(feeds::one(self.source(), &calendar, &Selection::default(), asked))
         })
     }
 
@@ -249,31 +148,13 @@ impl Publication {
                 .select(selection)
                 .map_err(|unknown| Refusal::not_found(unknown_selection(&unknown)))?;
             let calendar = self.catalog.with_options(&calendar, &asked.options);
-            Ok(self.feed(&calendar, selection, asked, Effort::Least))
+            Ok(feeds::one(self.source(), &calendar, selection, asked))
         })
-    }
-
-    /// The index as seen from a base.
-    pub(super) fn index(&self, base: Option<&Base>, lang: Lang, negotiated: bool, shared: bool) -> Resource {
-        let html = page::index(&self.community, &self.series, &self.catalog, base, lang);
-        let kind = Kind {
-            vary: if negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" },
-            lang: Some(lang),
-            content_security_policy: Some(PAGE_POLICY),
-            cache_control: if shared { CACHE_DATA } else { CACHE_NEGOTIATED },
-            effort: Effort::Least,
-            ..Kind::of_data("text/html; charset=utf-8", None)
-        };
-        Resource::new(html, &kind)
     }
 
     /// The description of all of this for programs. Few ask for it, so it is made for the first who does.
     pub(super) fn description(&self) -> Result<Arc<Resource>, Refusal> {
-        self.cache.get("openapi", || {
-            let described = openapi(&self.community, &self.catalog, self.base.as_ref());
-            let kind = Kind::of_data("application/json; charset=utf-8", None);
-            Ok(Resource::new(format!("{described}\n"), &Kind { effort: Effort::Least, ..kind }))
-        })
+        self.cache.get("openapi", || Ok(documents::description(self.source())))
     }
 
     /// Why a path has nothing, with the nearest that has something: of a calendar, in the same format.
@@ -292,6 +173,12 @@ impl Publication {
         };
         let nearest = nearest_in_words(nearest.as_deref());
         Refusal::not_found(format!("nothing is at {}{nearest}; / lists every calendar", quoted(path)))
+    }
+
+    /// What pages are made of.
+    pub fn source(&self) -> Source<'_> {
+        let Publication { community, series, catalog, base, .. } = self;
+        Source { community, series, catalog, base: base.as_ref() }
     }
 
     /// The community.
@@ -317,22 +204,5 @@ impl Publication {
     /// The address visitors use, where it is configured.
     pub fn base(&self) -> Option<&Base> {
         self.base.as_ref()
-    }
-}
-
-/// A path as the name of a file, in letters that every header and file system takes.
-fn file_name(path: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    path.chars().map(plain).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_cannot_leave_its_header() {
-        assert_eq!(file_name("category/operations"), "category-operations");
-        assert_eq!(file_name("a\"\r\nx/../运"), "a---x-..--");
     }
 }

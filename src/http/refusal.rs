@@ -8,8 +8,8 @@ use hyper::header::{
 use hyper::{Method, Response, StatusCode};
 use serde_json::json;
 
+use super::Body;
 use super::negotiate::wants_json;
-use super::resource::Body;
 use crate::feed::UnknownSelection;
 
 /// The methods of every resource.

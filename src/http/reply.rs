@@ -6,16 +6,18 @@ use hyper::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, VARY};
 use hyper::{Method, Response, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::Body;
+use super::kind::{BY_FORMAT, CACHE_NEGOTIATED};
 use super::methods::methods;
 use super::metrics::count;
 use super::peer::Peer;
 use super::probes::now;
-use super::resource::{BY_FORMAT, Body, CACHE_NEGOTIATED};
 use super::route_name::RouteName;
 use super::surrogate::{SURROGATE_KEY, keys};
-use super::{Publication, Refusal, Resource, Route, Site, WeekQuery, negotiate, route, week};
+use super::{Publication, Refusal, Resource, Route, Site, WeekQuery, documents, negotiate, route, week};
 use crate::directory::Lang;
 use crate::feed::Format;
+use crate::page::Source;
 
 /// The octets of a path and query that are read; a selection of every group is well below.
 const URI_SIZE: usize = 4 * 1024;
@@ -85,7 +87,7 @@ impl Site {
                 if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
                     publication.cache.is_at(address, resource);
                 }
-                answer.send(&publication, method, headers)
+                answer.send(method, headers)
             }
             Err(refusal) => refusal.answer(method, &headers),
         };
@@ -94,14 +96,14 @@ impl Site {
     }
 
     /// The answer in the format that Accept names, where the path is that of a feed for calendar programs.
-    fn in_format(
+    fn in_format<'p>(
         &self,
-        publication: &Publication,
+        publication: &'p Publication,
         mut route: Route<'_>,
         format: Format,
         head: &Head<'_>,
         headers: &HeaderMap,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Answer<'p>, Refusal> {
         let negotiated = match &mut route {
             Route::Prepared(path, _) => match Format::of_path(path) {
                 Some((calendar, Format::Ics)) if publication.catalog().calendar(calendar).is_some() => {
@@ -128,13 +130,13 @@ impl Site {
         Ok(if negotiated { Answer::Negotiated(Box::new(answer)) } else { answer })
     }
 
-    fn follow(
+    fn follow<'p>(
         &self,
-        publication: &Publication,
+        publication: &'p Publication,
         route: Route<'_>,
         head: &Head<'_>,
         headers: &HeaderMap,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Answer<'p>, Refusal> {
         match route {
             Route::Methods => Ok(plain(methods(headers))),
             Route::Health => Ok(plain(self.health(publication))),
@@ -145,13 +147,13 @@ impl Site {
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query, head.busy).map(Answer::Shared),
             Route::Description => publication.description().map(Answer::Shared),
-            Route::Prepared(path, lang) if publication.resource(&path, lang).is_some() => {
-                Ok(Answer::Prepared(path.into_owned(), lang))
-            }
-            Route::Prepared(path, lang) => Ok(match publication.community().group(&path) {
-                Some(group) => plain(to_group(publication, &group.slug, lang)),
-                None => Answer::Prepared(path.into_owned(), lang),
-            }),
+            Route::Prepared(path, lang) => match publication.resource(&path, lang) {
+                Some(resource) => Ok(Answer::Prepared(resource)),
+                None => match publication.community().group(&path) {
+                    Some(group) => Ok(plain(to_group(publication, &group.slug, lang))),
+                    None => Err(publication.nothing_at(&path)),
+                },
+            },
         }
     }
 
@@ -188,7 +190,8 @@ impl Site {
         let key = format!("index {lang:?} {negotiated} {shared} {seen:?}");
         publication.cache.get(&key, || {
             self.unless_busy(head.busy)?;
-            Ok(publication.index(base.as_ref(), lang, negotiated, shared))
+            let source = Source { base: base.as_ref(), ..publication.source() };
+            Ok(documents::index(source, lang, negotiated, shared))
         })
     }
 
@@ -202,26 +205,23 @@ impl Site {
     }
 }
 
-enum Answer {
+enum Answer<'p> {
     Shared(Arc<Resource>),
-    Prepared(String, Lang),
+    Prepared(&'p Resource),
     Plain(Box<Response<Body>>),
     /// In another format than its path ends in.
-    Negotiated(Box<Answer>),
+    Negotiated(Box<Answer<'p>>),
 }
 
-impl Answer {
+impl Answer<'_> {
     /// The request's own header map is emptied and used again.
-    fn send(self, publication: &Publication, method: &Method, headers: HeaderMap) -> Response<Body> {
+    fn send(self, method: &Method, headers: HeaderMap) -> Response<Body> {
         match self {
             Answer::Shared(resource) => resource.answer(method, headers),
-            Answer::Prepared(path, lang) => match publication.resource(&path, lang) {
-                Some(resource) => resource.answer(method, headers),
-                None => publication.nothing_at(&path).answer(method, &headers),
-            },
+            Answer::Prepared(resource) => resource.answer(method, headers),
             Answer::Plain(response) => *response,
             Answer::Negotiated(answer) => {
-                let mut response = answer.send(publication, method, headers);
+                let mut response = answer.send(method, headers);
                 // What is refused is kept by nobody.
                 if !response.status().is_client_error() {
                     let headers = response.headers_mut();
@@ -234,7 +234,7 @@ impl Answer {
     }
 }
 
-fn plain(response: Response<Body>) -> Answer {
+fn plain(response: Response<Body>) -> Answer<'static> {
     Answer::Plain(Box::new(response))
 }
 

@@ -11,9 +11,10 @@ use hyper::header::{
 };
 use hyper::{Method, Response, StatusCode};
 
+use super::Body;
 use super::Refusal;
 use super::encoding::Encoding;
-use super::resource::{Body, Kind, kept};
+use super::kind::Kind;
 use crate::directory::Lang;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
@@ -137,6 +138,12 @@ impl Representation {
         ok.extend(not_modified.iter().cloned());
         Representation { body, etag, ok, not_modified }
     }
+}
+
+/// Octets without the room that was left for more of them.
+pub(super) fn kept(mut octets: Vec<u8>) -> Bytes {
+    octets.shrink_to_fit();
+    octets.into()
 }
 
 /// An answer with these fields, in the map of the request.

@@ -3,64 +3,16 @@
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
-use chrono::{DateTime, Utc};
-use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::HeaderMap;
 use hyper::{Method, Response};
 
+use super::Body;
 use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, LARGE, chosen};
-use super::representation::Representation;
-use crate::directory::Lang;
+use super::kind::Kind;
+use super::representation::{Representation, kept};
 use crate::feed::{etag, quick_etag};
-
-/// An answer's body: whole, and shared with the publication.
-pub(super) type Body = Full<Bytes>;
-
-/// What a resource is, beside its bytes.
-#[derive(Clone, Debug)]
-pub(super) struct Kind {
-    pub content_type: &'static str,
-    pub cache_control: &'static str,
-    pub vary: &'static str,
-    pub modified: Option<DateTime<Utc>>,
-    /// The name a browser saves it under.
-    pub filename: Option<String>,
-    pub lang: Option<Lang>,
-    pub content_security_policy: Option<&'static str>,
-    pub effort: Effort,
-}
-
-/// For what changes with the data only: caches may keep it for minutes, and for a week where the server is away. `s-maxage`
-/// says that it is public, too (RFC 9111 5.2.2.10).
-pub(super) const CACHE_DATA: &str =
-    "max-age=300, s-maxage=600, stale-while-revalidate=3600, stale-if-error=604800";
-/// For what changes with the clock.
-pub(super) const CACHE_CLOCK: &str =
-    "max-age=60, s-maxage=60, stale-while-revalidate=300, stale-if-error=86400";
-
-/// Where the format of an answer is chosen by Accept as well.
-pub(super) const BY_FORMAT: &str = "Accept-Encoding, Accept";
-/// For a format that was named at the path of another: caches that do not look at Vary would hand it to calendar
-/// programs, so only the client's own may keep it.
-pub(super) const CACHE_NEGOTIATED: &str = "private, max-age=300";
-
-impl Kind {
-    /// Text that changes with the data only.
-    pub(super) fn of_data(content_type: &'static str, modified: Option<DateTime<Utc>>) -> Kind {
-        Kind {
-            content_type,
-            cache_control: CACHE_DATA,
-            vary: "Accept-Encoding",
-            modified,
-            filename: None,
-            lang: None,
-            content_security_policy: None,
-            effort: Effort::More,
-        }
-    }
-}
 
 /// Something ready to be sent.
 #[derive(Debug)]
@@ -79,12 +31,6 @@ pub struct Resource {
     modified: Option<SystemTime>,
 }
 
-/// Octets without the room that was left for more of them.
-pub(super) fn kept(mut octets: Vec<u8>) -> Bytes {
-    octets.shrink_to_fit();
-    octets.into()
-}
-
 /// What is smaller gains nothing from compression: it fits into one packet as it is.
 const COMPRESSED_FROM: usize = 256;
 
@@ -96,7 +42,7 @@ impl Resource {
         let long = body.len() >= COMPRESSED_FROM;
         let identity = Representation::new(body, tag, kind);
         let (gzip, brotli, zstd) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let resource = Resource { identity, gzip, brotli, zstd, long, waited_for, modified: date(kind) };
+        let resource = Resource { identity, gzip, brotli, zstd, long, waited_for, modified: kind.date() };
         if !waited_for {
             resource.code(Encoding::Gzip, kind.effort);
         }
@@ -105,7 +51,7 @@ impl Resource {
 
     /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
     pub(super) fn is(&self, body: &[u8], kind: &Kind) -> bool {
-        self.identity.body()[..] == *body && self.modified == date(kind)
+        self.identity.body()[..] == *body && self.modified == kind.date()
     }
 
     /// Codes it as small as can be. Takes long, and may run beside answers.
@@ -176,13 +122,4 @@ impl Resource {
             Outcome::Unsatisfiable => chosen.unsatisfiable(method, &headers),
         }
     }
-}
-
-/// A date of HTTP has whole seconds; rounding down keeps it from lying in the client's future.
-fn date(kind: &Kind) -> Option<SystemTime> {
-    kind.modified.map(|modified| SystemTime::from(modified - sub_seconds(modified)))
-}
-
-fn sub_seconds(instant: DateTime<Utc>) -> chrono::TimeDelta {
-    chrono::TimeDelta::nanoseconds(instant.timestamp_subsec_nanos().into())
 }

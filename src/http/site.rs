@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 use hyper::header::HeaderMap;
 use hyper::{Method, Response, Uri};
 
+use super::Body;
 use super::encoding::Effort;
 use super::metrics::{Metrics, count};
 use super::peer::Peer;
 use super::reply::Head;
-use super::resource::Body;
 use super::{Proxies, Publication, WeekQuery};
 
 /// What tells the time.
@@ -84,7 +84,7 @@ impl Site {
     /// served or the server stops. Takes long, and may run beside answers.
     pub fn squeeze(&self) {
         let publication = self.publication();
-        publication.weeks.lay_out(&publication, (self.clock)().date_naive());
+        publication.weeks.lay_out(publication.source(), (self.clock)().date_naive());
         if let Ok(week) = self.week(&publication, &WeekQuery::default(), false) {
             week.squeeze(Effort::Least);
         }

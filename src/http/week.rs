@@ -3,8 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::encoding::Effort;
+use super::kind::{CACHE_CLOCK, Kind};
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
-use super::resource::{CACHE_CLOCK, Kind};
 use super::{Publication, Refusal, Resource, WeekQuery};
 use crate::page::WeekQuestion;
 use crate::time::{Zone, civil, week_containing};
@@ -34,18 +34,21 @@ pub(super) fn question(
 /// The week as it is sent. It stays as it is for a date that was said, and else until the next day.
 pub(super) fn render(publication: &Publication, query: &WeekQuery, question: WeekQuestion) -> Resource {
     let weeks = &publication.weeks;
-    let writer = weeks.writer(publication, question.lang);
-    let source = weeks.source(publication, question.from);
+    let source = publication.source();
+    let writer = weeks.writer(source, question.lang);
+    let timetable = weeks.timetable(source, question.from);
     let mut week = match publication.catalog().chosen(&query.selection) {
         Ok(chosen) if !query.selection.is_empty() => {
-            let groups = weeks.groups(publication);
+            let groups = weeks.groups(source);
             let of_group = |group| chosen.has(group);
             let among: Vec<bool> =
                 publication.community().groups.iter().map(|group| of_group(Some(group))).collect();
             let own_events = of_group(None);
-            writer.week(source, question, |place| groups[place].map_or(own_events, |group| among[group]))
+            writer.week(source, timetable, question, |place| {
+                groups[place].map_or(own_events, |group| among[group])
+            })
         }
-        Ok(_) | Err(_) => writer.week(source, question, |_| true),
+        Ok(_) | Err(_) => writer.week(source, timetable, question, |_| true),
     };
     week.push(b'\n');
     let data = Kind::of_data("application/json; charset=utf-8", None);

@@ -4,10 +4,9 @@ use std::sync::OnceLock;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::Publication;
 use crate::directory::Lang;
-use crate::page::{WeekSource, WeekWriter};
-use crate::schedule::Timetable;
+use crate::page::{Source, WeekWriter};
+use crate::schedule::{Series, Timetable};
 use crate::time::{Window, Zone};
 
 /// How many occurrences are laid out at most, at 16 octets each: a year of ten thousand groups, a month of a hundred thousand.
@@ -27,44 +26,33 @@ pub(super) struct Weeks {
 
 impl Weeks {
     /// Makes everything that a question about a week may need, for the weeks around a day.
-    pub(super) fn lay_out(&self, publication: &Publication, today: NaiveDate) {
-        self.timetable(publication, today);
+    pub(super) fn lay_out(&self, source: Source<'_>, today: NaiveDate) {
+        self.timetable(source, today);
         for lang in [Lang::En, Lang::Zh] {
-            self.writer(publication, lang);
+            self.writer(source, lang);
         }
-        self.groups(publication);
+        self.groups(source);
     }
 
     /// Everything in a language.
-    pub(super) fn writer(&self, publication: &Publication, lang: Lang) -> &WeekWriter {
+    pub(super) fn writer(&self, source: Source<'_>, lang: Lang) -> &WeekWriter {
         let writer = match lang {
             Lang::En => &self.en,
             Lang::Zh => &self.zh,
         };
-        let new =
-            || WeekWriter::new(publication.community(), publication.series(), publication.catalog(), lang);
-        writer.get_or_init(new)
-    }
-
-    /// What weeks are of. A timetable that nobody made yet is of the weeks around `day`.
-    pub(super) fn source<'p>(&'p self, publication: &'p Publication, day: NaiveDate) -> WeekSource<'p> {
-        WeekSource {
-            community: publication.community(),
-            series: publication.series(),
-            catalog: publication.catalog(),
-            timetable: self.timetable(publication, day),
-        }
+        writer.get_or_init(|| WeekWriter::new(source, lang))
     }
 
     /// The place of the group of each series.
-    pub(super) fn groups(&self, publication: &Publication) -> &[Option<usize>] {
-        let group = |series: &crate::schedule::Series| publication.community().meeting(series.meeting).group;
-        self.groups.get_or_init(|| publication.series().iter().map(group).collect())
+    pub(super) fn groups(&self, source: Source<'_>) -> &[Option<usize>] {
+        let group = |series: &Series| source.community.meeting(series.meeting).group;
+        self.groups.get_or_init(|| source.series.iter().map(group).collect())
     }
 
-    fn timetable(&self, publication: &Publication, today: NaiveDate) -> &Timetable {
+    /// When everything is. One that nobody made yet is of the weeks around a day.
+    pub(super) fn timetable(&self, source: Source<'_>, today: NaiveDate) -> &Timetable {
         self.timetable.get_or_init(|| {
-            let series = publication.series();
+            let series = source.series;
             let day = |days: i64| today.checked_add_signed(TimeDelta::days(days)).unwrap_or(today);
             let laid_out = |from, to, most| Timetable::new(series, Window::days(from, to, Zone::utc()), most);
             let of_weeks = |weeks: &i64| laid_out(day(-7 * (weeks / 4 + 1)), day(7 * (weeks + 2)), LAID_OUT);

@@ -4,11 +4,10 @@ use askama::Template;
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::Base;
+use super::Source;
 use super::index::tag;
 use crate::cadence::{sentence_en, sentence_zh, zone_name_en, zone_name_zh};
 use crate::directory::{Became, Community, Lang, OWN_EVENTS};
-use crate::feed::Catalog;
 use crate::schedule::{Headline, News, Recurrence, Series, Start};
 
 /// How many entries it has at most: who looks every few weeks misses nothing.
@@ -37,13 +36,8 @@ struct Entry {
 }
 
 /// The feed of a community's news. Without a base, it links to nothing: Atom has no addresses relative to a host.
-pub fn changes(
-    community: &Community,
-    catalog: &Catalog,
-    news: &[News],
-    base: Option<&Base>,
-    lang: Lang,
-) -> String {
+pub fn changes(source: Source<'_>, news: &[News], lang: Lang) -> String {
+    let Source { community, catalog, base, .. } = source;
     let name = plain(community.name.get(lang));
     let query = if lang == Lang::Zh { "?lang=zh" } else { "" };
     let url = |path: &str| base.and_then(|base| base.url_of(path)).map(|url| url + query);
@@ -214,7 +208,9 @@ fn words(series: &Series, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::{Community, Lock, load};
+    use crate::directory::{Lock, load};
+    use crate::feed::Catalog;
+    use crate::page::Base;
     use crate::schedule::{news, plan, remember};
 
     /// The community after its data was locked at each of some instants.
@@ -252,7 +248,8 @@ mod tests {
             ),
         ]);
         let base = Base::configured("https://example.org").expect("a test's own base");
-        let feed = changes(&community, &catalog, &news, Some(&base), Lang::En);
+        let source = Source { community: &community, series: &[], catalog: &catalog, base: Some(&base) };
+        let feed = changes(source, &news, Lang::En);
         let told: Vec<&str> = feed
             .lines()
             .filter_map(|line| line.strip_prefix("<title>").or(line.strip_prefix("<content type=\"text\">")))
@@ -274,7 +271,7 @@ mod tests {
         );
         assert!(feed.contains("\na &#38; b</content>"), "{feed}");
         assert!(feed.contains("href=\"https://example.org/changes.atom\"/>"), "{feed}");
-        let chinese = changes(&community, &catalog, &news, Some(&base), Lang::Zh);
+        let chinese = changes(source, &news, Lang::Zh);
         assert!(chinese.contains("href=\"https://example.org/sig-a.ics?lang=zh\"/>"), "{chinese}");
     }
 }

@@ -7,18 +7,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::meeting::{followable, in_words, written};
-use super::{Base, Links};
-use crate::directory::{Community, Contact, Group, Kind, Lang, Meeting, MeetingId, Person, Text, Timing};
-use crate::feed::{Catalog, Format};
+use super::{Links, Source};
+use crate::directory::{Contact, Group, Kind, Lang, Meeting, MeetingId, Person, Text, Timing};
+use crate::feed::Format;
 use crate::schedule::Series;
 
 /// The groups of a community, in the order of the file, then its own events. Paths of feeds start at the host.
-pub fn groups_json(
-    community: &Community,
-    series: &[Series],
-    catalog: &Catalog,
-    base: Option<&Base>,
-) -> String {
+pub fn groups_json(source: Source<'_>) -> String {
+    let Source { community, series, catalog, base } = source;
     let feed =
         |path: &str| catalog.calendar(path).map(|calendar| Links::of(base, &calendar.path, "", "").feed);
     let mut planned: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();

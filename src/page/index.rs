@@ -7,10 +7,9 @@ use askama::Template;
 
 use super::meeting::{followable, in_words, written};
 use super::messages::{Messages, messages};
-use super::{Base, Links};
+use super::{Base, Links, Source};
 use crate::directory::{Community, Group, Kind, Lang, MeetingId, Text};
 use crate::feed::{Catalog, Format};
-use crate::schedule::Series;
 
 #[derive(Template)]
 #[template(path = "index.html")]
@@ -67,36 +66,18 @@ pub(super) fn tag(lang: Lang) -> &'static str {
 }
 
 /// The index page. Without a base, links are relative and those that need a host are left out.
-pub fn index(
-    community: &Community,
-    series: &[Series],
-    catalog: &Catalog,
-    base: Option<&Base>,
-    lang: Lang,
-) -> String {
-    rendered(community, series, catalog, base, lang, false)
+pub fn index(source: Source<'_>, lang: Lang) -> String {
+    rendered(source, lang, false)
 }
 
 /// The index page as a file among the files of a static host: it links to nothing that has to be asked of a server. The
 /// feeds in Chinese are below `zh/`.
-pub fn index_file(
-    community: &Community,
-    series: &[Series],
-    catalog: &Catalog,
-    base: Option<&Base>,
-    lang: Lang,
-) -> String {
-    rendered(community, series, catalog, base, lang, true)
+pub fn index_file(source: Source<'_>, lang: Lang) -> String {
+    rendered(source, lang, true)
 }
 
-fn rendered(
-    community: &Community,
-    series: &[Series],
-    catalog: &Catalog,
-    base: Option<&Base>,
-    lang: Lang,
-    exported: bool,
-) -> String {
+fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
+    let Source { community, series, catalog, base } = source;
     let going_on = || series.iter().filter(|series| series.ended.is_none());
     let view = View {
         community,

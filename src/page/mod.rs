@@ -6,6 +6,7 @@ mod groups_json;
 mod index;
 mod meeting;
 mod messages;
+mod source;
 mod week_json;
 mod week_writer;
 
@@ -13,8 +14,9 @@ pub use base::{Base, InvalidBase, Links};
 pub use changes::changes;
 pub use groups_json::groups_json;
 pub use index::{index, index_file};
+pub use source::Source;
 pub use week_json::{WeekJson, WeekQuestion, week_json};
-pub use week_writer::{WeekSource, WeekWriter};
+pub use week_writer::WeekWriter;
 
 /// The stylesheet of every page.
 pub const STYLE: &str = include_str!("templates/style.css");

@@ -3,27 +3,14 @@
 use chrono::{DateTime, Datelike, Timelike};
 use serde::Serialize;
 
+use super::Source;
 use super::week_json::{WeekQuestion, occurrence_json, skipped_json};
-use crate::directory::{Community, Lang};
-use crate::feed::Catalog;
+use crate::directory::Lang;
 use crate::schedule::{AgendaItem, Occurrence, Row, Series, Timetable, is_usual};
 use crate::time::{WallClock, Window, Zone, civil, resolve};
 
 /// The octets of three times as RFC 3339 has them.
 const TIMES: usize = 3 * "2026-11-24T09:00:00-08:00".len();
-
-/// What weeks are of.
-#[derive(Clone, Copy, Debug)]
-pub struct WeekSource<'a> {
-    /// The community.
-    pub community: &'a Community,
-    /// Its series.
-    pub series: &'a [Series],
-    /// Its calendars.
-    pub catalog: &'a Catalog,
-    /// Its occurrences; those of a week that it does not cover are laid out for it.
-    pub timetable: &'a Timetable,
-}
 
 /// What an occurrence says beside its times, for every series, in a language.
 #[derive(Debug)]
@@ -50,7 +37,8 @@ const BETWEEN: &[u8] = b"\",\"end\":\"";
 
 impl WeekWriter {
     /// Writes what series say in a language.
-    pub fn new(community: &Community, series: &[Series], catalog: &Catalog, lang: Lang) -> WeekWriter {
+    pub fn new(source: Source<'_>, lang: Lang) -> WeekWriter {
+        let Source { community, series, catalog, .. } = source;
         let mut writer =
             WeekWriter { bytes: vec![], pieces: vec![Piece::default(); series.len()], zones: vec![], lang };
         // What follows each other in a week stands together: a week is then read from one end to the other.
@@ -100,15 +88,17 @@ impl WeekWriter {
         Piece { at, head, middle, tail, zone }
     }
 
-    /// A week of those series of a source that are wanted, by their places; the source is the one that this was made of.
+    /// A week of those series of a source that are wanted, by their places. The source is the one that this was made of; a
+    /// week that the timetable of its occurrences does not cover is laid out for it.
     pub fn week(
         &self,
-        source: WeekSource<'_>,
+        source: Source<'_>,
+        timetable: &Timetable,
         question: WeekQuestion,
         wanted: impl Fn(usize) -> bool,
     ) -> Vec<u8> {
         let WeekQuestion { from, to, zone, lang } = question;
-        let WeekSource { community, series, catalog, timetable } = source;
+        let Source { community, series, catalog, .. } = source;
         debug_assert_eq!(lang, self.lang);
         let window = Window::days(from, to, zone);
         let own = if timetable.covers(window) { None } else { timetable.covering(series, window) };
@@ -147,7 +137,7 @@ impl WeekWriter {
 /// A week that is being written.
 struct Page<'a> {
     writer: &'a WeekWriter,
-    source: WeekSource<'a>,
+    source: Source<'a>,
     zone: Zone,
     clock: WallClock,
     /// The clocks of the series' own zones.
@@ -184,7 +174,7 @@ impl Page<'_> {
     }
 
     fn unusual(&mut self, series: &Series, occurrence: Occurrence) {
-        let WeekSource { community, catalog, .. } = self.source;
+        let Source { community, catalog, .. } = self.source;
         let item = AgendaItem { series, occurrence };
         self.value(&occurrence_json(community, catalog, item, self.zone, self.writer.lang));
     }
@@ -230,6 +220,7 @@ mod tests {
 
     use super::*;
     use crate::directory::load;
+    use crate::feed::Catalog;
     use crate::page::week_json;
     use crate::schedule::plan;
 
@@ -256,26 +247,21 @@ sigs:
             let day = |text: &str| text.parse().expect("a test's own date");
             let covers = Window::days(day("2026-02-01"), day("2027-01-01"), Zone::utc());
             let timetable = Timetable::new(&series, covers, 100_000).expect("it is small");
-            let source = WeekSource {
-                community: &community,
-                series: &series,
-                catalog: &catalog,
-                timetable: &timetable,
-            };
+            let source = Source { community: &community, series: &series, catalog: &catalog, base: None };
             let all = |_| true;
             for lang in [Lang::En, Lang::Zh] {
-                let writer = WeekWriter::new(&community, &series, &catalog, lang);
+                let writer = WeekWriter::new(source, lang);
                 for tzid in ["America/Los_Angeles", "Asia/Shanghai", "Pacific/Kiritimati"] {
                     let zone = Zone::named(tzid).expect("a test's own zone");
                     // The first and the last of them are not laid out.
                     for from in (0..60).map(|week| day("2025-12-29") + TimeDelta::weeks(week)) {
                         let question = WeekQuestion { from, to: from + TimeDelta::weeks(1), zone, lang };
                         let whole = to_json(&week_json(&community, &series, &catalog, question));
-                        let pieces = writer.week(source, question, all);
+                        let pieces = writer.week(source, &timetable, question, all);
                         assert_eq!(String::from_utf8_lossy(&pieces), whole);
                         let half: Vec<&Series> = series.iter().step_by(2).collect();
                         let whole = to_json(&week_json(&community, half, &catalog, question));
-                        let pieces = writer.week(source, question, |place| place % 2 == 0);
+                        let pieces = writer.week(source, &timetable, question, |place| place % 2 == 0);
                         assert_eq!(String::from_utf8_lossy(&pieces), whole);
                     }
                 }

@@ -21,9 +21,9 @@ use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::Body;
 use super::access;
 use super::reply::Head;
-use super::resource::Body;
 use super::route_name::RouteName;
 use super::socket::Accepted;
 use super::{Refusal, Site};

@@ -1,0 +1,122 @@
+//! Every calendar's feeds, as they are published.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::encoding::Effort;
+use super::kind::{BY_FORMAT, Kind};
+use super::prepared::Prepared;
+use super::{FeedQuery, Resource, options};
+use crate::directory::Lang;
+use crate::feed::{Calendar, Format, Selection};
+use crate::page::Source;
+
+/// What is prepared, by path.
+pub(super) type ByPath = HashMap<String, Prepared>;
+
+/// What was published before, of which nothing is made again that is the same.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'p> {
+    pub source: Source<'p>,
+    pub prepared: &'p ByPath,
+}
+
+impl Before<'_> {
+    /// The feeds of a calendar that was there too, where nothing of it is another: these are not rendered again.
+    fn unchanged(&self, calendar: &Calendar, now: Source<'_>) -> Option<Prepared> {
+        let known = self.source.catalog.calendar(&calendar.path)?;
+        let prepared = self.prepared.get(&Format::Ics.path(&calendar.path))?;
+        (known == calendar && self.source.base == now.base).then(|| prepared.shared()).flatten()
+    }
+}
+
+/// All of them by their paths. Those for calendar programs are rendered and compressed on all cores, which at thousands of
+/// them takes a while.
+pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
+    // Whoever is served meanwhile has the other cores.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
+    let calendars = source.catalog.calendars();
+    let of_ics = |calendar: &Calendar| {
+        (Format::Ics.path(&calendar.path), for_calendar_programs(source, calendar, before))
+    };
+    // The large ones come first, so that each worker has its share of them.
+    let share = |worker: usize| calendars.iter().skip(worker).step_by(workers);
+    let mut prepared: ByPath = std::thread::scope(|scope| {
+        let shares =
+            (0..workers).map(|worker| scope.spawn(move || share(worker).map(of_ics).collect::<Vec<_>>()));
+        let shares: Vec<_> = shares.collect();
+        shares.into_iter().flat_map(|share| share.join().expect("rendering does not panic")).collect()
+    });
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Ics) {
+        for (n, calendar) in calendars.iter().enumerate() {
+            prepared.insert(format.path(&calendar.path), Prepared::deferred(n, format));
+        }
+    }
+    prepared
+}
+
+fn for_calendar_programs(source: Source<'_>, calendar: &Calendar, before: Option<Before<'_>>) -> Prepared {
+    if let Some(same) = before.and_then(|before| before.unchanged(calendar, source)) {
+        return same;
+    }
+    let path = Format::Ics.path(&calendar.path);
+    let known = before.and_then(|before| before.prepared.get(&path));
+    let in_lang = |lang| {
+        let asked = FeedQuery { lang, ..FeedQuery::default() };
+        let (bytes, kind) = rendered(source, calendar, &Selection::default(), &asked);
+        // In one of the languages it may be the same.
+        match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Resource::new(bytes, &Kind { effort: Effort::More, ..kind })),
+        }
+    };
+    Prepared::Made { en: in_lang(Lang::En), zh: Some(in_lang(Lang::Zh)) }
+}
+
+/// A feed as somebody asks for it who waits.
+pub(super) fn one(
+    source: Source<'_>,
+    calendar: &Calendar,
+    selection: &Selection,
+    asked: &FeedQuery,
+) -> Resource {
+    let (bytes, kind) = rendered(source, calendar, selection, asked);
+    Resource::new(bytes, &Kind { effort: Effort::Least, ..kind })
+}
+
+fn rendered(
+    source: Source<'_>,
+    calendar: &Calendar,
+    selection: &Selection,
+    asked: &FeedQuery,
+) -> (Vec<u8>, Kind) {
+    let path = asked.format.path(&calendar.path);
+    let url = source.base.and_then(|base| base.url_of(&path));
+    let url = url.map(|url| url + &options::written(selection, asked));
+    let kind = Kind {
+        // The path for calendar programs answers in another format where one is named.
+        vary: if asked.format == Format::Ics { BY_FORMAT } else { "Accept-Encoding" },
+        filename: Some(file_name(&path)),
+        lang: Some(asked.lang),
+        ..Kind::of_data(asked.format.content_type(), Some(calendar.modified))
+    };
+    (asked.format.render(calendar, asked.lang, url.as_deref()), kind)
+}
+
+/// A path as the name of a file, in letters that every header and file system takes.
+fn file_name(path: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
+    path.chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_leave_its_header() {
+        assert_eq!(file_name("category/operations"), "category-operations");
+        assert_eq!(file_name("a\"\r\nx/../运"), "a---x-..--");
+    }
+}
