@@ -11,6 +11,9 @@ use crate::directory::Lang;
 use crate::feed::{Calendar, Format, Selection};
 use crate::page::Source;
 
+/// How many calendars are worth a thread: each leaves behind some of the memory that it worked with.
+const WORTH_A_THREAD: usize = 100;
+
 /// What is prepared, by path.
 pub(super) type ByPath = HashMap<String, Prepared>;
 
@@ -33,20 +36,23 @@ impl Before<'_> {
 /// All of them by their paths. Those for calendar programs are rendered and compressed on all cores, which at thousands of
 /// them takes a while.
 pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
+    let calendars = source.catalog.calendars();
     // Whoever is served meanwhile has the other cores.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
-    let calendars = source.catalog.calendars();
+    let workers = workers.min(calendars.len().div_ceil(WORTH_A_THREAD)).max(1);
     let of_ics = |calendar: &Calendar| {
         (Format::Ics.path(&calendar.path), for_calendar_programs(source, calendar, before))
     };
     // The large ones come first, so that each worker has its share of them.
     let share = |worker: usize| calendars.iter().skip(worker).step_by(workers);
     let mut prepared: ByPath = std::thread::scope(|scope| {
-        let shares =
-            (0..workers).map(|worker| scope.spawn(move || share(worker).map(of_ics).collect::<Vec<_>>()));
-        let shares: Vec<_> = shares.collect();
-        shares.into_iter().flat_map(|share| share.join().expect("rendering does not panic")).collect()
+        let others =
+            (1..workers).map(|worker| scope.spawn(move || share(worker).map(of_ics).collect::<Vec<_>>()));
+        let others: Vec<_> = others.collect();
+        let mut prepared: ByPath = share(0).map(of_ics).collect();
+        prepared.extend(others.into_iter().flat_map(|share| share.join().expect("rendering does not panic")));
+        prepared
     });
     for format in Format::ALL.into_iter().filter(|format| *format != Format::Ics) {
         for (n, calendar) in calendars.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! What one visitor may take up.
 
 use std::fs;
+use std::thread;
 use std::time::Duration;
 
 use super::Addresses;
@@ -38,7 +39,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            connections: connections_within(descriptors(), memory()),
+            connections: connections_within(descriptors(), memory(), cores()),
             head_time: Duration::from_secs(10),
             idle_time: Duration::from_secs(75),
             stall_time: Duration::from_secs(30),
@@ -51,15 +52,21 @@ impl Default for Limits {
 }
 
 /// As many connections as leave descriptors for listeners, data files and logs, and two thirds of the memory.
-fn connections_within(descriptors: u64, memory: u64) -> usize {
+fn connections_within(descriptors: u64, memory: u64, cores: u64) -> usize {
     /// What a connection takes while its head comes; an idle one has half of it.
     const EACH: u64 = 32 * 1024;
-    let most = descriptors.saturating_sub(64).min(memory / 3 / EACH);
+    // Each worker has a few of its own.
+    let spare = 32 + 16 * cores;
+    let most = descriptors.saturating_sub(spare).min(memory / 3 / EACH);
     usize::try_from(most).unwrap_or(MOST).clamp(16, MOST)
 }
 
 /// However much there is.
 const MOST: usize = 65_536;
+
+fn cores() -> u64 {
+    thread::available_parallelism().map_or(1, |cores| cores.get() as u64)
+}
 
 /// How many files the process may have open, where the system tells; else what is usual.
 fn descriptors() -> u64 {
@@ -97,10 +104,11 @@ mod tests {
     #[test]
     fn connections_stay_below_the_descriptors_and_the_memory() {
         let gigabytes = |n: u64| n << 30;
-        assert_eq!(connections_within(1024, gigabytes(4)), 960);
-        assert_eq!(connections_within(20, gigabytes(4)), 16);
-        assert_eq!(connections_within(1_000_000, gigabytes(64)), MOST);
-        assert_eq!(connections_within(1_000_000, 64_000_000), 651);
+        assert_eq!(connections_within(1024, gigabytes(4), 2), 960);
+        assert_eq!(connections_within(20, gigabytes(4), 2), 16);
+        assert_eq!(connections_within(1_000_000, gigabytes(64), 2), MOST);
+        assert_eq!(connections_within(1_000_000, 64_000_000, 2), 651);
+        assert_eq!(connections_within(1024, gigabytes(4), 32), 480);
         assert!(descriptors() > 16 && (1 << 24..u64::MAX).contains(&memory()));
         assert_eq!(
             (number("  4096  8192  files"), number("unlimited bytes"), number("max\n")),

@@ -16,6 +16,7 @@ use super::Refusal;
 use super::encoding::Encoding;
 use super::kind::Kind;
 use crate::directory::Lang;
+use crate::feed::etag;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
 #[derive(Debug)]
@@ -89,10 +90,11 @@ impl Representation {
         headers.extend(range.ok().map(|range| (CONTENT_RANGE, range)));
         headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     }
-    /// The same in a coding, under a tag of its own.
+
+    /// The same in a coding. Its tag is one of its own octets, which another release of a coder may write otherwise.
     pub(super) fn coded(&self, encoding: Encoding, bytes: Vec<u8>) -> Representation {
         let name = encoding.name().unwrap_or_default();
-        let etag = format!("{}-{name}\"", self.etag.trim_end_matches('"'));
+        let etag = etag(&bytes);
         let tagged = |headers: &[(HeaderName, HeaderValue)]| -> Vec<(HeaderName, HeaderValue)> {
             let value = |name: &HeaderName, value: &HeaderValue| match *name {
                 ETAG => HeaderValue::from_str(&etag).unwrap_or_else(|_| value.clone()),

@@ -1,7 +1,7 @@
 //! What is served, for as long as the server runs: a publication that can be swapped, and what is known beside it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
@@ -28,8 +28,8 @@ pub struct Site {
     pub(super) metrics: Metrics,
     /// Since when the publication is served, in milliseconds since 1970.
     pub(super) published_at: AtomicU64,
-    /// Why the newest data is not served, where it is not.
-    stale: Mutex<Option<String>>,
+    /// Whether the newest data is not what is served.
+    pub(super) stale: AtomicBool,
 }
 
 impl std::fmt::Debug for Site {
@@ -49,7 +49,7 @@ impl Site {
             surrogate_keys: false,
             metrics: Metrics::default(),
             published_at: AtomicU64::new(0),
-            stale: Mutex::default(),
+            stale: AtomicBool::new(false),
         };
         site.note_publishing();
         site
@@ -77,7 +77,7 @@ impl Site {
         self.publication.store(Arc::new(publication));
         self.note_publishing();
         count(&self.metrics.published);
-        *self.stale() = None;
+        self.stale.store(false, Ordering::Relaxed);
     }
 
     /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
@@ -92,14 +92,10 @@ impl Site {
         publication.squeeze(|| self.ready.load(Ordering::Relaxed) && is_served());
     }
 
-    /// Says in `/readyz` why newer data is not served.
-    pub fn reload_failed(&self, why: String) {
+    /// Says in `/readyz` and the metrics that newer data is not served.
+    pub fn reload_failed(&self) {
         count(&self.metrics.failed);
-        *self.stale() = Some(why);
-    }
-
-    pub(super) fn stale(&self) -> std::sync::MutexGuard<'_, Option<String>> {
-        self.stale.lock().expect("nothing panics while the lock is held")
+        self.stale.store(true, Ordering::Relaxed);
     }
 
     /// The publication that is served now.

@@ -185,3 +185,17 @@ fn whoever_keeps_the_body_of_a_request_back_makes_room() {
     // Each that is before it has a moment; the client has less patience than what stalls is given.
     assert_eq!(Client::new(running.addr).get("/readyz").status, 200);
 }
+
+#[test]
+fn whoever_takes_nothing_of_an_answer_makes_room() {
+    // The idle time only makes the workers look often.
+    let (idle_time, stall_time) = (Duration::from_secs(1), Duration::from_secs(3600));
+    let limits = Limits { connections: 1, idle_time, stall_time, ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let mut taking_nothing: Vec<Client> = (0..4).map(|_| Client::new(running.addr)).collect();
+    for client in &mut taking_nothing {
+        // More than both ends keep for each other.
+        client.send(&"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
+    }
+    assert_eq!(Client::new(running.addr).get("/readyz").status, 200);
+}

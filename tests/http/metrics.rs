@@ -68,7 +68,7 @@ fn a_publication_is_named_by_what_it_is_and_a_failed_one_is_counted() {
     let (counted, text) = scraped(&mut client);
     assert_eq!(counted[&format!("sigcal_publication_info{{version=\"{version}\"}}")], 1.0, "{text}");
     assert_eq!(client.get("/healthz").json()["publication"], version.as_str());
-    site.reload_failed("it is broken".to_owned());
+    site.reload_failed();
     let (counted, _) = scraped(&mut client);
     assert_eq!(
         (counted["sigcal_reloads_total{outcome=\"failed\"}"], counted["sigcal_publication_fresh"]),

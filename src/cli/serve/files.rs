@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -64,9 +65,34 @@ impl Look {
             let now = Look::at(known.paths.clone());
             if demanded || (now != known && now == before) {
                 known = now.clone();
-                does();
+                // Whatever goes wrong with this change, the next one is to be seen.
+                if catch_unwind(AssertUnwindSafe(&mut *does)).is_err() {
+                    tracing::error!(
+                        "reading files anew failed in a way that it should not; please report it"
+                    );
+                }
             }
             before = now;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_goes_wrong_with_one_change_the_next_is_seen() {
+        let (done, seen) = channel();
+        let mut times = 0;
+        let ask = Look::at(vec![]).whenever_others(move || {
+            times += 1;
+            assert!(times > 1, "the first goes wrong");
+            done.send(times).expect("the test waits");
+        });
+        for _ in 0..2 {
+            ask.send(()).expect("it goes on");
+        }
+        assert_eq!(seen.recv_timeout(Duration::from_secs(20)), Ok(2));
     }
 }

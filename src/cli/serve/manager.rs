@@ -1,6 +1,8 @@
 //! The service manager that started the server, where it is systemd: the sockets it hands over, and what it is told.
 //! Without one, nothing is handed over and nothing is told (sd_listen_fds(3), sd_notify(3)).
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 
@@ -29,20 +31,28 @@ pub(super) fn inherit(sockets: &mut Sockets) -> Result<usize, Failure> {
     Ok(handed.len())
 }
 
+/// Whether it was told that the server stops: it is told nothing else after that.
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
 /// Requests are answered.
 pub(super) fn ready() {
-    tell(&[NotifyState::Ready]);
+    if !STOPPING.load(Relaxed) {
+        tell(&[NotifyState::Ready]);
+    }
 }
 
 /// The data is being read anew.
 pub(super) fn reloading() {
-    if let Ok(now) = NotifyState::monotonic_usec_now() {
+    if !STOPPING.load(Relaxed)
+        && let Ok(now) = NotifyState::monotonic_usec_now()
+    {
         tell(&[NotifyState::Reloading, now]);
     }
 }
 
 /// No more connections are accepted.
 pub(super) fn stopping() {
+    STOPPING.store(true, Relaxed);
     tell(&[NotifyState::Stopping]);
 }
 

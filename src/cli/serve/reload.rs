@@ -30,7 +30,7 @@ impl Reload {
         match self.load() {
             Ok(calendars) => tracing::info!("read {name} anew: {calendars}"),
             Err(why) => {
-                self.site.reload_failed(why.clone());
+                self.site.reload_failed();
                 tracing::error!("what was served before is still served: {why}");
             }
         }

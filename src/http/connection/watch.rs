@@ -10,12 +10,15 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use super::super::Limits;
 use super::super::peer::Peer;
 use super::super::worker::Worker;
 
 /// How long a request may take to come before it makes room for others. The worker's clock may be a second behind when it begins
 /// to wait, so it has a second at least.
-const PATIENCE: Duration = Duration::from_secs(2);
+const ASKING_PATIENCE: Duration = Duration::from_secs(2);
+/// The same for a client that takes nothing of its answer.
+const SENDING_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where a connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,17 +143,22 @@ impl Watch {
         self.deadline.load(Relaxed) <= self.worker.millis()
     }
 
-    /// How willingly it makes room for another, where it may: what is idle first, then what has not asked for a while; of each,
-    /// what has waited longest.
-    pub(in crate::http) fn makes_room(&self) -> Option<(bool, u64)> {
+    /// How willingly it makes room for another, where it may: what is idle first, then what has not asked for a while, then what
+    /// takes nothing of its answer; of each, what has waited longest.
+    pub(in crate::http) fn makes_room(&self) -> Option<(u8, u64)> {
+        let Limits { head_time, stall_time, .. } = self.worker.serving.limits;
+        let (turn, limit, patience) = if self.is(Phase::Idle) {
+            (0, Duration::ZERO, Duration::ZERO)
+        } else if self.is(Phase::Fresh) || self.is(Phase::Head) {
+            (1, head_time, ASKING_PATIENCE)
+        } else if self.is(Phase::Sending) {
+            (2, stall_time, SENDING_PATIENCE)
+        } else {
+            return None;
+        };
         let deadline = self.deadline.load(Relaxed);
-        if self.is(Phase::Idle) {
-            return Some((false, deadline));
-        }
-        let limit = millis(self.worker.serving.limits.head_time);
-        let waits = limit.saturating_sub(deadline.saturating_sub(self.worker.millis()));
-        let asks = self.is(Phase::Fresh) || self.is(Phase::Head);
-        (asks && waits >= millis(PATIENCE)).then_some((true, deadline))
+        let waits = millis(limit).saturating_sub(deadline.saturating_sub(self.worker.millis()));
+        (waits >= millis(patience)).then_some((turn, deadline))
     }
 
     /// Whether it is to be closed, and is not yet.
