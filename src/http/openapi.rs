@@ -105,7 +105,7 @@ fn words<'a>(community: &'a Community, catalog: &'a Catalog) -> [(&'static str, 
         ("CategoryKey", keys),
         ("GroupOrEvents", groups.iter().copied().chain(own).collect()),
         ("GroupSlug", groups),
-        ("Zone", Zone::names()),
+        ("Zone", Zone::names().to_vec()),
     ]
 }
 

