@@ -99,6 +99,9 @@ BROKEN = itertools.cycle([Checkout.half, Checkout.gone, Checkout.huge, Checkout.
                           Checkout.empty, Checkout.a_folder])
 
 
+STALE = "ready\nthe newest data is not served; the log says why\n"
+
+
 def version_of(body):
     return int(re.search(rb"Kubernetes (\d+)", body)[1])
 
@@ -123,11 +126,11 @@ def read(port, announced, parent):
             continue
         new_tag, coded = answer.headers["ETag"], answer.headers["Content-Encoding"]
         if answer.status == 200:
-            if coded == "gzip":
-                body = gzip.decompress(body)
-            whole = hashlib.sha256(body).hexdigest()[:32] + (f"-{coded}" if coded else "")
+            whole = hashlib.sha256(body).hexdigest()[:32]
             if new_tag != f'"{whole}"' or (coded or "identity") != coding:
                 wrong.append(f"{path}: {new_tag} is not the tag of a {coded} body with {whole}")
+            if coded == "gzip":
+                body = gzip.decompress(body)
             known[path, coding] = new_tag, (version := version_of(body))
         elif answer.status != 304 or not again or new_tag != tag:
             wrong.append(f"{path}: answered {answer.status} with {new_tag} to {condition}")
@@ -165,7 +168,7 @@ def edit(server, checkout, kind, number, text, announced):
     said = server.says("anew:", "is still served:")
     ready = get(server.port, "/readyz")[2].decode()
     why = said.partition("is still served: ")[2]
-    if good != (not why) or ready != ("ready\n" if good else f"ready\nthe newest data is not served: {why}\n"):
+    if good != (not why) or ready != ("ready\n" if good else STALE):
         return f"{number} {kind.__name__}: {said}\n{ready}"
     served = version_of(get(server.port, "/all.ics")[2])
     if served != (number if good else announced.value):
