@@ -2,6 +2,7 @@
 
 mod agenda;
 mod checks;
+mod clock_notes;
 mod diff;
 mod ends;
 mod expand;
@@ -18,6 +19,9 @@ mod uid;
 
 pub use agenda::{AgendaItem, SkippedItem, agenda, skipped_in};
 pub use checks::{Found, check};
+pub use clock_notes::{
+    ClockNote, at_another_hour, clock_changes_of, clock_note, clock_note_of, days_of_other_length,
+};
 pub use diff::{DateChange, Difference, Slot, Version, diff};
 pub use ends::last_date;
 pub use expand::{coming, first_on_or_after};

@@ -50,6 +50,8 @@ pub enum ChangeKind {
 /// Civil times that a clock skips or repeats because it is put forward or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockChange {
+    /// The instant at which it is put.
+    pub at: DateTime<Utc>,
     /// Which of the two.
     pub kind: ChangeKind,
     /// The first of the times.
@@ -62,6 +64,14 @@ impl ClockChange {
     /// Whether the clock skips or repeats this time.
     pub fn holds(&self, civil: NaiveDateTime) -> bool {
         self.from <= civil && civil < self.to
+    }
+
+    /// What the clock would show at that instant, and what it shows instead.
+    pub fn shows(&self) -> (NaiveDateTime, NaiveDateTime) {
+        match self.kind {
+            ChangeKind::Gap => (self.from, self.to),
+            ChangeKind::Fold => (self.to, self.from),
+        }
     }
 }
 
@@ -78,10 +88,9 @@ pub fn clock_changes(
             std::cmp::Ordering::Greater => (ChangeKind::Fold, offset_to, offset_from),
             std::cmp::Ordering::Equal => return None,
         };
-        let shown = |offset: i32| {
-            DateTime::from_timestamp(onset + i64::from(offset), 0).map(|instant| instant.naive_utc())
-        };
-        Some(ClockChange { kind, from: shown(earlier)?, to: shown(later)? })
+        let at = DateTime::from_timestamp(onset, 0)?;
+        let shown = |offset: i32| at.naive_utc().checked_add_signed(TimeDelta::seconds(offset.into()));
+        Some(ClockChange { at, kind, from: shown(earlier)?, to: shown(later)? })
     })
 }
 
