@@ -69,23 +69,27 @@ pub fn clock_changes_of(zones: impl IntoIterator<Item = Zone>, window: Window) -
     found
 }
 
-/// How many meetings among these occurrences are at another hour for the viewer once a zone's clock has changed.
+/// How many meetings among these occurrences are at another hour for the viewer once some of the clocks have changed, each
+/// of its own zone.
 pub fn at_another_hour<'a>(
     items: impl IntoIterator<Item = &'a AgendaItem<'a>>,
-    (zone, change): (Zone, ClockChange),
+    changes: &[(Zone, ClockChange)],
     viewer: Zone,
 ) -> usize {
     // By then what changes with it has changed, too.
     let day = TimeDelta::days(1);
-    let shifted = |series: &Series| {
-        series.recurrence != Recurrence::Once
-            && series.start.zone().is_some_and(|home| {
-                (zone == home || zone == viewer)
-                    && apart(change.at - day, home, viewer) != apart(change.at + day, home, viewer)
-                    && goes_on(series, home, change.at)
-            })
+    let shifted = |series: &Series, home: Zone| {
+        changes.iter().any(|(zone, ClockChange { at, .. })| {
+            (*zone == home || *zone == viewer)
+                && apart(*at - day, home, viewer) != apart(*at + day, home, viewer)
+                && goes_on(series, home, *at)
+        })
     };
-    let meetings = items.into_iter().filter(|item| shifted(item.series)).map(|item| item.series.meeting);
+    let recurring = items.into_iter().filter(|item| item.series.recurrence != Recurrence::Once);
+    let meetings = recurring.filter_map(|item| {
+        let series = item.series;
+        series.start.zone().is_some_and(|home| shifted(series, home)).then_some(series.meeting)
+    });
     meetings.collect::<BTreeSet<_>>().len()
 }
 

@@ -252,7 +252,7 @@ fn a_week_counts_the_meetings_that_are_at_another_hour_from_a_change_on() {
         let changes = clock_changes_of(homes.chain([viewer]), window);
         let told = |(zone, change): &(Zone, ClockChange)| {
             let (before, instead) = change.shows();
-            let count = at_another_hour(&items, (*zone, *change), viewer);
+            let count = at_another_hour(&items, &[(*zone, *change)], viewer);
             format!("{zone} {before} becomes {}: {count}", instead.time())
         };
         changes.iter().map(told).collect()
