@@ -17,7 +17,7 @@ fn render(c: &mut Criterion) {
         b.iter(|| black_box(Catalog::new(&community, &series)).calendars().len());
     });
     let catalog = Catalog::new(&community, &series);
-    let source = Source { community: &community, series: &series, catalog: &catalog, base: None };
+    let source = Source { community: &community, series: &series, catalog: &catalog, news: &[], base: None };
     let calendar = |path: &str| catalog.calendar(path).expect("the community has it").clone();
     let (all, one) = (calendar("all"), calendar("sig-9999"));
     group.bench_function("all.ics of 10000 groups", |b| {

@@ -22,7 +22,7 @@ fn week(c: &mut Criterion) {
     }
     let (community, series) = community::community(10_000);
     let catalog = Catalog::new(&community, &series);
-    let source = Source { community: &community, series: &series, catalog: &catalog, base: None };
+    let source = Source { community: &community, series: &series, catalog: &catalog, news: &[], base: None };
     let question = WeekQuestion { from, to, zone, lang: Lang::En };
     c.bench_function("week/10000 series as JSON", |b| {
         b.iter(|| {

@@ -1,21 +1,16 @@
-//! What is published beside feeds: lists, the news, the style sheet, pages, and a description of it all.
+//! What is published beside feeds: lists, the news, what pages need, and a description of it all.
 
 use super::Resource;
 use super::encoding::Effort;
 use super::feeds::{Before, ByPath};
-use super::kind::{CACHE_DATA, CACHE_NEGOTIATED, Kind};
+use super::kind::Kind;
 use super::openapi::openapi;
 use super::prepared::Prepared;
 use crate::directory::Lang;
 use crate::page::{self, Source};
-use crate::schedule::News;
 
 /// Everything may be fetched: Google's fetcher obeys this file.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
-/// A page fetches its stylesheet from here, and nothing from anywhere else.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
-                           form-action 'self'; frame-ancestors 'none'";
-
 /// What is the same for everybody, by path.
 pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
     let groups = page::groups_json(source);
@@ -23,7 +18,9 @@ pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
     let each = [
         ("groups.json", "application/json; charset=utf-8", format!("{groups}\n")),
         ("robots.txt", "text/plain; charset=utf-8", ROBOTS.to_owned()),
-        ("style.css", "text/css; charset=utf-8", page::STYLE.to_owned()),
+        ("style.css", "text/css; charset=utf-8", page::style()),
+        ("script.js", "text/javascript; charset=utf-8", page::SCRIPT.to_owned()),
+        ("zones.json", "application/json; charset=utf-8", page::zones_json()),
     ];
     let each = each.into_iter().map(|(path, content_type, body)| {
         let kind = Kind::of_data(content_type, None);
@@ -37,25 +34,12 @@ pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
 }
 
 /// The news that a lock remembers.
-pub(super) fn changes(source: Source<'_>, news: &[News]) -> Prepared {
-    let modified = news.first().map(|newest| newest.at);
+pub(super) fn changes(source: Source<'_>) -> Prepared {
+    let modified = source.news.first().map(|newest| newest.at);
     Prepared::in_each(|lang| {
         let kind = Kind::of_data("application/atom+xml; charset=utf-8", modified);
-        Resource::new(page::changes(source, news, lang), &Kind { lang: Some(lang), ..kind })
+        Resource::new(page::changes(source, lang), &Kind { lang: Some(lang), ..kind })
     })
-}
-
-/// The index page. `negotiated` where the language was chosen by Accept-Language, `shared` where everybody may be shown it.
-pub(super) fn index(source: Source<'_>, lang: Lang, negotiated: bool, shared: bool) -> Resource {
-    let kind = Kind {
-        vary: if negotiated { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" },
-        lang: Some(lang),
-        content_security_policy: Some(PAGE_POLICY),
-        cache_control: if shared { CACHE_DATA } else { CACHE_NEGOTIATED },
-        effort: Effort::Least,
-        ..Kind::of_data("text/html; charset=utf-8", None)
-    };
-    Resource::new(page::index(source, lang), &kind)
 }
 
 /// The description of all of this for programs.

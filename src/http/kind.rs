@@ -1,5 +1,6 @@
 //! What a resource is, beside its bytes: its type, and how caches may keep it.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +18,7 @@ pub(super) struct Kind {
     /// The name a browser saves it under.
     pub filename: Option<String>,
     pub lang: Option<Lang>,
-    pub content_security_policy: Option<&'static str>,
+    pub content_security_policy: Option<Cow<'static, str>>,
     pub effort: Effort,
 }
 

@@ -21,6 +21,7 @@ pub struct Publication {
     series: Vec<Series>,
     catalog: Catalog,
     base: Option<Base>,
+    news: Vec<News>,
     /// Made when it is first asked for.
     version: OnceLock<String>,
     /// By path, without the leading slash.
@@ -45,8 +46,13 @@ impl Publication {
         base: Option<Base>,
     ) -> Publication {
         let catalog = Catalog::after(before.map(Publication::catalog), &community, &series);
-        let source =
-            Source { community: &community, series: &series, catalog: &catalog, base: base.as_ref() };
+        let source = Source {
+            community: &community,
+            series: &series,
+            catalog: &catalog,
+            news: &[],
+            base: base.as_ref(),
+        };
         let known = before.map(|before| Before { source: before.source(), prepared: &before.prepared });
         let mut prepared = feeds::all(source, known);
         prepared.extend(documents::all(source, known));
@@ -56,6 +62,7 @@ impl Publication {
             series,
             catalog,
             base,
+            news: vec![],
             version: OnceLock::new(),
             prepared,
             cache: Cache::new(512, 16 << 20).after(used),
@@ -67,7 +74,8 @@ impl Publication {
     /// With the news that its lock remembers.
     #[must_use]
     pub fn remembering(mut self, news: &[News]) -> Publication {
-        let changes = documents::changes(self.source(), news);
+        self.news = news.to_vec();
+        let changes = documents::changes(self.source());
         self.prepared.insert("changes.atom".to_owned(), changes);
         self.version = OnceLock::new();
         self
@@ -175,10 +183,17 @@ impl Publication {
         Refusal::not_found(format!("nothing is at {}{nearest}; / lists every calendar", quoted(path)))
     }
 
+    /// The name that a group has now, where this is one that it had before.
+    pub(super) fn moved_to(&self, name: &str) -> Option<&str> {
+        let mut groups = self.community.groups.iter();
+        let group = groups.find(|group| group.formerly.iter().any(|former| former == name));
+        group.map(|group| group.slug.as_str()).filter(|_| self.catalog.calendar(name).is_none())
+    }
+
     /// What pages are made of.
     pub fn source(&self) -> Source<'_> {
-        let Publication { community, series, catalog, base, .. } = self;
-        Source { community, series, catalog, base: base.as_ref() }
+        let Publication { community, series, catalog, base, news, .. } = self;
+        Source { community, series, catalog, news, base: base.as_ref() }
     }
 
     /// The community.

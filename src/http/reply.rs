@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use hyper::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, VARY};
 use hyper::{Method, Response, StatusCode, Uri};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Body;
 use super::kind::{BY_FORMAT, CACHE_NEGOTIATED};
@@ -14,10 +13,10 @@ use super::peer::Peer;
 use super::probes::now;
 use super::route_name::RouteName;
 use super::surrogate::{SURROGATE_KEY, keys};
-use super::{Publication, Refusal, Resource, Route, Site, WeekQuery, documents, negotiate, route, week};
+use super::{PageName, Publication, Refusal, Resource, Route, Site, WeekQuery, negotiate, route, week};
 use crate::directory::Lang;
 use crate::feed::Format;
-use crate::page::Source;
+use crate::page::Base;
 
 /// The octets of a path and query that are read; a selection of every group is well below.
 const URI_SIZE: usize = 4 * 1024;
@@ -119,7 +118,7 @@ impl Site {
             Route::Feed(..)
             | Route::Custom(..)
             | Route::Methods
-            | Route::Index(_)
+            | Route::Page(..)
             | Route::Week(_)
             | Route::Description
             | Route::Health
@@ -142,17 +141,23 @@ impl Site {
             Route::Health => Ok(plain(self.health(publication))),
             Route::Ready => Ok(plain(self.readiness())),
             Route::Metrics => Ok(plain(self.exposition(publication))),
-            Route::Index(lang) => self.index(publication, lang, head, headers).map(Answer::Shared),
+            Route::Page(PageName::Calendar(path), query) => match publication.moved_to(&path) {
+                Some(slug) => Ok(plain(to_group(publication, slug, query.lang))),
+                None => {
+                    let name = PageName::Calendar(path);
+                    self.page(publication, &name, &query, head, headers).map(Answer::Shared)
+                }
+            },
+            Route::Page(name, query) => {
+                self.page(publication, &name, &query, head, headers).map(Answer::Shared)
+            }
             Route::Feed(calendar, asked) => publication.with_options(&calendar, &asked).map(Answer::Shared),
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query, head.busy).map(Answer::Shared),
             Route::Description => publication.description().map(Answer::Shared),
             Route::Prepared(path, lang) => match publication.resource(&path, lang) {
                 Some(resource) => Ok(Answer::Prepared(resource)),
-                None => match publication.community().group(&path) {
-                    Some(group) => Ok(plain(to_group(publication, &group.slug, lang))),
-                    None => Err(publication.nothing_at(&path)),
-                },
+                None => Err(publication.nothing_at(&path)),
             },
         }
     }
@@ -172,31 +177,8 @@ impl Site {
         })
     }
 
-    fn index(
-        &self,
-        publication: &Publication,
-        lang: Option<Lang>,
-        head: &Head<'_>,
-        headers: &HeaderMap,
-    ) -> Result<Arc<Resource>, Refusal> {
-        let base = match publication.base() {
-            Some(base) => Some(base.clone()),
-            None => head.peer.base(head.uri, headers, &self.proxies)?,
-        };
-        let shared = publication.base().is_some() || !head.peer.is_told(headers, &self.proxies);
-        let negotiated = lang.is_none();
-        let lang = lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
-        let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
-        let key = format!("index {lang:?} {negotiated} {shared} {seen:?}");
-        publication.cache.get(&key, || {
-            self.unless_busy(head.busy)?;
-            let source = Source { base: base.as_ref(), ..publication.source() };
-            Ok(documents::index(source, lang, negotiated, shared))
-        })
-    }
-
     /// Refuses what is costly and not a feed while requests wait: a person looks again, a calendar program might not.
-    fn unless_busy(&self, busy: bool) -> Result<(), Refusal> {
+    pub(super) fn unless_busy(&self, busy: bool) -> Result<(), Refusal> {
         if !busy {
             return Ok(());
         }
@@ -238,16 +220,14 @@ fn plain(response: Response<Body>) -> Answer<'static> {
     Answer::Plain(Box::new(response))
 }
 
-/// A group's own page is not built yet; the index has its place.
-fn to_group(publication: &Publication, slug: &str, lang: Lang) -> Response<Body> {
-    let root = publication.base().map_or_else(|| "/".to_owned(), |base| base.path_to(""));
-    let query = match lang {
-        Lang::En => "",
-        Lang::Zh => "?lang=zh",
+/// To the page of a group that had another name.
+fn to_group(publication: &Publication, slug: &str, lang: Option<Lang>) -> Response<Body> {
+    let place = publication.base().map_or_else(|| Base::at_root(slug), |base| base.path_to(slug));
+    let place = match lang {
+        None => place,
+        Some(Lang::En) => place + "?lang=en",
+        Some(Lang::Zh) => place + "?lang=zh",
     };
-    // Letters that an anchor may hold as they are; a slug is nearly always made of these.
-    const ANCHOR: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
-    let place = format!("{root}{query}#{}", utf8_percent_encode(slug, ANCHOR));
     let mut response = now(StatusCode::FOUND, "text/plain; charset=utf-8", format!("{place}\n"));
     if let Ok(place) = HeaderValue::from_str(&place) {
         response.headers_mut().insert(LOCATION, place);

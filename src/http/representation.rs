@@ -136,8 +136,8 @@ impl Representation {
                 made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)),
             );
         }
-        if let Some(policy) = kind.content_security_policy {
-            headers.push((CONTENT_SECURITY_POLICY, fixed(policy)));
+        if let Some(policy) = &kind.content_security_policy {
+            headers.extend(made(policy.to_string()).map(|policy| (CONTENT_SECURITY_POLICY, policy)));
             headers.push((REFERRER_POLICY, fixed("no-referrer")));
         }
         Representation { body, etag, headers: headers.into(), of_304 }

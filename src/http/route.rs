@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::options::{check_keys, options};
 use super::refusal::{METHODS, nearest, nearest_in_words, quoted};
-use super::{FeedQuery, Refusal};
+use super::{FeedQuery, PageName, PageQuery, Refusal};
 use crate::directory::Lang;
 use crate::feed::{Format, Options, Selection};
 
@@ -20,9 +20,9 @@ const WORDS: usize = 100;
 pub enum Route<'a> {
     /// OPTIONS of anything.
     Methods,
-    /// `/`, in a language where one is said.
-    Index(Option<Lang>),
-    /// Whatever the publication prepared under a path, without the leading slash; a group's page also comes here.
+    /// A page for people.
+    Page(PageName<'a>, Box<PageQuery>),
+    /// Whatever the publication prepared under a path, without the leading slash.
     Prepared(Cow<'a, str>, Lang),
     /// A calendar by its path without the ending, other than it is prepared.
     Feed(Cow<'a, str>, FeedQuery),
@@ -87,21 +87,29 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         });
     }
     Ok(match path.as_ref() {
-        "" => Route::Index(lang(query)?),
-        "week.json" => Route::Week(WeekQuery {
-            date: value(query, "date"),
-            zone: value(query, "zone"),
-            selection: selection(query)?,
-            lang: lang(query)?.unwrap_or_default(),
-        }),
+        "week.json" => Route::Week(WeekQuery { lang: lang(query)?.unwrap_or_default(), ..week(query)? }),
         "openapi.json" => Route::Description,
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
         "metrics" => Route::Metrics,
         // These are in no language, so none is wrong.
-        "groups.json" | "robots.txt" | "style.css" => Route::Prepared(path, Lang::En),
-        _ => Route::Prepared(path, lang(query)?.unwrap_or_default()),
+        "groups.json" | "robots.txt" | "style.css" | "script.js" | "zones.json" => {
+            Route::Prepared(path, Lang::En)
+        }
+        _ => match PageName::at(path) {
+            Ok(name) => {
+                let query = PageQuery::new(week(query)?, lang(query)?, |key| value(query, key))?;
+                Route::Page(name, Box::new(query))
+            }
+            Err(path) => Route::Prepared(path, lang(query)?.unwrap_or_default()),
+        },
     })
+}
+
+/// The words about a week, without those about the language.
+fn week(query: &str) -> Result<WeekQuery, Refusal> {
+    let (date, zone) = (value(query, "date"), value(query, "zone"));
+    Ok(WeekQuery { date, zone, selection: selection(query)?, lang: Lang::default() })
 }
 
 /// The last value of a key that is not empty; what other keys say is not ours.
@@ -153,6 +161,8 @@ fn selection(query: &str) -> Result<Selection, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::directory::Kind;
+    use crate::page::Hours;
 
     fn get<'a>(path: &'a str, query: &str) -> Result<Route<'a>, Refusal> {
         route(&Method::GET, path, Some(query))
@@ -170,10 +180,23 @@ mod tests {
             get("/category/operations.ics", "lang=zh-CN"),
             prepared("category/operations.ics", Lang::Zh)
         );
-        assert_eq!(get("//etc/passwd", ""), prepared("/etc/passwd", Lang::En));
+        assert_eq!(get("//etc/passwd.txt", ""), prepared("/etc/passwd.txt", Lang::En));
         assert_eq!(get("/robots.txt", "lang=fr"), prepared("robots.txt", Lang::En));
-        assert_eq!(get("/", ""), Ok(Route::Index(None)));
-        assert_eq!(get("/", "lang=EN"), Ok(Route::Index(Some(Lang::En))));
+        let page = |name, query: PageQuery| Ok(Route::Page(name, Box::new(query)));
+        assert_eq!(get("/", ""), page(PageName::Week, PageQuery::default()));
+        let english = PageQuery { lang: Some(Lang::En), hours: Some(Hours::Of12), ..PageQuery::default() };
+        assert_eq!(get("/week", "lang=EN&h=12"), page(PageName::Week, english));
+        let chosen = PageQuery { kinds: vec![Kind::Wg], text: "node".into(), ..PageQuery::default() };
+        assert_eq!(get("/embed/week", "kind=wgs,wgs&q=+NODE"), page(PageName::Embed, chosen));
+        let node = PageName::Calendar("sig-node".into());
+        assert_eq!(get("/sig-node", ""), page(node, PageQuery::default()));
+        for wrong in ["kind=sig", "h=13", "lang=fr"] {
+            assert_eq!(
+                get("/", wrong).map_err(|refusal| refusal.status),
+                Err(StatusCode::BAD_REQUEST),
+                "{wrong}"
+            );
+        }
         assert_eq!(route(&Method::HEAD, "/healthz", None), Ok(Route::Health));
         assert_eq!(route(&Method::OPTIONS, "*", None), Ok(Route::Methods));
         for none in ["*", "", "robots.txt"] {

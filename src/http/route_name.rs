@@ -67,7 +67,7 @@ impl From<&Route<'_>> for RouteName {
             Route::Prepared(path, _) => RouteName::of_prepared(path),
             Route::Custom(..) => RouteName::Selection,
             Route::Week(_) => RouteName::Week,
-            Route::Index(_) => RouteName::Page,
+            Route::Page(..) => RouteName::Page,
             Route::Description => RouteName::Document,
             Route::Health | Route::Ready | Route::Metrics => RouteName::Probe,
             Route::Methods => RouteName::Methods,

@@ -25,6 +25,8 @@ pub struct Site {
     pub(super) ready: AtomicBool,
     pub(super) proxies: Proxies,
     pub(super) surrogate_keys: bool,
+    /// Whose pages may frame a week, as `frame-ancestors` has it (CSP 3).
+    pub(super) framed_by: String,
     pub(super) metrics: Metrics,
     /// Since when the publication is served, in milliseconds since 1970.
     pub(super) published_at: AtomicU64,
@@ -47,6 +49,7 @@ impl Site {
             ready: AtomicBool::new(true),
             proxies: Proxies::default(),
             surrogate_keys: false,
+            framed_by: "'none'".to_owned(),
             metrics: Metrics::default(),
             published_at: AtomicU64::new(0),
             stale: AtomicBool::new(false),
@@ -65,6 +68,13 @@ impl Site {
     #[must_use]
     pub fn with_surrogate_keys(self, surrogate_keys: bool) -> Site {
         Site { surrogate_keys, ..self }
+    }
+
+    /// Where a week may stand in pages of these origins, as `https://example.org`.
+    #[must_use]
+    pub fn framed_by(self, origins: &[String]) -> Site {
+        let framed_by = if origins.is_empty() { "'none'".to_owned() } else { origins.join(" ") };
+        Site { framed_by, ..self }
     }
 
     fn note_publishing(&self) {

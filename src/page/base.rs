@@ -117,6 +117,11 @@ impl Base {
         format!("{}/{}", self.path, utf8_percent_encode(path, PATH))
     }
 
+    /// The path of a resource where nobody said what is before it.
+    pub fn at_root(path: &str) -> String {
+        format!("/{}", utf8_percent_encode(path, PATH))
+    }
+
     /// The whole URL of a resource, where the scheme is known.
     pub fn url_of(&self, path: &str) -> Option<String> {
         self.scheme.map(|scheme| format!("{scheme}://{}{}", self.authority, self.path_to(path)))
@@ -177,7 +182,7 @@ impl Links {
         let file = format!("{path}.ics");
         let feed = match base {
             Some(base) => base.path_to(&file),
-            None => format!("/{}", utf8_percent_encode(&file, PATH)),
+            None => Base::at_root(&file),
         };
         let feed = format!("{feed}{query}");
         let webcal = base.map(|base| format!("webcal://{}{feed}", base.authority));

@@ -36,19 +36,20 @@ struct Entry {
 }
 
 /// The feed of a community's news. Without a base, it links to nothing: Atom has no addresses relative to a host.
-pub fn changes(source: Source<'_>, news: &[News], lang: Lang) -> String {
-    let Source { community, catalog, base, .. } = source;
+pub fn changes(source: Source<'_>, lang: Lang) -> String {
+    let Source { community, catalog, base, news, .. } = source;
     let name = plain(community.name.get(lang));
     let query = if lang == Lang::Zh { "?lang=zh" } else { "" };
     let url = |path: &str| base.and_then(|base| base.url_of(path)).map(|url| url + query);
     let entries = news.iter().take(ENTRIES).map(|one| {
+        let (title, text) = told(community, one, lang);
         let group = community.group_of(one.meeting).map_or(OWN_EVENTS, |group| group.slug.as_str());
         Entry {
             id: derived(community, &one.uid),
-            title: plain(&title(community, one, lang)),
+            title,
             updated: instant(one.at),
             link: catalog.calendar(group).and_then(|calendar| url(&format!("{}.ics", calendar.path))),
-            text: plain(&text(one, lang)),
+            text,
         }
     });
     let updated = news.first().map_or_else(|| community.first_stamp(), |newest| newest.at);
@@ -83,6 +84,11 @@ fn plain(text: &str) -> String {
 }
 
 /// `SIG Node: Regular meeting: happens otherwise`.
+/// A piece of news as a page tells it: its title, and its text.
+pub(super) fn told(community: &Community, news: &News, lang: Lang) -> (String, String) {
+    (plain(&title(community, news, lang)), plain(&text(news, lang)))
+}
+
 fn title(community: &Community, news: &News, lang: Lang) -> String {
     let meeting = community.meeting(news.meeting);
     let description = meeting.description.get(lang);
@@ -248,8 +254,9 @@ mod tests {
             ),
         ]);
         let base = Base::configured("https://example.org").expect("a test's own base");
-        let source = Source { community: &community, series: &[], catalog: &catalog, base: Some(&base) };
-        let feed = changes(source, &news, Lang::En);
+        let source =
+            Source { community: &community, series: &[], catalog: &catalog, news: &news, base: Some(&base) };
+        let feed = changes(source, Lang::En);
         let told: Vec<&str> = feed
             .lines()
             .filter_map(|line| line.strip_prefix("<title>").or(line.strip_prefix("<content type=\"text\">")))
@@ -271,7 +278,7 @@ mod tests {
         );
         assert!(feed.contains("\na &#38; b</content>"), "{feed}");
         assert!(feed.contains("href=\"https://example.org/changes.atom\"/>"), "{feed}");
-        let chinese = changes(source, &news, Lang::Zh);
+        let chinese = changes(source, Lang::Zh);
         assert!(chinese.contains("href=\"https://example.org/sig-a.ics?lang=zh\"/>"), "{chinese}");
     }
 }

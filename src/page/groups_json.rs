@@ -14,7 +14,7 @@ use crate::schedule::Series;
 
 /// The groups of a community, in the order of the file, then its own events. Paths of feeds start at the host.
 pub fn groups_json(source: Source<'_>) -> String {
-    let Source { community, series, catalog, base } = source;
+    let Source { community, series, catalog, base, .. } = source;
     let feed =
         |path: &str| catalog.calendar(path).map(|calendar| Links::of(base, &calendar.path, "", "").feed);
     let mut planned: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();

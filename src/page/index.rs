@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
+use super::frame::Frame;
 use super::meeting::{followable, in_words, written};
 use super::messages::{Messages, messages};
 use super::{Base, Links, Source};
@@ -14,14 +15,8 @@ use crate::feed::{Catalog, Format};
 #[derive(Template)]
 #[template(path = "index.html")]
 struct Index<'a> {
-    m: &'static Messages,
-    lang_tag: &'static str,
-    /// Where the page is in the other language.
-    other: &'static str,
-    other_tag: &'static str,
-    exported: bool,
-    title: String,
-    root: String,
+    frame: Frame,
+    heading: String,
     public: bool,
     sections: Vec<Section<'a>>,
     channels: Vec<(&'a str, &'a str, Option<&'a str>)>,
@@ -77,7 +72,7 @@ pub fn index_file(source: Source<'_>, lang: Lang) -> String {
 }
 
 fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
-    let Source { community, series, catalog, base } = source;
+    let Source { community, series, catalog, base, .. } = source;
     let going_on = || series.iter().filter(|series| series.ended.is_none());
     let view = View {
         community,
@@ -90,11 +85,11 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         planned: going_on().map(|series| series.meeting).collect(),
         tentative: going_on().filter(|series| series.tentative).map(|series| series.meeting).collect(),
     };
-    let (other, other_tag) = match (lang, exported) {
-        (Lang::En, false) => ("?lang=zh", tag(Lang::Zh)),
-        (Lang::Zh, false) => ("?lang=en", tag(Lang::En)),
-        (Lang::En, true) => ("index.zh.html", tag(Lang::Zh)),
-        (Lang::Zh, true) => ("index.html", tag(Lang::En)),
+    let other = match (lang, exported) {
+        (Lang::En, false) => "groups?lang=zh",
+        (Lang::Zh, false) => "groups?lang=en",
+        (Lang::En, true) => "index.zh.html",
+        (Lang::Zh, true) => "index.html",
     };
     let channels = community.channels.iter();
     let root = match base {
@@ -109,18 +104,18 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         (Lang::Zh, true) => ("zh/", ""),
     };
     let all = |format: Format| format!("{root}{folder}{}{query}", format.path("all"));
+    let formats = [(view.m.jcal, all(Format::JCal)), (view.m.jscalendar, all(Format::JsCalendar))];
     let page = Index {
-        m: view.m,
-        lang_tag: tag(lang),
-        other,
-        other_tag,
-        exported,
-        title: match community.name.is_empty() {
+        formats,
+        frame: Frame {
+            root,
+            exported,
+            ..Frame::new(source, lang, "groups", view.m.calendars, other.to_owned())
+        },
+        heading: match community.name.is_empty() {
             true => view.m.title.to_owned(),
             false => format!("{}: {}", community.name.get(lang), view.m.calendars),
         },
-        formats: [(view.m.jcal, all(Format::JCal)), (view.m.jscalendar, all(Format::JsCalendar))],
-        root,
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
         channels: channels

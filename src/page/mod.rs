@@ -1,22 +1,39 @@
-//! Floor 6: what people and programs read that is not a feed: the index page, the week, the list of groups.
+//! Floor 6: what people and programs read that is not a feed: the week, a calendar's page, the community's, lists of groups.
 
 mod base;
+mod calendar;
 mod changes;
+mod community;
+mod dates;
+mod frame;
 mod groups_json;
 mod index;
 mod meeting;
 mod messages;
 mod source;
+mod subscribe;
+mod week;
 mod week_json;
 mod week_writer;
+mod zones_json;
 
 pub use base::{Base, InvalidBase, Links};
+pub use calendar::calendar;
 pub use changes::changes;
+pub use community::community;
+pub use dates::Hours;
 pub use groups_json::groups_json;
 pub use index::{index, index_file};
 pub use source::Source;
+pub use week::{Choice, Said, WeekAsk, week};
 pub use week_json::{WeekJson, WeekQuestion, week_json};
 pub use week_writer::WeekWriter;
+pub use zones_json::zones_json;
 
-/// The stylesheet of every page.
-pub const STYLE: &str = include_str!("templates/style.css");
+/// The script of every page. All of them are whole without it.
+pub const SCRIPT: &str = include_str!("templates/script.js");
+
+/// The style sheet of every page.
+pub fn style() -> String {
+    format!("{}{}\n", include_str!("templates/style.css"), week::style())
+}

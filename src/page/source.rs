@@ -3,7 +3,7 @@
 use super::Base;
 use crate::directory::Community;
 use crate::feed::Catalog;
-use crate::schedule::Series;
+use crate::schedule::{News, Series};
 
 /// A community as it is published.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,8 @@ pub struct Source<'a> {
     pub series: &'a [Series],
     /// Its calendars.
     pub catalog: &'a Catalog,
+    /// What its lock remembers of changes, the newest first.
+    pub news: &'a [News],
     /// Where visitors find it, where that is known.
     pub base: Option<&'a Base>,
 }

@@ -247,7 +247,8 @@ sigs:
             let day = |text: &str| text.parse().expect("a test's own date");
             let covers = Window::days(day("2026-02-01"), day("2027-01-01"), Zone::utc());
             let timetable = Timetable::new(&series, covers, 100_000).expect("it is small");
-            let source = Source { community: &community, series: &series, catalog: &catalog, base: None };
+            let source =
+                Source { community: &community, series: &series, catalog: &catalog, news: &[], base: None };
             let all = |_| true;
             for lang in [Lang::En, Lang::Zh] {
                 let writer = WeekWriter::new(source, lang);

@@ -24,7 +24,8 @@ MEANT = {
 
 PATHS = [
     "/", "/?lang=zh", "/week.json", "/week.json?date=2026-11-23&zone=Asia/Shanghai", "/groups.json", "/openapi.json",
-    "/changes.atom", "/changes.atom?lang=zh", "/style.css", "/robots.txt", "/healthz", "/readyz", "/sig-node",
+    "/changes.atom", "/changes.atom?lang=zh", "/style.css", "/script.js", "/zones.json", "/groups", "/community?lang=zh",
+    "/week?date=2026-11-02&zone=Asia/Shanghai&h=12", "/embed/week", "/category/operations", "/robots.txt", "/healthz", "/readyz", "/sig-node",
     *(f"/{calendar}{ending}{query}" for ending in (".ics", ".jcal.json", ".jscal.json") for calendar, query in (
         ("all", ""), ("sig-node", "?lang=zh"), ("category/operations", ""), ("sig-node", "?alarm=10m&cancelled=hide"),
         ("custom", "?only=sig-node,sig-auth"), ("nothing", ""), ("all", "?lang=fr"), ("custom", ""))),

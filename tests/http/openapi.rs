@@ -44,12 +44,13 @@ fn whatever_is_prepared_is_described_and_the_reverse() {
     let there: BTreeSet<String> = publication.files().map(|(path, _)| format!("/{path}")).collect();
     assert_eq!(there.difference(&described).collect::<Vec<_>>(), Vec::<&String>::new(), "not described");
     let asked: Vec<&String> = described.difference(&there).collect();
-    let groups = ["/sig-network", "/sig-node", "/wg-quiet"];
-    let made =
-        ["/", "/custom.ics", "/custom.jcal.json", "/custom.jscal.json", "/healthz", "/readyz", "/metrics"];
-    let mut wanted = [&made[..], &groups, &["/openapi.json", "/week.json"]].concat();
-    wanted.sort_unstable();
-    assert_eq!(asked, wanted, "described, and not prepared");
+    let calendars = there.iter().filter_map(|path| path.strip_suffix(".ics")).map(str::to_owned);
+    let pages = ["/", "/week", "/embed/week", "/groups", "/community"];
+    let made = ["/custom.ics", "/custom.jcal.json", "/custom.jscal.json", "/openapi.json", "/week.json"];
+    let probes = ["/healthz", "/readyz", "/metrics"];
+    let others = [&pages[..], &made, &probes].concat();
+    let wanted: BTreeSet<String> = others.into_iter().map(str::to_owned).chain(calendars).collect();
+    assert_eq!(asked, wanted.iter().collect::<Vec<_>>(), "described, and not prepared");
 }
 
 #[test]

@@ -1,14 +1,16 @@
-//! The index page: its links, its languages, and what it lets through.
+//! The pages: their links, their languages, and what they let through.
+
+use std::sync::Arc;
 
 use super::client::Client;
-use super::community::{Running, site};
-use sigcal::http::Limits;
+use super::community::{Running, publication, site};
+use sigcal::http::{Limits, Site};
 
 #[test]
 fn the_index_links_every_calendar_under_the_host_it_was_asked_at() {
     let running = Running::new();
     let mut client = Client::new(running.addr);
-    let page = client.get("/");
+    let page = client.get("/groups");
     assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
     assert!(page.header("content-security-policy").expect("a policy").contains("default-src 'none'"));
     assert_eq!(page.header("vary"), Some("Accept-Encoding, Accept-Language"));
@@ -24,7 +26,7 @@ fn the_index_links_every_calendar_under_the_host_it_was_asked_at() {
         assert!(page.text().contains(link), "{link} in {}", page.text());
     }
     assert!(page.text().contains("id=\"wg-quiet\"") && page.text().contains("times not announced"));
-    let local = client.ask("GET", "/", &[("Host", "localhost:8080")]);
+    let local = client.ask("GET", "/groups", &[("Host", "localhost:8080")]);
     assert!(local.text().contains("webcal://localhost:8080/sig-node.ics"));
     assert!(!local.text().contains("calendar.google.com"), "Google cannot fetch from this machine");
 }
@@ -33,7 +35,7 @@ fn the_index_links_every_calendar_under_the_host_it_was_asked_at() {
 fn nothing_in_the_data_or_the_request_becomes_markup() {
     let running = Running::new();
     let mut client = Client::new(running.addr);
-    let page = client.get("/");
+    let page = client.get("/groups");
     assert!(page.text().contains("Node &#60;b&#62;") && page.text().contains("Ada &#60;Lovelace&#62;"));
     assert!(!page.text().contains("javascript:"));
     for host in ["\"><script>alert(1)</script>", "a/b", "a b", "user@host", "x\"onload=1"] {
@@ -45,7 +47,7 @@ fn nothing_in_the_data_or_the_request_becomes_markup() {
         );
     }
     let mut old = Client::new(running.addr);
-    old.send("GET / HTTP/1.0\r\n\r\n");
+    old.send("GET /groups HTTP/1.0\r\n\r\n");
     let page = old.receive(false);
     assert_eq!(page.status, 200);
     assert!(!page.text().contains("webcal://"), "nothing is known of the host");
@@ -55,28 +57,113 @@ fn nothing_in_the_data_or_the_request_becomes_markup() {
 fn the_language_is_the_one_asked_for_or_preferred() {
     let running = Running::new();
     let mut client = Client::new(running.addr);
-    let chinese = client.get("/?lang=zh");
+    let chinese = client.get("/groups?lang=zh");
     assert!(chinese.text().contains("<html lang=\"zh-CN\">") && chinese.text().contains("节点"));
     assert!(chinese.text().contains("/sig-node.ics?lang=zh"));
     assert!(chinese.text().contains("href=\"/all.jscal.json?lang=zh\""));
     assert_eq!(chinese.header("vary"), Some("Accept-Encoding"));
-    let preferred = client.ask("GET", "/", &[("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5")]);
+    let preferred = client.ask("GET", "/groups", &[("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5")]);
     assert_eq!(preferred.body, chinese.body);
     assert_eq!(preferred.header("vary"), Some("Accept-Encoding, Accept-Language"));
-    assert!(client.get("/?lang=en").text().contains("<html lang=\"en\">"));
-    assert_eq!(client.get("/?lang=tlh").status, 400);
+    assert!(client.get("/groups?lang=en").text().contains("<html lang=\"en\">"));
+    assert_eq!(client.get("/groups?lang=tlh").status, 400);
 }
 
 #[test]
 fn a_configured_base_leads_and_the_host_is_not_looked_at() {
     let running = Running::with(site(Some("https://example.org/cal")), &Limits::default());
     let mut client = Client::new(running.addr);
-    let page = client.ask("GET", "/?lang=en", &[("Host", "evil.example.net")]);
+    let page = client.ask("GET", "/groups?lang=en", &[("Host", "evil.example.net")]);
     assert_eq!(page.status, 200);
     for link in ["\"webcal://example.org/cal/all.ics\"", "\"/cal/sig-node.ics\"", "\"/cal/style.css\""] {
         assert!(page.text().contains(link), "{link}");
     }
     assert!(!page.text().contains("evil"));
     let group = client.get("/sig-node?lang=zh");
-    assert_eq!((group.status, group.header("location")), (302, Some("/cal/?lang=zh#sig-node")));
+    assert_eq!(group.status, 200);
+    assert!(group.text().contains("\"webcal://example.org/cal/sig-node.ics?lang=zh\""), "{}", group.text());
+}
+
+/// What a page shows at a meeting, as `start end`.
+fn times(page: &str) -> Vec<String> {
+    let details = page.split("class=\"details\"").skip(1);
+    let times = details.map(|details| {
+        let mut times = details.split("datetime=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let (start, end) = (times.next().unwrap_or_default(), times.next());
+        format!("{start} {}", end.filter(|end| end.contains('T')).unwrap_or("all day"))
+    });
+    let mut times: Vec<String> = times.collect();
+    times.sort();
+    times
+}
+
+#[test]
+fn the_week_shows_what_week_json_says_on_every_clock() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    for zone in ["America/Los_Angeles", "Asia/Shanghai", "Pacific/Kiritimati", "Australia/Lord_Howe"] {
+        for date in ["2026-03-08", "2026-04-05", "2026-11-01", "2026-11-24"] {
+            let page = client.get(&format!("/week?date={date}&zone={zone}&lang=en"));
+            assert_eq!(page.status, 200);
+            let week = client.get(&format!("/week.json?date={date}&zone={zone}")).json();
+            let occurrences = week["occurrences"].as_array().expect("a list").iter();
+            let mut wanted: Vec<String> = occurrences
+                .map(|one| match one["all_day"] == true {
+                    true => format!("{} all day", one["start"].as_str().expect("a text")),
+                    false => format!(
+                        "{} {}",
+                        one["start"].as_str().expect("a text"),
+                        one["end"].as_str().expect("a text")
+                    ),
+                })
+                .collect();
+            wanted.sort();
+            assert_eq!((times(page.text()), wanted.len()), (wanted, 3), "{zone} {date}");
+        }
+    }
+}
+
+#[test]
+fn a_week_is_of_whom_it_is_asked_for_and_subscribes_to_the_same() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    for (query, meetings, feed) in [
+        ("", 3, "/all.ics"),
+        ("&kind=sigs", 2, "/sigs.ics"),
+        ("&category=operations", 1, "/category/operations.ics"),
+        ("&only=sig-network", 1, "/sig-network.ics"),
+        ("&only=sig-network,events", 2, "/custom.ics?only=sig-network,events"),
+        ("&q=NODE", 1, "/custom.ics?only=sig-node"),
+        ("&kind=wgs", 0, "/wgs.ics"),
+    ] {
+        let page = client.get(&format!("/week?lang=en&date=2026-11-24{query}"));
+        assert_eq!((page.status, times(page.text()).len()), (200, meetings), "{query}");
+        assert!(page.text().contains(&format!("href=\"{feed}\" download")), "{query}: {feed}");
+        assert_eq!(client.get(feed).status, 200, "{feed}");
+    }
+    for wrong in ["only=nobody", "kind=sig", "zone=Mars/Olympus", "date=soon", "h=13"] {
+        assert_eq!(client.get(&format!("/week?{wrong}")).status, 400, "{wrong}");
+    }
+    // What people call a zone is as good as its name.
+    assert!(client.get("/?zone=Asia/Calcutta").text().contains("value=\"Asia/Kolkata\""));
+    assert!(client.get("/?zone=PT").text().contains("value=\"America/Los_Angeles\""));
+}
+
+#[test]
+fn a_week_may_stand_in_the_pages_that_the_operator_names() {
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let policy = |origins: &[String], path: &str| {
+        let site = Site::new(publication(None), Arc::new(move || now)).framed_by(origins);
+        let running = Running::with(Arc::new(site), &Limits::default());
+        let page = Client::new(running.addr).get(path);
+        page.header("content-security-policy").expect("a policy").to_owned()
+    };
+    let origins = ["https://example.org".to_owned(), "https://example.net".to_owned()];
+    assert!(
+        policy(&origins, "/embed/week").ends_with("frame-ancestors https://example.org https://example.net")
+    );
+    for (origins, path) in [(&origins[..], "/week"), (&origins, "/sig-node"), (&[], "/embed/week")] {
+        let policy = policy(origins, path);
+        assert!(policy.ends_with("frame-ancestors 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+    }
 }

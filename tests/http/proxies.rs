@@ -11,7 +11,7 @@ fn index(trusted: &[Proxy], headers: &[(&str, &str)]) -> String {
     let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
     let site = Site::new(publication(None), Arc::new(move || now)).behind(Proxies(trusted.to_vec()));
     let running = Running::with(Arc::new(site), &Limits::default());
-    let answer = Client::new(running.addr).ask("GET", "/?lang=en", headers);
+    let answer = Client::new(running.addr).ask("GET", "/groups?lang=en", headers);
     format!("{}\n{}", answer.header("cache-control").expect("a policy"), answer.text())
 }
 

@@ -59,7 +59,7 @@ fn https_speaks_with_the_newest_certificate_and_offers_http_2() {
     assert_eq!(alpn(&["http/1.1", "h2"]).as_deref(), Some(&b"h2"[..]));
     assert_eq!(alpn(&[]), None);
     // A page links to what it was asked for by.
-    let page = client.get("/?lang=en");
+    let page = client.get("/groups?lang=en");
     assert!(page.text().contains("webcal://calendar.example.org/sig-node.ics"), "{}", page.text());
 
     let (pem, key, newer) = certificate();

@@ -1,0 +1,102 @@
+//! Pages for people: what of the asking they depend on, and how long they may be kept.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use hyper::header::HeaderMap;
+
+use super::encoding::Effort;
+use super::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, Kind};
+use super::refusal::unknown_selection;
+use super::reply::Head;
+use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, week};
+use crate::directory::Lang;
+use crate::page::{self, Choice, Said, Source, WeekAsk};
+
+/// A page fetches its style sheet, its script and what that asks for from here, and nothing from anywhere else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
+                      base-uri 'none'; form-action 'self'; frame-ancestors ";
+
+impl Site {
+    pub(super) fn page(
+        &self,
+        publication: &Publication,
+        name: &PageName<'_>,
+        query: &PageQuery,
+        head: &Head<'_>,
+        headers: &HeaderMap,
+    ) -> Result<Arc<Resource>, Refusal> {
+        let base = match publication.base() {
+            Some(base) => Some(base.clone()),
+            None => head.peer.base(head.uri, headers, &self.proxies)?,
+        };
+        let source = Source { base: base.as_ref(), ..publication.source() };
+        let ask = self.ask(publication, query, headers)?;
+        // Whoever is told where the server is by a header of their own is told it alone.
+        let shared = publication.base().is_some() || !head.peer.is_told(headers, &self.proxies);
+        // Pages with a clock in them are made anew each minute.
+        let minute = (*name != PageName::Groups).then(|| ask.now.timestamp() / 60);
+        let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
+        let key = format!("page {name:?} {query:?} {:?} {shared} {seen:?} {minute:?}", ask.question);
+        publication.cache.get(&key, || {
+            self.unless_busy(head.busy)?;
+            let html = match name {
+                PageName::Week => week_page(source, &ask, false)?,
+                PageName::Embed => week_page(source, &ask, true)?,
+                PageName::Groups => page::index(source, ask.question.lang),
+                PageName::Community => page::community(source, &ask),
+                PageName::Calendar(path) => {
+                    page::calendar(source, path, &ask).ok_or_else(|| publication.nothing_at(path))?
+                }
+            };
+            let framed = if *name == PageName::Embed { self.framed_by.as_str() } else { "'none'" };
+            Ok(Resource::new(html, &kind(query, ask.question.lang, shared, minute.is_some(), framed)))
+        })
+    }
+
+    fn ask(
+        &self,
+        publication: &Publication,
+        query: &PageQuery,
+        headers: &HeaderMap,
+    ) -> Result<WeekAsk, Refusal> {
+        let now = (self.clock)();
+        let lang = query.lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
+        let question = week::question(publication, &query.week, now)?;
+        Ok(WeekAsk {
+            question: page::WeekQuestion { lang, ..question },
+            now,
+            choice: Choice {
+                selection: query.week.selection.clone(),
+                kinds: query.kinds.clone(),
+                text: query.text.clone(),
+            },
+            hours: query.hours.unwrap_or_default(),
+            said: Said {
+                date: query.week.date.is_some().then_some(question.from),
+                zone: query.week.zone.is_some(),
+                lang: query.lang.is_some(),
+                hours: query.hours.is_some(),
+            },
+        })
+    }
+}
+
+fn week_page(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String, Refusal> {
+    page::week(source, ask, embedded).map_err(|unknown| Refusal::bad_request(unknown_selection(&unknown)))
+}
+
+fn kind(query: &PageQuery, lang: Lang, shared: bool, has_clock: bool, framed_by: &str) -> Kind {
+    Kind {
+        vary: if query.lang.is_none() { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" },
+        lang: Some(lang),
+        content_security_policy: Some(Cow::Owned(format!("{POLICY}{framed_by}"))),
+        cache_control: match (shared, has_clock) {
+            (false, _) => CACHE_NEGOTIATED,
+            (true, true) => CACHE_CLOCK,
+            (true, false) => CACHE_DATA,
+        },
+        effort: Effort::Least,
+        ..Kind::of_data("text/html; charset=utf-8", None)
+    }
+}

@@ -1,0 +1,136 @@
+//! The community at a glance: who there is, how they belong together, when they meet, and how to take part.
+
+mod diagram;
+mod hours;
+mod words;
+
+use askama::Template;
+use chrono::TimeDelta;
+
+use super::frame::{Frame, other_lang};
+use super::meeting::followable;
+use super::messages::messages;
+use super::week::{Card, WeekAsk, color};
+use super::{Source, calendar};
+use crate::directory::{Kind, Lang, MeetingId};
+use crate::schedule::{agenda, overlaps};
+use crate::time::Window;
+use diagram::Diagram;
+use hours::{HeatMap, Reach};
+use words::{Words, words};
+
+/// For how long meetings are counted.
+const MONTH: TimeDelta = TimeDelta::days(28);
+const QUARTER: TimeDelta = TimeDelta::days(91);
+/// How many overlaps are told.
+const OVERLAPS: usize = 20;
+
+#[derive(Template)]
+#[template(path = "community.html")]
+struct CommunityPage<'a> {
+    frame: Frame,
+    w: &'static Words,
+    kept: Vec<(&'static str, String)>,
+    action: &'static str,
+    zone: &'static str,
+    committees: Vec<(&'a str, String, &'a str)>,
+    diagram: Diagram,
+    heat: HeatMap,
+    reach: Vec<Reach>,
+    overlaps: Vec<String>,
+    channels: Vec<(&'a str, &'a str, Option<&'a str>)>,
+    groups: Vec<Links<'a>>,
+}
+
+/// How one takes part in a group.
+struct Links<'a> {
+    slug: &'a str,
+    name: String,
+    color: usize,
+    slack: Option<&'a str>,
+    /// The list, and whether it is an address.
+    list: Option<(&'a str, bool)>,
+    join: Option<&'a str>,
+    agenda: Option<&'a str>,
+    recordings: Option<&'a str>,
+    next: Option<(String, String)>,
+}
+
+/// The page of a community.
+pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
+    let (lang, zone) = (ask.question.lang, ask.question.zone);
+    let w = words(lang);
+    let month = Window { from: ask.now, to: ask.now + MONTH };
+    let going_on = source.series.iter().filter(|series| series.start.zone().is_some());
+    let items = agenda(going_on, month, zone);
+    let starts: Vec<_> = items.iter().map(|item| (item.occurrence.start, item.occurrence.end)).collect();
+    let quarter = Window { from: ask.now, to: ask.now + QUARTER };
+    let overlaps = overlaps(source.community, source.series, quarter, zone);
+    let groups = || source.community.groups.iter().filter(|group| !group.gone);
+    let by_group = source.community.meetings_by_group();
+    let next_of = |ids: &[MeetingId]| {
+        let item = items.iter().find(|item| ids.contains(&item.series.meeting))?;
+        let card = Card::new(0, item.clone(), source, ask, 0);
+        Some((card.start_for_programs, format!("{} {}", card.day_words, card.from)))
+    };
+    let links =
+        source.community.groups.iter().enumerate().filter(|(_, group)| !group.gone).map(|(n, group)| {
+            let ids = by_group.get(&Some(n)).map(Vec::as_slice).unwrap_or_default();
+            let meetings = || ids.iter().map(|id| source.community.meeting(*id));
+            Links {
+                slug: &group.slug,
+                name: group.title(lang),
+                color: color(Some(group), source),
+                slack: group.contact.slack.as_deref(),
+                list: group
+                    .contact
+                    .mailing_list
+                    .as_deref()
+                    .map(|list| (list, followable(Some(list)).is_some())),
+                join: meetings().find_map(|meeting| followable(meeting.url.as_deref())),
+                agenda: meetings().find_map(|meeting| followable(meeting.archive_url.as_deref())),
+                recordings: meetings().find_map(|meeting| followable(meeting.recordings_url.as_deref())),
+                next: next_of(ids),
+            }
+        });
+    let committees = groups().filter(|group| group.kind == Kind::Committee);
+    let other = ask.with(|ask| (ask.question.lang, ask.said.lang) = (other_lang(lang), true));
+    let page = CommunityPage {
+        frame: Frame::new(
+            source,
+            lang,
+            "community",
+            messages(lang).the_community,
+            other.address("community"),
+        ),
+        w,
+        kept: ask.pairs(),
+        action: "community",
+        zone: zone.tzid(),
+        committees: committees
+            .map(|group| (group.slug.as_str(), group.title(lang), group.mission.get(lang)))
+            .collect(),
+        diagram: Diagram::new(source, lang),
+        heat: HeatMap::new(&starts, ask),
+        reach: Reach::of_places(&starts, lang),
+        overlaps: overlaps.iter().take(OVERLAPS).map(|one| calendar::overlap(source, one, lang)).collect(),
+        channels: source
+            .community
+            .channels
+            .iter()
+            .map(|channel| {
+                (channel.name.get(lang), channel.purpose.get(lang), followable(channel.url.as_deref()))
+            })
+            .collect(),
+        groups: links.collect(),
+    };
+    page.render().expect("writing to a String does not fail, and the template has no other error")
+}
+
+/// A language in which something is said.
+pub(super) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}

@@ -1,0 +1,68 @@
+//! What is around every page: where it is, in which language, and where else one can go.
+
+use super::index::tag;
+use super::messages::{Messages, messages};
+use super::{Base, Source};
+use crate::directory::Lang;
+
+/// What is around a page.
+pub(super) struct Frame {
+    pub m: &'static Messages,
+    pub lang_tag: &'static str,
+    pub other_tag: &'static str,
+    /// What the page is called.
+    pub title: String,
+    /// The community's name.
+    pub community: String,
+    /// The path before every other, with a slash at its end.
+    pub root: String,
+    /// Where the page is in the other language, below the root.
+    pub other: String,
+    /// What is said in addresses so that the next page is in the same language.
+    pub query: &'static str,
+    /// Which part of the site it is: `week`, `groups`, `community`.
+    pub here: &'static str,
+    /// Whether it is a file for a static host, which has no other pages.
+    pub exported: bool,
+}
+
+impl Frame {
+    /// Around a page of a part of the site, which is elsewhere in the other language.
+    pub(super) fn new(
+        source: Source<'_>,
+        lang: Lang,
+        here: &'static str,
+        title: &str,
+        other: String,
+    ) -> Frame {
+        let m = messages(lang);
+        let community = source.community.name.get(lang).to_owned();
+        Frame {
+            m,
+            lang_tag: tag(lang),
+            other_tag: tag(other_lang(lang)),
+            title: if community.is_empty() { title.to_owned() } else { format!("{title} · {community}") },
+            community: if community.is_empty() { m.title.to_owned() } else { community },
+            root: root(source.base),
+            other,
+            query: match lang {
+                Lang::En => "?lang=en",
+                Lang::Zh => "?lang=zh",
+            },
+            here,
+            exported: false,
+        }
+    }
+}
+
+pub(super) fn other_lang(lang: Lang) -> Lang {
+    match lang {
+        Lang::En => Lang::Zh,
+        Lang::Zh => Lang::En,
+    }
+}
+
+/// The path before every other.
+pub(super) fn root(base: Option<&Base>) -> String {
+    base.map_or_else(|| "/".to_owned(), |base| base.path_to(""))
+}

@@ -1,0 +1,233 @@
+//! One occurrence as a visitor sees it.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::grid::{Axis, Moment, Rows, minute};
+use super::words::Words;
+use super::{WeekAsk, words};
+use crate::cadence::{zone_name_en, zone_name_zh};
+use crate::directory::{Group, Lang, OWN_EVENTS};
+use crate::page::meeting::{followable, in_words, written};
+use crate::page::{Source, dates};
+use crate::schedule::{AgendaItem, ClockNote, Series, Start, Status, clock_note_of};
+use crate::time::{Zone, civil, resolve, rfc3339};
+
+/// One occurrence as a visitor sees it.
+pub(in crate::page) struct Card<'a> {
+    /// What it is called within its page.
+    pub id: String,
+    pub name: &'a str,
+    /// The path of its group's page.
+    pub group: &'a str,
+    /// The key of its category's colour.
+    pub color: usize,
+    pub day: NaiveDate,
+    /// `Fri 27 Nov`.
+    pub day_words: String,
+    pub all_day: bool,
+    /// The start as programs read it, a date where it has no hour.
+    pub start_for_programs: String,
+    pub end_for_programs: String,
+    /// `09:00`
+    pub from: String,
+    /// `10:00`, with the day where that is another.
+    pub to: String,
+    /// `Friday 27 November 2026, 09:00 to 10:00`.
+    pub when: String,
+    pub length: String,
+    /// The meeting's own time, where it is another: `Thu 16:00 Pacific time`.
+    pub own: Option<String>,
+    pub cadence: String,
+    /// Its class: `confirmed`, `tentative`, `cancelled`.
+    pub status: &'static str,
+    /// What is not as usual, in a word.
+    pub state: Option<&'static str>,
+    /// What is not as usual, in sentences.
+    pub remarks: Vec<String>,
+    /// What a clock does to it.
+    pub shift: Option<String>,
+    /// The same as a mark in a drawing.
+    pub mark: Option<String>,
+    pub location: Option<&'a str>,
+    pub links: Vec<(&'static str, &'a str)>,
+    /// Where it is drawn.
+    pub place: String,
+    /// Whether it is over.
+    pub is_over: bool,
+    moments: (Moment, Moment),
+}
+
+impl<'a> Card<'a> {
+    pub(in crate::page) fn new(
+        n: usize,
+        item: AgendaItem<'a>,
+        source: Source<'a>,
+        ask: &WeekAsk,
+        color: usize,
+    ) -> Card<'a> {
+        let zone = ask.question.zone;
+        let note = clock_note_of(&item, zone);
+        let AgendaItem { series, occurrence } = item;
+        let (lang, hours) = (ask.question.lang, ask.hours);
+        let words = words::words(lang);
+        let meeting = source.community.meeting(series.meeting);
+        let group = source.community.group_of(series.meeting);
+        let all_day = matches!(series.start, Start::AllDay(_));
+        let (start, end) = (civil(occurrence.start, zone), civil(occurrence.end, zone));
+        let clock = |at: NaiveDateTime| dates::clock(at.time(), hours, lang);
+        let day = start.date();
+        let to = if end.date() == day {
+            clock(end)
+        } else {
+            format!("{} {}", dates::weekday(end.date(), lang), clock(end))
+        };
+        let when = match all_day {
+            true => dates::long(day, lang),
+            false => words.span(&dates::long(day, lang), &clock(start), &to),
+        };
+        let home = series.start.zone().filter(|home| *home != zone);
+        let (start_for_programs, end_for_programs) = match all_day {
+            true => (day.to_string(), end.date().to_string()),
+            false => (rfc3339(occurrence.start, zone), rfc3339(occurrence.end, zone)),
+        };
+        let reason =
+            occurrence.reason.as_ref().map(|reason| reason.get(lang)).filter(|reason| !reason.is_empty());
+        let mut card = Card {
+            id: format!("m{n}"),
+            name: title(source, series, lang),
+            group: group.map_or(OWN_EVENTS, |group| group.slug.as_str()),
+            color,
+            day,
+            day_words: dates::short(day, lang),
+            all_day,
+            start_for_programs,
+            end_for_programs,
+            from: clock(start),
+            to,
+            when,
+            length: dates::duration(series.duration, lang),
+            own: home.filter(|_| !all_day).map(|home| own_time(occurrence.civil, home, day, ask)),
+            cadence: match in_words(meeting, lang) {
+                none if none.is_empty() => written(meeting).into_owned(),
+                words => words,
+            },
+            status: status(occurrence.status),
+            state: None,
+            remarks: vec![],
+            shift: note.map(|note| shift(note, ask, words)),
+            mark: note.map(|note| match note.ahead {
+                true => format!("→ {}", clock(note.after)),
+                false => format!("← {}", clock(note.before)),
+            }),
+            location: meeting.location.as_deref(),
+            links: [
+                (words.join, &meeting.url),
+                (words.agenda, &meeting.archive_url),
+                (words.recordings, &meeting.recordings_url),
+            ]
+            .into_iter()
+            .filter_map(|(word, url)| Some((word, followable(url.as_deref())?)))
+            .collect(),
+            place: String::new(),
+            is_over: occurrence.end <= ask.now,
+            // What began before the week is drawn on its first day.
+            moments: moments(&occurrence.start, &occurrence.end, zone, day.max(ask.question.from)),
+        };
+        if let Some(from) = occurrence.moved_from {
+            let from = series.start.zone().map_or(from, |own| civil(resolve(from, own), zone));
+            let time = if all_day { String::new() } else { format!(" {}", clock(from)) };
+            card.remark(words.moved, Some(format!("{}{time}", dates::short(from.date(), lang))));
+        }
+        if series.extra.is_some() {
+            card.remark(words.extra, None);
+        }
+        match occurrence.status {
+            Status::Confirmed => {}
+            Status::Tentative => card.remark(words.tentative, None),
+            Status::Cancelled => card.remark(words.cancelled, None),
+        }
+        card.remarks.extend(reason.map(str::to_owned));
+        card.remarks.extend(assumptions(meeting, series));
+        card
+    }
+
+    fn remark(&mut self, word: &'static str, more: Option<String>) {
+        self.state = Some(word);
+        self.remarks.push(more.map_or_else(|| word.to_owned(), |more| format!("{word}: {more}")));
+    }
+
+    /// The minutes of the day that it takes.
+    pub(super) fn stretch(&self) -> (i64, i64) {
+        (self.moments.0.0, self.moments.1.0)
+    }
+
+    pub(super) fn rows(&self, axis: &Axis) -> Rows {
+        axis.rows(self.moments.0, self.moments.1)
+    }
+}
+
+/// The title of a series, which names its group.
+pub(in crate::page) fn title<'a>(source: Source<'a>, series: &Series, lang: Lang) -> &'a str {
+    let event = source.catalog.event(&series.uid).map(|event| event.summary.get(lang));
+    event.unwrap_or_else(|| source.community.meeting(series.meeting).description.get(lang))
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Confirmed => "confirmed",
+        Status::Tentative => "tentative",
+        Status::Cancelled => "cancelled",
+    }
+}
+
+/// When it begins and ends on a day; of a time that is repeated, the second is later than the first.
+fn moments(
+    start: &chrono::DateTime<chrono::Utc>,
+    end: &chrono::DateTime<chrono::Utc>,
+    zone: Zone,
+    day: NaiveDate,
+) -> (Moment, Moment) {
+    let moment = |at: chrono::DateTime<chrono::Utc>| {
+        let here = civil(at, zone);
+        (minute(here, day), resolve(here, zone) != at)
+    };
+    (moment(*start), moment(*end))
+}
+
+fn own_time(own: NaiveDateTime, home: Zone, day: NaiveDate, ask: &WeekAsk) -> String {
+    let lang = ask.question.lang;
+    let name = match lang {
+        Lang::En => zone_name_en(home),
+        Lang::Zh => zone_name_zh(home),
+    };
+    let weekday = if own.date() == day { String::new() } else { dates::weekday(own.date(), lang) + " " };
+    format!("{weekday}{} {name}", dates::clock(own.time(), ask.hours, lang))
+}
+
+/// `from 1 Nov, 02:00 instead of 01:00 for you`.
+fn shift(note: ClockNote, ask: &WeekAsk, words: &Words) -> String {
+    let lang = ask.question.lang;
+    let clock = |at: NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
+    let same_day = note.after.date() == note.before.date();
+    let weekday = if same_day { String::new() } else { dates::weekday(note.after.date(), lang) + " " };
+    let after = format!("{weekday}{}", clock(note.after));
+    words.shift(note.ahead, &dates::day(note.on, lang), &after, &clock(note.before))
+}
+
+/// What of a cadence was supplied by its reader, where that makes a meeting uncertain.
+fn assumptions(meeting: &crate::directory::Meeting, series: &Series) -> Vec<String> {
+    match (&meeting.timing, series.ended) {
+        (crate::directory::Timing::Written(reading), None) => {
+            let assumed = reading.notes.iter().filter(|note| note.code.assumes());
+            assumed.map(|note| note.message.clone()).collect()
+        }
+        (crate::directory::Timing::Written(_) | crate::directory::Timing::Rules(_), _) => vec![],
+    }
+}
+
+/// The colour of each category, and of what has none.
+pub(in crate::page) fn color(group: Option<&Group>, source: Source<'_>) -> usize {
+    let category = group.and_then(|group| group.category.as_deref());
+    let place = source.community.categories.iter().position(|known| Some(known.key.as_str()) == category);
+    place.map_or(0, |place| place % 9 + 1)
+}

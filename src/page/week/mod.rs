@@ -1,0 +1,223 @@
+//! The week as a page: seven days on the visitor's clock.
+
+mod ask;
+mod card;
+mod chooser;
+mod day;
+mod grid;
+mod words;
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use chrono::{Datelike, TimeDelta};
+
+pub(super) use ask::kind_of;
+pub use ask::{Choice, Said, WeekAsk};
+use card::title;
+pub(super) use card::{Card, color};
+use chooser::Chooser;
+use day::Day;
+use grid::Axis;
+pub(super) use grid::style;
+use words::{Words, words};
+
+use super::frame::{Frame, other_lang};
+use super::subscribe::Panel;
+use super::{Hours, Source, dates};
+use crate::feed::{Chosen, UnknownSelection};
+use crate::schedule::{AgendaItem, Series, agenda, at_another_hour, clock_changes_of, skipped_in};
+use crate::time::{Window, Zone, civil};
+
+#[derive(Template)]
+#[template(path = "week.html")]
+struct WeekPage<'a> {
+    frame: Frame,
+    w: &'static Words,
+    heading: String,
+    week_number: String,
+    zone: &'static str,
+    offset: String,
+    /// Where the form's other words are kept.
+    kept: Vec<(&'static str, String)>,
+    previous: String,
+    next: String,
+    this_week: String,
+    hours: [(&'static str, String, bool); 2],
+    everything: String,
+    date: String,
+    is_this_week: bool,
+    banner: Vec<String>,
+    coming: Option<Coming<'a>>,
+    chooser: Chooser<'a>,
+    panel: Panel,
+    days: Vec<Day<'a>>,
+    axis: Vec<(String, i64)>,
+    height: i64,
+    /// How many shares of its width the week has.
+    parts: usize,
+    is_dense: bool,
+    /// When the page was made, in seconds since 1970.
+    now: i64,
+    json: String,
+    embedded: bool,
+}
+
+/// What is on, or next.
+struct Coming<'a> {
+    label: &'static str,
+    name: &'a str,
+    group: &'a str,
+    when: String,
+    start: String,
+    /// What is counted down to, in seconds since 1970, and how that is said.
+    until: i64,
+    says: &'static str,
+    link: Option<&'a str>,
+}
+
+/// The page of a week, whole or to stand in another site.
+///
+/// # Errors
+/// [`UnknownSelection`] where a word of the selection names nothing.
+pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String, UnknownSelection> {
+    let chosen = source.catalog.chosen(&ask.choice.selection)?;
+    let shown: Vec<&Series> =
+        source.series.iter().filter(|series| is_shown(source, ask, &chosen, series)).collect();
+    let super::WeekQuestion { from, to, zone, lang } = ask.question;
+    let w = words(lang);
+    let window = Window::days(from, to, zone);
+    let items = agenda(shown.iter().copied(), window, zone);
+    let coming = coming(source, ask, &shown, w);
+    let zones: BTreeSet<Zone> =
+        items.iter().filter_map(|item| item.series.start.zone()).chain([zone]).collect();
+    let banner = banner(ask, zones, window, &items, w);
+    let cards: Vec<Card<'_>> = (0..)
+        .zip(items)
+        .map(|(n, item)| {
+            let color = color(source.community.group_of(item.series.meeting), source);
+            Card::new(n, item, source, ask, color)
+        })
+        .collect();
+    let own = clock_changes_of([zone], window).into_iter().map(|(_, change)| change).next();
+    let stretches = cards.iter().filter(|card| !card.all_day).map(Card::stretch);
+    let axis = Axis::new(stretches, own);
+    let skipped = skipped_in(shown.iter().copied(), window, zone);
+    let days = Day::seven(source, ask, cards, skipped, &axis, own);
+    let m = super::messages::messages(lang);
+    let chooser = Chooser::new(source, ask, &chosen, m, w);
+    let elsewhere = |other: &dyn Fn(&mut WeekAsk)| ask.with(|ask| other(ask)).address("week");
+    let week_of = |days: i64| {
+        let date = from.checked_add_signed(TimeDelta::days(days)).unwrap_or(from);
+        elsewhere(&|ask| ask.said.date = Some(date))
+    };
+    let in_hours = |hours: Hours| elsewhere(&|ask| (ask.hours, ask.said.hours) = (hours, true));
+    let heading = dates::stretch(from, from + TimeDelta::days(6), lang);
+    let other = elsewhere(&|ask| (ask.question.lang, ask.said.lang) = (other_lang(lang), true));
+    let this_monday = crate::time::week_containing(civil(ask.now, zone).date()).0;
+    let page = WeekPage {
+        frame: Frame::new(source, lang, "week", &heading, other),
+        w,
+        week_number: w.week_number(from.iso_week().week()),
+        heading,
+        zone: zone.tzid(),
+        offset: dates::offset(zone.observance_at(window.from.max(ask.now.min(window.to))).offset_to),
+        kept: ask.pairs(),
+        previous: week_of(-7),
+        next: week_of(7),
+        this_week: elsewhere(&|ask| ask.said.date = None),
+        hours: [
+            (w.hours_24, in_hours(Hours::Of24), ask.hours == Hours::Of24),
+            (w.hours_12, in_hours(Hours::Of12), ask.hours == Hours::Of12),
+        ],
+        everything: elsewhere(&|ask| ask.choice = Choice::default()),
+        date: ask.said.date.unwrap_or(from).to_string(),
+        is_this_week: this_monday == from,
+        banner,
+        coming,
+        panel: Panel::new(source, &chooser.feed, lang),
+        chooser,
+        is_dense: days.iter().any(|day| day.is_dense),
+        parts: days.iter().map(|day| day.share).sum(),
+        days,
+        axis: axis.hours().iter().map(|(time, row)| (dates::hour_of(*time, ask.hours, lang), *row)).collect(),
+        height: axis.height(),
+        now: ask.now.timestamp(),
+        json: week_json_address(ask),
+        embedded,
+    };
+    Ok(page.render().expect("writing to a String does not fail, and the template has no other error"))
+}
+
+fn is_shown(source: Source<'_>, ask: &WeekAsk, chosen: &Chosen<'_>, series: &Series) -> bool {
+    let group = source.community.group_of(series.meeting);
+    let lang = ask.question.lang;
+    let name = title(source, series, lang);
+    ask.choice.names(chosen, group)
+        && match group {
+            Some(group) => ask.choice.finds(&[name, &group.title(lang), &group.slug]),
+            None => ask.choice.finds(&[name, words(lang).own_events]),
+        }
+}
+
+/// What is on, else what is next within a fortnight.
+fn coming<'a>(
+    source: Source<'a>,
+    ask: &WeekAsk,
+    shown: &[&'a Series],
+    w: &'static Words,
+) -> Option<Coming<'a>> {
+    let window = Window { from: ask.now, to: ask.now.checked_add_signed(TimeDelta::weeks(2))? };
+    let is_real = |item: &AgendaItem<'_>| {
+        item.occurrence.status != crate::schedule::Status::Cancelled && item.series.start.zone().is_some()
+    };
+    let items = agenda(shown.iter().copied(), window, ask.question.zone);
+    let item = items.into_iter().find(is_real)?;
+    let color = color(source.community.group_of(item.series.meeting), source);
+    let (start, end) = (item.occurrence.start, item.occurrence.end);
+    let is_on = start <= ask.now;
+    let card = Card::new(0, item, source, ask, color);
+    Some(Coming {
+        label: if is_on { w.on_now } else { w.up_next },
+        name: card.name,
+        group: card.group,
+        when: format!("{} {}–{}", dates::short(card.day, ask.question.lang), card.from, card.to),
+        start: card.start_for_programs,
+        until: if is_on { end } else { start }.timestamp(),
+        says: if is_on { w.ends_in } else { w.begins_in },
+        link: card.links.first().filter(|(word, _)| *word == w.join).map(|(_, url)| *url),
+    })
+}
+
+/// What clocks do in a week and the one after it, where a visitor meets people whose clocks do something else.
+fn banner(
+    ask: &WeekAsk,
+    zones: BTreeSet<Zone>,
+    window: Window,
+    items: &[AgendaItem<'_>],
+    w: &Words,
+) -> Vec<String> {
+    let (viewer, lang, hours) = (ask.question.zone, ask.question.lang, ask.hours);
+    let ahead = Window { to: window.to + TimeDelta::days(7), ..window };
+    let changes = clock_changes_of(zones, ahead).into_iter().map(|(zone, change)| {
+        let (from, to) = change.shows();
+        let clock = |at: chrono::NaiveDateTime| dates::clock(at.time(), hours, lang);
+        let city = zone.tzid().rsplit('/').next().unwrap_or(zone.tzid()).replace('_', " ");
+        let change_is = w.clocks_change(&city, &dates::short(from.date(), lang), &clock(from), &clock(to));
+        match at_another_hour(items, &[(zone, change)], viewer) {
+            0 => change_is,
+            shifted => format!("{change_is} {}", w.shifted(shifted)),
+        }
+    });
+    changes.collect()
+}
+
+/// The same week for programs.
+fn week_json_address(ask: &WeekAsk) -> String {
+    let plain = ask.with(|ask| {
+        ask.said.hours = false;
+        ask.choice.kinds.clear();
+        ask.choice.text.clear();
+    });
+    plain.address("week.json")
+}

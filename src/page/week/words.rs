@@ -1,0 +1,214 @@
+//! What the week says that does not come from the data, in each language.
+
+use crate::directory::Lang;
+
+/// The words of a language.
+pub(super) struct Words {
+    lang: Lang,
+    pub week: &'static str,
+    pub previous: &'static str,
+    pub next: &'static str,
+    pub this_week: &'static str,
+    pub go: &'static str,
+    pub date: &'static str,
+    pub change: &'static str,
+    pub times_in: &'static str,
+    pub zone_hint: &'static str,
+    pub hours_12: &'static str,
+    pub hours_24: &'static str,
+    pub choose: &'static str,
+    pub search: &'static str,
+    pub kinds: &'static str,
+    pub categories: &'static str,
+    pub groups: &'static str,
+    pub show: &'static str,
+    pub show_all: &'static str,
+    pub subscribe: &'static str,
+    pub subscribe_hint: &'static str,
+    pub nothing_on: &'static str,
+    pub skipped: &'static str,
+    pub today: &'static str,
+    pub now: &'static str,
+    pub on_now: &'static str,
+    pub up_next: &'static str,
+    pub join: &'static str,
+    pub agenda: &'static str,
+    pub recordings: &'static str,
+    pub more: &'static str,
+    pub moved: &'static str,
+    pub extra: &'static str,
+    pub tentative: &'static str,
+    pub cancelled: &'static str,
+    pub close: &'static str,
+    pub keys: &'static str,
+    pub json: &'static str,
+    pub own_events: &'static str,
+    /// What a script says: until something begins, until it ends, in another zone than the visitor's.
+    pub begins_in: &'static str,
+    pub ends_in: &'static str,
+    pub your_zone: &'static str,
+    pub no_match: &'static str,
+}
+
+const EN: Words = Words {
+    lang: Lang::En,
+    week: "Week",
+    previous: "Previous week",
+    next: "Next week",
+    this_week: "This week",
+    go: "Go",
+    date: "Any date",
+    change: "Change",
+    times_in: "Times in",
+    zone_hint: "A city, a zone or a name for one: Berlin, Asia/Calcutta, PT",
+    hours_12: "12-hour clock",
+    hours_24: "24-hour clock",
+    choose: "Choose meetings",
+    search: "Find a group or meeting",
+    kinds: "Kinds",
+    categories: "Categories",
+    groups: "Groups",
+    show: "Show these",
+    show_all: "Show all",
+    subscribe: "Subscribe to this",
+    subscribe_hint: "Exactly the groups that are shown, in your own calendar.",
+    nothing_on: "No meetings",
+    skipped: "Skipped",
+    today: "Today",
+    now: "Now",
+    on_now: "On now",
+    up_next: "Next",
+    join: "Join",
+    agenda: "Agenda and notes",
+    recordings: "Recordings",
+    more: "About this group",
+    moved: "Moved from",
+    extra: "Extra meeting",
+    tentative: "Tentative",
+    cancelled: "Cancelled",
+    close: "Close",
+    keys: "Keys: j and k go through the meetings, t is this week, / finds, Esc closes.",
+    json: "This week as JSON",
+    own_events: "Community events",
+    begins_in: "in {}",
+    ends_in: "ends in {}",
+    your_zone: "Show times in {}, where you are",
+    no_match: "Nothing is called that.",
+};
+
+const ZH: Words = Words {
+    lang: Lang::Zh,
+    week: "第",
+    previous: "上一周",
+    next: "下一周",
+    this_week: "本周",
+    go: "前往",
+    date: "任意日期",
+    change: "更改",
+    times_in: "时间按",
+    zone_hint: "城市、时区或其名称：上海、Asia/Calcutta、太平洋时间",
+    hours_12: "12 小时制",
+    hours_24: "24 小时制",
+    choose: "选择会议",
+    search: "查找小组或会议",
+    kinds: "类别",
+    categories: "领域",
+    groups: "小组",
+    show: "显示所选",
+    show_all: "显示全部",
+    subscribe: "订阅所选",
+    subscribe_hint: "把当前显示的小组订阅到你自己的日历。",
+    nothing_on: "没有会议",
+    skipped: "不开会",
+    today: "今天",
+    now: "现在",
+    on_now: "正在进行",
+    up_next: "下一场",
+    join: "加入会议",
+    agenda: "议程与记录",
+    recordings: "录像",
+    more: "关于该小组",
+    moved: "改期，原定",
+    extra: "加开",
+    tentative: "暂定",
+    cancelled: "已取消",
+    close: "关闭",
+    keys: "快捷键：j、k 逐个浏览会议，t 回到本周，/ 查找，Esc 关闭。",
+    json: "本周会议（JSON）",
+    own_events: "社区活动",
+    begins_in: "{}后开始",
+    ends_in: "{}后结束",
+    your_zone: "按你所在的 {} 显示时间",
+    no_match: "没有这个名称。",
+};
+
+/// The words of a language.
+pub(super) fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &EN,
+        Lang::Zh => &ZH,
+    }
+}
+
+impl Words {
+    /// `Week 48`, `第 48 周`.
+    pub(super) fn week_number(&self, number: u32) -> String {
+        match self.lang {
+            Lang::En => format!("Week {number}"),
+            Lang::Zh => format!("第 {number} 周"),
+        }
+    }
+
+    /// `Friday 27 November 2026, 09:00 to 10:00`.
+    pub(super) fn span(&self, day: &str, from: &str, to: &str) -> String {
+        match self.lang {
+            Lang::En => format!("{day}, {from} to {to}"),
+            Lang::Zh => format!("{day} {from} 至 {to}"),
+        }
+    }
+
+    /// `from 1 Nov, 02:00 instead of 01:00 for you`.
+    pub(super) fn shift(&self, ahead: bool, day: &str, now: &str, before: &str) -> String {
+        match (self.lang, ahead) {
+            (Lang::En, true) => format!("From {day}, {now} instead of {before} for you"),
+            (Lang::En, false) => format!("Since {day}, {now} instead of {before} for you"),
+            (Lang::Zh, true) => format!("{day}起，对你来说是 {now}，而不是 {before}"),
+            (Lang::Zh, false) => format!("自{day}起，对你来说是 {now}，而不是 {before}"),
+        }
+    }
+
+    /// `Clocks change in Los Angeles on Sun 1 Nov: 02:00 becomes 01:00.`
+    pub(super) fn clocks_change(&self, zone: &str, day: &str, from: &str, to: &str) -> String {
+        match self.lang {
+            Lang::En => format!("Clocks change in {zone} on {day}: {from} becomes {to}."),
+            Lang::Zh => format!("{zone}的时钟于 {day} 调整：{from} 变为 {to}。"),
+        }
+    }
+
+    /// How many meetings are at another hour.
+    pub(super) fn shifted(&self, count: usize) -> String {
+        match (self.lang, count) {
+            (Lang::En, 1) => "One of these meetings is at another hour for you from then on.".to_owned(),
+            (Lang::En, _) => format!("{count} of these meetings are at another hour for you from then on."),
+            (Lang::Zh, _) => format!("此后其中 {count} 场会议对你来说会换到另一个钟点。"),
+        }
+    }
+
+    /// A day that has more or fewer hours than 24.
+    pub(super) fn odd_day(&self, hours: &str, from: &str, to: &str, is_gap: bool) -> String {
+        match (self.lang, is_gap) {
+            (Lang::En, true) => format!("A day of {hours} hours: {from} to {to} is skipped"),
+            (Lang::En, false) => format!("A day of {hours} hours: {from} to {to} comes twice"),
+            (Lang::Zh, true) => format!("这一天有 {hours} 小时：跳过 {from} 至 {to}"),
+            (Lang::Zh, false) => format!("这一天有 {hours} 小时：{from} 至 {to} 出现两次"),
+        }
+    }
+
+    /// `Show 12 of 46`.
+    pub(super) fn shown(&self, groups: usize, of: usize) -> String {
+        match self.lang {
+            Lang::En => format!("{groups} of {of} groups are shown"),
+            Lang::Zh => format!("显示 {of} 个小组中的 {groups} 个"),
+        }
+    }
+}
