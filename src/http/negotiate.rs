@@ -54,6 +54,11 @@ pub(super) fn named_format(headers: &HeaderMap) -> Option<Format> {
     (named(best) > named(Format::Ics)).then_some(best)
 }
 
+/// Whether an error should be a page: browsers name them, and nothing else does.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    weight_of(&weighted(headers, ACCEPT), &["text/html"]).is_some_and(|weight| weight > 0)
+}
+
 /// Whether an error should be a problem document (RFC 9457) instead of a line of text.
 pub(super) fn wants_json(headers: &HeaderMap) -> bool {
     let members = weighted(headers, ACCEPT);

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use hyper::header::HeaderMap;
+use hyper::Response;
+use hyper::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, VARY};
 
+use super::Body;
 use super::encoding::Effort;
 use super::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, Kind};
 use super::refusal::unknown_selection;
@@ -52,6 +54,24 @@ impl Site {
             let framed = if *name == PageName::Embed { self.framed_by.as_str() } else { "'none'" };
             Ok(Resource::new(html, &kind(query, ask.question.lang, shared, minute.is_some(), framed)))
         })
+    }
+
+    /// Why a request is not answered as asked, for who looks at it in a browser.
+    pub(super) fn problem(
+        &self,
+        publication: &Publication,
+        refusal: &Refusal,
+        head: &Head<'_>,
+        headers: &HeaderMap,
+    ) -> Response<Body> {
+        let html = page::problem(publication.source(), negotiate::preferred_lang(headers), &refusal.sentence);
+        let mut response = refusal.answer_as("text/html; charset=utf-8", html, head.method);
+        let fields = response.headers_mut();
+        fields.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
+        if let Ok(policy) = HeaderValue::from_str(&format!("{POLICY}'none'")) {
+            fields.insert(CONTENT_SECURITY_POLICY, policy);
+        }
+        response
     }
 
     fn ask(

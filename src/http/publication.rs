@@ -185,9 +185,12 @@ impl Publication {
 
     /// The name that a group has now, where this is one that it had before.
     pub(super) fn moved_to(&self, name: &str) -> Option<&str> {
+        if self.community.group(name).is_some() {
+            return None;
+        }
         let mut groups = self.community.groups.iter();
         let group = groups.find(|group| group.formerly.iter().any(|former| former == name));
-        group.map(|group| group.slug.as_str()).filter(|_| self.catalog.calendar(name).is_none())
+        group.map(|group| group.slug.as_str())
     }
 
     /// What pages are made of.

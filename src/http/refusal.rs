@@ -45,6 +45,16 @@ impl Refusal {
             ("text/plain; charset=utf-8", self.sentence.clone())
         };
         text.push('\n');
+        self.answer_as(content_type, text, method)
+    }
+
+    /// The answer in these words.
+    pub(super) fn answer_as(
+        &self,
+        content_type: &'static str,
+        text: String,
+        method: &Method,
+    ) -> Response<Body> {
         let length = HeaderValue::from(text.len());
         let body = if method == Method::HEAD { Bytes::new() } else { text.into() };
         let mut response = Response::new(Body::new(body));

@@ -88,6 +88,9 @@ impl Site {
                 }
                 answer.send(method, headers)
             }
+            Err(refusal) if negotiate::wants_page(&headers) => {
+                self.problem(&publication, &refusal, head, &headers)
+            }
             Err(refusal) => refusal.answer(method, &headers),
         };
         // What is not there is of no kind, however it is written.

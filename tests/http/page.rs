@@ -167,3 +167,36 @@ fn a_week_may_stand_in_the_pages_that_the_operator_names() {
         assert!(policy.ends_with("frame-ancestors 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
     }
 }
+
+#[test]
+fn a_group_that_was_renamed_is_found_by_its_old_name() {
+    let text = "sigs: [{ dir: sig-new, formerly: sig-old, meetings: [{ description: M, cadence: every Friday 9:00 UTC }] }]";
+    let community = sigcal::directory::load(text).community.expect("the test's own file is readable");
+    let (series, _) = sigcal::schedule::plan(&community);
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let site = Site::new(sigcal::http::Publication::new(community, series, None), Arc::new(move || now));
+    let running = Running::with(Arc::new(site), &Limits::default());
+    let moved = Client::new(running.addr).get("/sig-old?lang=zh");
+    assert_eq!((moved.status, moved.header("location")), (302, Some("/sig-new?lang=zh")));
+    assert_eq!(Client::new(running.addr).get("/sig-new?lang=zh").status, 200);
+    assert_eq!(Client::new(running.addr).get("/sig-odd").status, 404);
+}
+
+#[test]
+fn a_browser_is_told_what_is_wrong_on_a_page_and_a_program_in_a_line() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    let accept = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "zh")];
+    for (target, status, said) in [
+        ("/week?zone=Europe/Berln", 400, "the nearest is `Europe/Berlin`"),
+        ("/sig-nod", 404, "`sig-node"),
+        ("/%3Cscript%3E", 404, "&#60;script&#62;"),
+    ] {
+        let page = client.ask("GET", target, &accept);
+        assert_eq!((page.status, page.header("content-type")), (status, Some("text/html; charset=utf-8")));
+        assert!(page.text().contains(said) && page.text().contains("lang=\"zh-CN\""), "{}", page.text());
+        assert!(page.header("content-security-policy").is_some_and(|policy| !policy.contains("unsafe")));
+        let line = client.get(target);
+        assert_eq!((line.status, line.header("content-type")), (status, Some("text/plain; charset=utf-8")));
+    }
+}

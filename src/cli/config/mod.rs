@@ -43,6 +43,10 @@ pub(super) struct Settings {
     #[arg(long, value_name = "YES|NO", value_parser = words::yes, num_args = 0..=1, require_equals = true,
           default_missing_value = "yes")]
     surrogate_key: Option<bool>,
+    /// A site whose pages may hold a week (`/embed/week`), as `https://example.org`. May be given several times. No site may, where
+    /// none is given.
+    #[arg(long, value_name = "ORIGIN", value_parser = words::origin)]
+    embed_in: Vec<String>,
     /// Whether a line is written for each request, `yes` or `no`. No, where it is not given.
     #[arg(long, value_name = "YES|NO", value_parser = words::yes, num_args = 0..=1, require_equals = true,
           default_missing_value = "yes")]
@@ -73,6 +77,7 @@ pub(super) struct Config {
     pub tls: Option<TlsFiles>,
     pub proxies: Proxies,
     pub surrogate_keys: bool,
+    pub embed_in: Vec<String>,
     pub log_format: LogFormat,
     pub serving: Serving,
 }
@@ -103,6 +108,7 @@ impl Config {
             tls_key,
             trusted_proxy,
             surrogate_key,
+            embed_in,
             access_log,
             log_addresses,
             log_format,
@@ -125,6 +131,7 @@ impl Config {
             tls,
             proxies: Proxies(trusted_proxy),
             surrogate_keys: surrogate_key.unwrap_or(false),
+            embed_in,
             log_format: log_format.unwrap_or_default(),
             serving: Serving { limits, access_log },
         })
@@ -142,6 +149,7 @@ impl Settings {
             tls_key: self.tls_key.or(others.tls_key),
             trusted_proxy: either(self.trusted_proxy, others.trusted_proxy),
             surrogate_key: self.surrogate_key.or(others.surrogate_key),
+            embed_in: either(self.embed_in, others.embed_in),
             access_log: self.access_log.or(others.access_log),
             log_addresses: self.log_addresses.or(others.log_addresses),
             log_format: self.log_format.or(others.log_format),

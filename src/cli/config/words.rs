@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::LogFormat;
 use crate::http::{Addresses, Listen, Proxy};
+use crate::page::Base;
 
 /// Where to listen. Names are not looked up: they may be several addresses.
 pub(super) fn listen(text: &str) -> Result<Listen, String> {
@@ -38,6 +39,15 @@ pub(super) fn proxy(text: &str) -> Result<Proxy, String> {
             "`{text}` is no address and no network; write `10.0.0.7`, `10.0.0.0/8` or `fd00::/8`, or `unix`"
         )
     })
+}
+
+/// A site, as a browser calls it (RFC 6454).
+pub(super) fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_one = host.is_some_and(Base::is_host);
+    is_one
+        .then(|| text.to_owned())
+        .ok_or_else(|| format!("`{text}` is no site; write `https://example.org`, without a path"))
 }
 
 pub(super) fn yes(text: &str) -> Result<bool, String> {
@@ -76,6 +86,8 @@ mod tests {
         assert!(said("tls:8443").contains("write `tls:127.0.0.1:8443`"));
         assert!(said("unix:").contains("unix:/run/sigcal/http"));
         assert!(proxy("10.0.0.0/99").expect_err("no network").contains("`10.0.0.0/8`"));
+        assert!(origin("https://example.org/page").is_err() && origin("https://a; script-src *").is_err());
+        assert_eq!(origin("https://example.org:8443").as_deref(), Ok("https://example.org:8443"));
         assert_eq!(yes("perhaps"), Err("`perhaps` is none of `yes`, `no`, `true`, `false`".to_owned()));
     }
 

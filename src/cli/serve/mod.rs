@@ -51,7 +51,8 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let title = if title.is_empty() { name } else { title };
     let calendars = publication.catalog().calendars().len();
     let site = Site::new(publication, Arc::new(super::now)).behind(config.proxies.clone());
-    let site = Arc::new(site.with_surrogate_keys(config.surrogate_keys));
+    let site = site.with_surrogate_keys(config.surrogate_keys).framed_by(&config.embed_in);
+    let site = Arc::new(site);
     let certificate = config.tls.clone().map(|files| (files.look(), files));
     let tls = config.tls.as_ref().map(|files| files.load()).transpose()?;
     let sockets = open(&config, tls.clone())?;

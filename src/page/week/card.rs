@@ -34,6 +34,8 @@ pub(in crate::page) struct Card<'a> {
     pub to: String,
     /// `Friday 27 November 2026, 09:00 to 10:00`.
     pub when: String,
+    /// What is said before the time, and behind it, to whom does not see where it stands.
+    pub said: (String, String),
     pub length: String,
     /// The meeting's own time, where it is another: `Thu 16:00 Pacific time`.
     pub own: Option<String>,
@@ -81,6 +83,7 @@ impl<'a> Card<'a> {
         } else {
             format!("{} {}", dates::weekday(end.date(), lang), clock(end))
         };
+        let to_clock = to.clone();
         let when = match all_day {
             true => dates::long(day, lang),
             false => words.span(&dates::long(day, lang), &clock(start), &to),
@@ -105,6 +108,7 @@ impl<'a> Card<'a> {
             from: clock(start),
             to,
             when,
+            said: words.said(all_day, &dates::long(day, lang), &to_clock),
             length: dates::duration(series.duration, lang),
             own: home.filter(|_| !all_day).map(|home| own_time(occurrence.civil, home, day, ask)),
             cadence: match in_words(meeting, lang) {

@@ -167,6 +167,16 @@ impl Words {
         }
     }
 
+    /// The same around the time at which it begins.
+    pub(super) fn said(&self, all_day: bool, day: &str, to: &str) -> (String, String) {
+        match (self.lang, all_day) {
+            (Lang::En, true) => (format!("{day}:"), String::new()),
+            (Lang::En, false) => (format!("{day},"), format!("to {to}:")),
+            (Lang::Zh, true) => (format!("{day}："), String::new()),
+            (Lang::Zh, false) => (day.to_owned(), format!("至 {to}：")),
+        }
+    }
+
     /// `from 1 Nov, 02:00 instead of 01:00 for you`.
     pub(super) fn shift(&self, ahead: bool, day: &str, now: &str, before: &str) -> String {
         match (self.lang, ahead) {

@@ -1,52 +1,9 @@
-// The pages in a real browser: `look.mjs URL FOLDER`, after `tests/run` has installed Chromium and playwright-core.
-// Every page is opened in two languages, light and dark, wide and narrow; FOLDER gets a picture of each.
+// The page that lists every calendar, in a real browser: `groups.mjs BINARY FOLDER`; FOLDER gets pictures.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import { createRequire } from 'node:module';
 
-const installed = createRequire(new URL('../.tools/package.json', import.meta.url));
-const { chromium } = installed('playwright-core');
-const [site, folder] = process.argv.slice(2);
-const LANGUAGES = { en: 'en', zh: 'zh-CN' };
-const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
+import { LANGUAGES, SIZES, check, finish, open, picture, serve } from './browser.mjs';
 
-const failures = [];
-async function check(name, test) {
-  try {
-    await test();
-    console.log(`  ok    ${name}`);
-  } catch (error) {
-    failures.push(name);
-    console.log(`  FAIL  ${name}\n    ${String(error.message ?? error).replaceAll('\n', '\n    ')}`);
-  }
-}
-
-fs.mkdirSync(folder, { recursive: true });
-const profile = fs.mkdtempSync(path.join(folder, 'profile-'));
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  args: [
-    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--no-proxy-server',
-  ],
-});
-
-/** Opens a page and gives what went wrong with it meanwhile: the console, the network, scripts. */
-async function open(address, { size = 'desktop', scheme = 'light' } = {}) {
-  const page = await browser.newPage();
-  const wrong = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()));
-  page.on('pageerror', (error) => wrong.push(String(error)));
-  page.on('requestfailed', (request) => wrong.push(`${request.url()}: ${request.failure()?.errorText}`));
-  page.on('response', (response) => response.status() >= 400 && wrong.push(`${response.url()}: ${response.status()}`));
-  page.on('request', (request) => request.url().startsWith(site) || wrong.push(`asks elsewhere: ${request.url()}`));
-  await page.setViewportSize(SIZES[size]);
-  await page.emulateMedia({ colorScheme: scheme });
-  await page.goto(new URL(address, site).href, { waitUntil: 'networkidle' });
-  return { page, wrong };
-}
+const site = await serve();
 
 /** Relative luminance of a colour as the browser computes it (WCAG 2). */
 function luminance(colour) {
@@ -60,9 +17,9 @@ function luminance(colour) {
 for (const [lang, tag] of Object.entries(LANGUAGES)) {
   for (const size of Object.keys(SIZES)) {
     for (const scheme of ['light', 'dark']) {
-      await check(`/ in ${lang}, ${size}, ${scheme}`, async () => {
-        const { page, wrong } = await open(`/?lang=${lang}`, { size, scheme });
-        await page.screenshot({ path: path.join(folder, `index-${lang}-${size}-${scheme}.png`), fullPage: true });
+      await check(`/groups in ${lang}, ${size}, ${scheme}`, async () => {
+        const { page, wrong, context } = await open(`${site}groups?lang=${lang}`, { size, scheme });
+        await picture(page, `groups-${lang}-${size}-${scheme}`);
         assert.deepEqual(wrong, [], 'nothing goes wrong');
         const seen = await page.evaluate(() => ({
           lang: document.documentElement.lang,
@@ -91,14 +48,14 @@ for (const [lang, tag] of Object.entries(LANGUAGES)) {
         const [light, dark] = [luminance(seen.text), luminance(paper)].sort((a, b) => b - a);
         assert.ok((light + 0.05) / (dark + 0.05) >= 7, `${seen.text} on ${paper} can be read`);
         assert.equal(luminance(paper) < 0.2, scheme === 'dark', `${paper} is ${scheme}`);
-        await page.close();
+        await context.close();
       });
     }
   }
 }
 
-await check('every calendar of /groups.json is linked from /', async () => {
-  const { page } = await open('/?lang=en');
+await check('every calendar of /groups.json is linked from /groups', async () => {
+  const { page } = await open(`${site}groups?lang=en`);
   const linked = new Set(await page.evaluate(() => [...document.links].map((link) => link.getAttribute('href'))));
   const groups = await (await page.request.get(new URL('/groups.json', site).href)).text();
   const feeds = [...groups.matchAll(/"(?:https?:\/\/[^/"]+)?(\/[^"]+\.ics)"/g)].map(([, feed]) => feed);
@@ -107,16 +64,16 @@ await check('every calendar of /groups.json is linked from /', async () => {
   await page.close();
 });
 
-await check('every link of / leads somewhere', async () => {
+await check('every link of /groups leads somewhere', async () => {
   for (const lang of Object.keys(LANGUAGES)) {
-    const { page } = await open(`/?lang=${lang}`);
+    const { page } = await open(`${site}groups?lang=${lang}`);
     const links = await page.evaluate(() => [...document.links].map((link) => link.href));
     const ids = new Set(await page.evaluate(() => [...document.querySelectorAll('[id]')].map((element) => element.id)));
     const own = [...new Set(links.filter((link) => link.startsWith(site)))];
     assert.ok(own.length > 50, `${own.length} links`);
     for (const link of own) {
       const { hash, pathname, search } = new URL(link);
-      if (hash && pathname === '/') assert.ok(ids.has(decodeURIComponent(hash.slice(1))), `${link} has a place`);
+      if (hash && pathname === '/groups') assert.ok(ids.has(decodeURIComponent(hash.slice(1))), `${link} has a place`);
       const answer = await page.request.get(new URL(pathname + search, site).href);
       assert.equal(answer.status(), 200, link);
     }
@@ -132,18 +89,8 @@ await check('every link of / leads somewhere', async () => {
   }
 });
 
-await check('a link to a group shows the group', async () => {
-  const { page } = await open('/sig-node?lang=en');
-  const place = await page.evaluate(() => {
-    const group = document.getElementById('sig-node').getBoundingClientRect();
-    return { hash: location.hash, visible: group.top < innerHeight && group.bottom > 0 };
-  });
-  assert.deepEqual(place, { hash: '#sig-node', visible: true });
-  await page.close();
-});
-
 await check('the keyboard reaches a subscription, and shows where it is', async () => {
-  const { page } = await open('/?lang=en');
+  const { page } = await open(`${site}groups?lang=en`);
   const outlines = [];
   for (let n = 0; n < 12; n += 1) {
     await page.keyboard.press('Tab');
@@ -156,6 +103,4 @@ await check('the keyboard reaches a subscription, and shows where it is', async 
   await page.close();
 });
 
-await browser.close();
-fs.rmSync(profile, { recursive: true, force: true });
-process.exit(failures.length ? 1 : 0);
+await finish();
