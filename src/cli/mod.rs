@@ -10,8 +10,11 @@ mod import;
 mod lock;
 mod mark;
 mod rewrite;
+mod row;
 mod serve;
+mod terminal;
 mod week;
+mod words;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -108,7 +111,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve(serve) => serve::run(serve),
         Command::Check(check) => check::run(check, &mut out),
-        Command::Week(week) => week::run(week, &mut out),
+        Command::Week(week) => week::run(week, &now, &mut out),
         Command::Explain(explain) => explain::run(explain, &mut out),
         Command::Export(export) => export::run(export, &mut out),
         Command::Lock(lock) => lock::run(lock, &mut out),

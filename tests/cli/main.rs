@@ -17,5 +17,8 @@ mod manager;
 mod program;
 mod reload;
 mod serve;
+mod terminal;
 mod tls;
 mod week;
+mod week_clocks;
+mod week_grid;
