@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod lock;
 mod mark;
+mod next;
 mod rewrite;
 mod row;
 mod serve;
@@ -47,6 +48,8 @@ enum Command {
     Check(check::Check),
     /// Show a week of meetings in local time.
     Week(week::Week),
+    /// Say what is on now and what comes next, with the links to join.
+    Next(next::Next),
     /// Say how a cadence is read, and what was assumed.
     Explain(explain::Explain),
     /// Write every feed and page as files, for a static host.
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(serve),
         Command::Check(check) => check::run(check, &mut out),
         Command::Week(week) => week::run(week, &now, &mut out),
+        Command::Next(next) => next::run(next, now(), &mut out),
         Command::Explain(explain) => explain::run(explain, &mut out),
         Command::Export(export) => export::run(export, &mut out),
         Command::Lock(lock) => lock::run(lock, &mut out),

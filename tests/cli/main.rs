@@ -14,6 +14,7 @@ mod levels;
 mod lock;
 mod log;
 mod manager;
+mod next;
 mod program;
 mod reload;
 mod serve;
