@@ -88,10 +88,11 @@ impl Cells<'_> {
             return vec![cut(&format!("{GOES_ON} {until}{}", row.summary), width)];
         }
         let mark = self.mark(entry).map(|mark| format!("{mark} ")).unwrap_or_default();
-        let mut lines = wrapped(&format!("{mark}{}", row.summary), width, LINES_OF_TITLE, 1);
-        if let (Some(last), Some(note)) = (lines.last_mut(), self.notes.mark(row)) {
-            *last = cut(last, width - 1) + note;
-        }
+        let title = format!("{mark}{}", row.summary);
+        let mut lines = match self.notes.mark(row) {
+            None => wrapped(&title, width, LINES_OF_TITLE, 1),
+            Some(note) => noted(&title, note, width),
+        };
         let whole_hours = entry.ends && row.start.minute() == 0 && !ragged;
         if !row.all_day && !whole_hours {
             lines
@@ -113,9 +114,36 @@ impl Cells<'_> {
     }
 }
 
+/// A title with the mark of its note, which stands whatever is cut, and never on a line of its own.
+fn noted(title: &str, note: &str, width: usize) -> Vec<String> {
+    let whole = wrapped(&format!("{title}{note}"), width, usize::MAX, 1);
+    if whole.len() <= LINES_OF_TITLE && whole.last().is_some_and(|last| last.trim_start() != note) {
+        return whole;
+    }
+    let mut lines = wrapped(title, width - 1, LINES_OF_TITLE, 1);
+    if let Some(last) = lines.last_mut() {
+        *last += note;
+    }
+    lines
+}
+
 /// Whether any of some meetings begins while another goes on.
 fn overlap(entries: &[Entry<'_>]) -> bool {
     let mut lasts: Vec<_> = entries.iter().map(|entry| entry.row.lasts).collect();
     lasts.sort_by_key(|lasts| lasts.from);
     lasts.windows(2).any(|pair| pair[1].from < pair[0].to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_a_note_stands_behind_the_title_or_what_is_left_of_it() {
+        assert_eq!(noted("SIG AI/ML: 例会", "¹", 16), ["SIG AI/ML: 例会¹"]);
+        assert_eq!(noted("SIG AI/ML: 例会", "¹", 14), ["SIG AI/ML: 例", " 会¹"]);
+        assert_eq!(noted("SIG AI/ML: 例会", "¹", 15), ["SIG AI/ML: 例", " 会¹"]);
+        assert_eq!(noted("SIG Node", "¹", 8), ["SIG", " Node¹"]);
+        assert_eq!(noted("SIG API Machinery: Regular", "²", 13), ["SIG API", " Machinery:…²"]);
+    }
 }
