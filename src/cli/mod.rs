@@ -9,9 +9,13 @@ mod export;
 mod import;
 mod lock;
 mod mark;
+mod next;
 mod rewrite;
+mod row;
 mod serve;
+mod terminal;
 mod week;
+mod words;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -44,6 +48,8 @@ enum Command {
     Check(check::Check),
     /// Show a week of meetings in local time.
     Week(week::Week),
+    /// Say what is on now and what comes next, with the links to join.
+    Next(next::Next),
     /// Say how a cadence is read, and what was assumed.
     Explain(explain::Explain),
     /// Write every feed and page as files, for a static host.
@@ -108,7 +114,8 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve(serve) => serve::run(serve),
         Command::Check(check) => check::run(check, &mut out),
-        Command::Week(week) => week::run(week, &mut out),
+        Command::Week(week) => week::run(week, &now, &mut out),
+        Command::Next(next) => next::run(next, now(), &mut out),
         Command::Explain(explain) => explain::run(explain, &mut out),
         Command::Export(export) => export::run(export, &mut out),
         Command::Lock(lock) => lock::run(lock, &mut out),

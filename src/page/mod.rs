@@ -28,7 +28,7 @@ pub use index::{index, index_file};
 pub use problem::problem;
 pub use source::Source;
 pub use week::{Choice, Said, WeekAsk, week};
-pub use week_json::{WeekJson, WeekQuestion, week_json};
+pub use week_json::{OccurrenceJson, WeekJson, WeekQuestion, occurrence_json, week_json};
 pub use week_writer::WeekWriter;
 pub use zones_json::zones_json;
 

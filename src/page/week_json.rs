@@ -35,8 +35,9 @@ pub struct WeekJson<'a> {
     skipped: Vec<SkippedJson<'a>>,
 }
 
+/// An occurrence, ready to be written as JSON.
 #[derive(Debug, Serialize)]
-pub(super) struct OccurrenceJson<'a> {
+pub struct OccurrenceJson<'a> {
     uid: &'a str,
     recurrence_id: String,
     summary: Cow<'a, str>,
@@ -129,7 +130,8 @@ fn shown(at: NaiveDateTime, start: Start, zone: Zone) -> String {
     }
 }
 
-pub(super) fn occurrence_json<'a>(
+/// An occurrence as a week has it.
+pub fn occurrence_json<'a>(
     community: &'a Community,
     catalog: &'a Catalog,
     item: AgendaItem<'a>,

@@ -20,73 +20,74 @@ fn a_week_in_shanghai_shows_the_day_after_and_the_hour_that_follows_los_angeles(
 }
 
 const BEFORE: &str = "Kubernetes: week 44, 2026-10-26 to 2026-11-01, Asia/Shanghai
+Clocks change in America/Los_Angeles on Sun 1 Nov: 02:00 becomes 01:00; 21 of the meetings shown are at another hour for you from then on
 
 Tue 2026-10-27
-  05:00–06:00  SIG Security: Regular meeting  (Mon 14:00 Pacific time)
+  05:00–06:00  SIG Security: Regular meeting  (Mon 14:00 Pacific time, from 1 Nov 06:00 instead of 05:00 for you)
 
 Wed 2026-10-28
-  00:00–01:00  SIG Autoscaling: Regular meeting  (Tue 09:00 Pacific time)
-  00:00–01:00  SIG API Machinery: Regular meeting  (Tue 09:00 Pacific time)
-  04:00–05:00  SIG Release: Regular meeting  (Tue 13:00 Pacific time)
-  06:00–07:00  SIG Cloud Provider: Regular meeting  (Tue 15:00 Pacific time)
-  23:00–00:00  SIG Instrumentation: Regular meeting  (08:00 Pacific time)
-  23:00–00:00  SIG AI/ML: Regular meeting  (08:00 Pacific time)
+  00:00–01:00  SIG Autoscaling: Regular meeting  (Tue 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  00:00–01:00  SIG API Machinery: Regular meeting  (Tue 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  04:00–05:00  SIG Release: Regular meeting  (Tue 13:00 Pacific time, from 1 Nov 05:00 instead of 04:00 for you)
+  06:00–07:00  SIG Cloud Provider: Regular meeting  (Tue 15:00 Pacific time, from 1 Nov 07:00 instead of 06:00 for you)
+  23:00–00:00  SIG Instrumentation: Regular meeting  (08:00 Pacific time, from 1 Nov Thu 00:00 instead of Wed 23:00 for you)
+  23:00–00:00  SIG AI/ML: Regular meeting  (08:00 Pacific time, from 1 Nov Thu 00:00 instead of Wed 23:00 for you)
 
 Thu 2026-10-29
-  00:00–01:00  SIG Scheduling: Regular meeting  (Wed 09:00 Pacific time)
-  01:00–02:00  SIG Cluster Lifecycle: Regular meeting  (Wed 10:00 Pacific time)
-  05:00–06:00  SIG Network: Regular meeting  (Wed 14:00 Pacific time)
-  23:00–00:00  SIG Docs: Regular meeting  (08:00 Pacific time)
+  00:00–01:00  SIG Scheduling: Regular meeting  (Wed 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  01:00–02:00  SIG Cluster Lifecycle: Regular meeting  (Wed 10:00 Pacific time, from 1 Nov 02:00 instead of 01:00 for you)
+  05:00–06:00  SIG Network: Regular meeting  (Wed 14:00 Pacific time, from 1 Nov 06:00 instead of 05:00 for you)
+  23:00–00:00  SIG Docs: Regular meeting  (08:00 Pacific time, from 1 Nov Fri 00:00 instead of Thu 23:00 for you)
 
 Fri 2026-10-30
-  00:00–01:00  SIG Auth: Regular meeting  (Thu 09:00 Pacific time)
-  00:00–01:00  SIG Serving: Regular meeting  (Thu 09:00 Pacific time)
-  01:00–02:00  SIG Cluster API: Regular meeting  (Thu 10:00 Pacific time)
-  05:00–06:00  SIG Storage: Regular meeting  (Thu 14:00 Pacific time)
+  00:00–01:00  SIG Auth: Regular meeting  (Thu 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  00:00–01:00  SIG Serving: Regular meeting  (Thu 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  01:00–02:00  SIG Cluster API: Regular meeting  (Thu 10:00 Pacific time, from 1 Nov 02:00 instead of 01:00 for you)
+  05:00–06:00  SIG Storage: Regular meeting  (Thu 14:00 Pacific time, from 1 Nov 06:00 instead of 05:00 for you)
 
 Sat 2026-10-31
-  00:00–01:00  SIG Multicluster: Regular meeting  (Fri 09:00 Pacific time)
-  00:00–01:00  SIG Node: Regular meeting  (Fri 09:00 Pacific time)
-  01:00–02:00  SIG Apps: Regular meeting  (Fri 10:00 Pacific time)
-  01:00–02:00  SIG Testing: Regular meeting  (Fri 10:00 Pacific time)
-  02:00–03:00  SIG Serverless: Regular meeting  (Fri 11:00 Pacific time)
-  06:00–07:00  SIG Windows: Regular meeting  (Fri 15:00 Pacific time)
+  00:00–01:00  SIG Multicluster: Regular meeting  (Fri 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  00:00–01:00  SIG Node: Regular meeting  (Fri 09:00 Pacific time, from 1 Nov 01:00 instead of 00:00 for you)
+  01:00–02:00  SIG Apps: Regular meeting  (Fri 10:00 Pacific time, from 1 Nov 02:00 instead of 01:00 for you)
+  01:00–02:00  SIG Testing: Regular meeting  (Fri 10:00 Pacific time, from 1 Nov 02:00 instead of 01:00 for you)
+  02:00–03:00  SIG Serverless: Regular meeting  (Fri 11:00 Pacific time, from 1 Nov 03:00 instead of 02:00 for you)
+  06:00–07:00  SIG Windows: Regular meeting  (Fri 15:00 Pacific time, from 1 Nov 07:00 instead of 06:00 for you)
 ";
 
 const AFTER: &str = "Kubernetes: week 45, 2026-11-02 to 2026-11-08, Asia/Shanghai
 
 Tue 2026-11-03
   all day      SIG etcd: Regular meeting  (tentative)
-  06:00–07:00  SIG Security: Regular meeting  (Mon 14:00 Pacific time)
+  06:00–07:00  SIG Security: Regular meeting  (Mon 14:00 Pacific time, since 1 Nov 06:00 instead of 05:00 for you)
 
 Wed 2026-11-04
   all day      SIG Contributor Experience: Regular meeting  (tentative)
-  01:00–02:00  SIG Autoscaling: Regular meeting  (Tue 09:00 Pacific time)
-  01:00–02:00  SIG API Machinery: Regular meeting  (Tue 09:00 Pacific time)
-  05:00–06:00  SIG Release: Regular meeting  (Tue 13:00 Pacific time)
-  07:00–08:00  SIG Cloud Provider: Regular meeting  (Tue 15:00 Pacific time)
+  01:00–02:00  SIG Autoscaling: Regular meeting  (Tue 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  01:00–02:00  SIG API Machinery: Regular meeting  (Tue 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  05:00–06:00  SIG Release: Regular meeting  (Tue 13:00 Pacific time, since 1 Nov 05:00 instead of 04:00 for you)
+  07:00–08:00  SIG Cloud Provider: Regular meeting  (Tue 15:00 Pacific time, since 1 Nov 07:00 instead of 06:00 for you)
 
 Thu 2026-11-05
-  00:00–01:00  SIG Instrumentation: Regular meeting  (Wed 08:00 Pacific time)
-  00:00–01:00  SIG AI/ML: Regular meeting  (Wed 08:00 Pacific time)
-  01:00–02:00  SIG Scheduling: Regular meeting  (Wed 09:00 Pacific time)
-  02:00–03:00  SIG Cluster Lifecycle: Regular meeting  (Wed 10:00 Pacific time)
-  06:00–07:00  SIG Network: Regular meeting  (Wed 14:00 Pacific time)
+  00:00–01:00  SIG Instrumentation: Regular meeting  (Wed 08:00 Pacific time, since 1 Nov Thu 00:00 instead of Wed 23:00 for you)
+  00:00–01:00  SIG AI/ML: Regular meeting  (Wed 08:00 Pacific time, since 1 Nov Thu 00:00 instead of Wed 23:00 for you)
+  01:00–02:00  SIG Scheduling: Regular meeting  (Wed 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  02:00–03:00  SIG Cluster Lifecycle: Regular meeting  (Wed 10:00 Pacific time, since 1 Nov 02:00 instead of 01:00 for you)
+  06:00–07:00  SIG Network: Regular meeting  (Wed 14:00 Pacific time, since 1 Nov 06:00 instead of 05:00 for you)
 
 Fri 2026-11-06
-  00:00–01:00  SIG Docs: Regular meeting  (Thu 08:00 Pacific time)
-  01:00–02:00  SIG Auth: Regular meeting  (Thu 09:00 Pacific time)
-  01:00–02:00  SIG Serving: Regular meeting  (Thu 09:00 Pacific time)
-  02:00–03:00  SIG Cluster API: Regular meeting  (Thu 10:00 Pacific time)
-  06:00–07:00  SIG Storage: Regular meeting  (Thu 14:00 Pacific time)
+  00:00–01:00  SIG Docs: Regular meeting  (Thu 08:00 Pacific time, since 1 Nov Fri 00:00 instead of Thu 23:00 for you)
+  01:00–02:00  SIG Auth: Regular meeting  (Thu 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  01:00–02:00  SIG Serving: Regular meeting  (Thu 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  02:00–03:00  SIG Cluster API: Regular meeting  (Thu 10:00 Pacific time, since 1 Nov 02:00 instead of 01:00 for you)
+  06:00–07:00  SIG Storage: Regular meeting  (Thu 14:00 Pacific time, since 1 Nov 06:00 instead of 05:00 for you)
 
 Sat 2026-11-07
-  01:00–02:00  SIG Multicluster: Regular meeting  (Fri 09:00 Pacific time)
-  01:00–02:00  SIG Node: Regular meeting  (Fri 09:00 Pacific time)
-  02:00–03:00  SIG Apps: Regular meeting  (Fri 10:00 Pacific time)
-  02:00–03:00  SIG Testing: Regular meeting  (Fri 10:00 Pacific time)
-  03:00–04:00  SIG Serverless: Regular meeting  (Fri 11:00 Pacific time)
-  07:00–08:00  SIG Windows: Regular meeting  (Fri 15:00 Pacific time)
+  01:00–02:00  SIG Multicluster: Regular meeting  (Fri 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  01:00–02:00  SIG Node: Regular meeting  (Fri 09:00 Pacific time, since 1 Nov 01:00 instead of 00:00 for you)
+  02:00–03:00  SIG Apps: Regular meeting  (Fri 10:00 Pacific time, since 1 Nov 02:00 instead of 01:00 for you)
+  02:00–03:00  SIG Testing: Regular meeting  (Fri 10:00 Pacific time, since 1 Nov 02:00 instead of 01:00 for you)
+  03:00–04:00  SIG Serverless: Regular meeting  (Fri 11:00 Pacific time, since 1 Nov 03:00 instead of 02:00 for you)
+  07:00–08:00  SIG Windows: Regular meeting  (Fri 15:00 Pacific time, since 1 Nov 07:00 instead of 06:00 for you)
 ";
 
 #[test]

@@ -325,6 +325,7 @@ fn the_readme_shows_what_the_program_prints() {
             let ran = std::process::Command::new(env!("CARGO_BIN_EXE_sigcal"))
                 .args(&words[1..])
                 .current_dir(folder)
+                .env_remove("COLUMNS")
                 .output()
                 .expect("the program runs");
             let printed = [ran.stdout, ran.stderr].concat();

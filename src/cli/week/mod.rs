@@ -1,22 +1,28 @@
 //! `sigcal week`: a week of meetings in one's own local time.
 
-mod row;
+mod agenda;
+mod banner;
+mod grid;
+mod measure;
+mod shown;
+mod watch;
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
-use super::data;
-use super::{CLEAN, Failure};
+use super::row::Row;
+use super::terminal::{self, Held, Size};
+use super::words::{Language, selected};
+use super::{CLEAN, Failure, data};
 use crate::directory::{Community, Lang};
-use crate::feed::{Catalog, Selection};
+use crate::feed::Catalog;
 use crate::page::{WeekQuestion, week_json};
-use crate::schedule::{Series, SkippedItem, agenda, skipped_in};
+use crate::schedule::{Series, agenda};
 use crate::time::{Window, Zone, civil, week_containing};
-use row::{Row, skipped_as_text, weekday};
+use shown::Shown;
 
 #[derive(Args)]
 pub(super) struct Week {
@@ -31,6 +37,12 @@ pub(super) struct Week {
     /// Only these groups, with commas between them; `events` for the community's own.
     #[arg(long, value_name = "SLUG,…", value_delimiter = ',')]
     only: Vec<String>,
+    /// Draw a grid with a column to each day, where the terminal is wide enough.
+    #[arg(long)]
+    grid: bool,
+    /// Draw it anew every minute, until `q` or Ctrl-C.
+    #[arg(long)]
+    watch: bool,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -39,9 +51,9 @@ pub(super) struct Week {
     lang: Language,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A list by day.
+    /// A list by day, or a grid.
     Text,
     /// As `/week.json` answers.
     Json,
@@ -49,103 +61,133 @@ enum Format {
     Tsv,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Language {
-    En,
-    Zh,
+/// What is shown, whenever that is.
+struct Asked {
+    community: Community,
+    catalog: Catalog,
+    series: Vec<Series>,
+    zone: Zone,
+    date: Option<NaiveDate>,
+    grid: bool,
+    lang: Lang,
+    /// Whether somebody looks at it now. What is kept, or read by programs, says nothing of when it was printed.
+    live: bool,
 }
 
-pub(super) fn run(week: Week, out: &mut impl Write) -> Result<u8, Failure> {
-    let (community, series) = data::load(week.data.as_deref())?.usable()?;
-    let zone = match week.zone {
-        Some(zone) => zone,
-        None => super::local_zone()?,
-    };
-    let date = week.date.unwrap_or_else(|| civil(super::now(), zone).date());
-    let (from, to) = week_containing(date);
-    let lang = match week.lang {
-        Language::En => Lang::En,
-        Language::Zh => Lang::Zh,
-    };
-    let catalog = Catalog::new(&community, &series);
-    let series = selected(&community, series, &catalog, week.only)?;
-    let question = WeekQuestion { from, to, zone, lang };
-    match week.format {
-        Format::Json => {
-            let week = week_json(&community, &series, &catalog, question);
-            let text = serde_json::to_string_pretty(&week);
-            writeln!(out, "{}", text.expect("a week has no key that is not a text"))?;
+pub(super) fn run(
+    week: Week,
+    clock: &dyn Fn() -> DateTime<Utc>,
+    out: &mut impl Write,
+) -> Result<u8, Failure> {
+    let Week { data, zone, date, only, grid, watch, format, lang } = week;
+    for (flag, given) in [("--grid", grid), ("--watch", watch)] {
+        if given && format != Format::Text {
+            return Err(Failure::Told(format!("`{flag}` draws for people; leave it or `--format` out")));
         }
-        Format::Tsv | Format::Text => {
-            let window = Window::days(from, to, zone);
-            let items = agenda(&series, window, zone);
-            let rows: Vec<Row> = items.iter().map(|item| Row::new(item, &catalog, zone, lang)).collect();
-            match week.format {
-                Format::Tsv => rows.iter().try_for_each(|row| row.as_tsv(out))?,
-                Format::Text | Format::Json => {
-                    let skipped = skipped_in(&series, window, zone);
-                    as_text((&community, &catalog), &rows, &skipped, question, out)?;
-                }
+    }
+    if watch && !terminal::is_output() {
+        let remedy = "standard output is none; leave `--watch` out";
+        return Err(Failure::Told(format!("`--watch` draws on a terminal, and {remedy}")));
+    }
+    let (community, series) = data::load(data.as_deref())?.usable()?;
+    let zone = zone.map_or_else(super::local_zone, Ok)?;
+    let catalog = Catalog::new(&community, &series);
+    let series = selected(&community, series, &catalog, only)?;
+    let live = grid || terminal::is_output();
+    let asked = Asked { community, catalog, series, zone, date, grid, lang: lang.into(), live };
+    if watch {
+        return asked.watched(clock);
+    }
+    let now = clock();
+    match format {
+        Format::Json => asked.as_json(now, out)?,
+        Format::Tsv => asked.as_tsv(now, out)?,
+        Format::Text => {
+            let width = terminal::width();
+            if let Some(narrow) = asked.too_narrow(width) {
+                eprintln!("sigcal: {narrow}");
             }
+            let lines = asked.lines(now, width, terminal::has_colours());
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }
     Ok(CLEAN)
 }
 
-/// The series of the groups that were asked for.
-fn selected(
-    community: &Community,
-    series: Vec<Series>,
-    catalog: &Catalog,
-    only: Vec<String>,
-) -> Result<Vec<Series>, Failure> {
-    let selection = Selection { only, categories: vec![] };
-    if selection.is_empty() {
-        return Ok(series);
+impl Asked {
+    fn question(&self, now: DateTime<Utc>) -> WeekQuestion {
+        let date = self.date.unwrap_or_else(|| civil(now, self.zone).date());
+        let (from, to) = week_containing(date);
+        WeekQuestion { from, to, zone: self.zone, lang: self.lang }
     }
-    let chosen = catalog.chosen(&selection).map_err(|unknown| {
-        let nearest = unknown.nearest.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-        Failure::Told(format!("no group is called `{}`{nearest}", unknown.word))
-    })?;
-    Ok(series.into_iter().filter(|series| chosen.has(community.group_of(series.meeting))).collect())
-}
 
-fn as_text(
-    (community, catalog): (&Community, &Catalog),
-    rows: &[Row],
-    skipped: &[SkippedItem<'_>],
-    question: WeekQuestion,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    let WeekQuestion { from, to, zone, lang } = question;
-    let name = match (community.name.is_empty(), lang) {
-        (true, Lang::En) => "Meetings",
-        (true, Lang::Zh) => "会议",
-        (false, _) => community.name.get(lang),
-    };
-    let last = to - TimeDelta::days(1);
-    let week = from.iso_week().week();
-    match lang {
-        Lang::En => writeln!(out, "{name}: week {week}, {from} to {last}, {zone}")?,
-        Lang::Zh => writeln!(out, "{name}：第 {week} 周，{from} 至 {last}，{zone}")?,
+    fn as_json(&self, now: DateTime<Utc>, out: &mut impl Write) -> std::io::Result<()> {
+        let week = week_json(&self.community, &self.series, &self.catalog, self.question(now));
+        let text = serde_json::to_string_pretty(&week);
+        writeln!(out, "{}", text.expect("a week has no key that is not a text"))
     }
-    let mut by_day: BTreeMap<NaiveDate, (Vec<&Row>, Vec<&SkippedItem>)> = BTreeMap::new();
-    for row in rows {
-        // What began before the week is shown on its first day.
-        by_day.entry(row.day.max(from)).or_default().0.push(row);
+
+    fn as_tsv(&self, now: DateTime<Utc>, out: &mut impl Write) -> std::io::Result<()> {
+        let WeekQuestion { from, to, zone, lang } = self.question(now);
+        let items = agenda(&self.series, Window::days(from, to, zone), zone);
+        let about = (&self.community, &self.catalog);
+        items.iter().try_for_each(|item| Row::new(item, about, zone, lang).as_tsv(out))
     }
-    for item in skipped {
-        by_day.entry(civil(item.start, zone).date()).or_default().1.push(item);
+
+    /// Why a list is drawn where a grid was wanted.
+    fn too_narrow(&self, width: usize) -> Option<String> {
+        let least = grid::LEAST_WIDTH;
+        (self.grid && width < least).then(|| match self.lang {
+            Lang::En => format!("a grid needs {least} columns and there are {width}; this is the list"),
+            Lang::Zh => format!("网格需要 {least} 列，这里只有 {width} 列；改为列表"),
+        })
     }
-    for (day, (mut rows, skipped)) in by_day {
-        rows.sort_by_key(|row| (!row.all_day, row.start));
-        writeln!(out, "\n{} {day}", weekday(day, lang))?;
-        rows.iter().try_for_each(|row| row.as_text(out))?;
-        skipped.iter().try_for_each(|item| skipped_as_text(item, catalog, lang, out))?;
+
+    /// The week of `now`, or of the date that was asked for.
+    fn lines(&self, now: DateTime<Utc>, width: usize, colours: bool) -> Vec<String> {
+        let about = (&self.community, &self.catalog);
+        let shown = Shown::new(about, &self.series, self.question(now), Some(now).filter(|_| self.live));
+        match self.grid && width >= grid::LEAST_WIDTH {
+            true => grid::lines(&shown, width, colours),
+            false => agenda::lines(&shown),
+        }
     }
-    if rows.is_empty() && skipped.is_empty() {
-        let nothing = if lang == Lang::Zh { "本周没有会议。" } else { "No meetings this week." };
-        writeln!(out, "\n{nothing}")?;
+
+    fn watched(&self, clock: &dyn Fn() -> DateTime<Utc>) -> Result<u8, Failure> {
+        let mut held = Held::take().map_err(|error| {
+            Failure::Told(format!("no key can be read that would end it: {error}; leave `--watch` out"))
+        })?;
+        let mut on_screen = held.screen()?;
+        watch::watch(
+            clock,
+            |most| held.wait(most),
+            |now| {
+                let columns = terminal::width();
+                let size = terminal::size().unwrap_or(Size { columns, rows: usize::MAX });
+                let screen = self.screen(now, size, terminal::has_colours());
+                on_screen.write_all(&screen)
+            },
+        )?;
+        Ok(CLEAN)
     }
-    Ok(())
+
+    /// What a terminal of some size shows at an instant.
+    fn screen(&self, now: DateTime<Utc>, size: Size, colours: bool) -> Vec<u8> {
+        let narrow = self.too_narrow(size.columns);
+        let lines = narrow.into_iter().chain(self.lines(now, size.columns, colours));
+        // What the grid draws fits already, and may have colours, which have no width.
+        let lines: Vec<String> = match self.grid && size.columns >= grid::LEAST_WIDTH {
+            true => lines.collect(),
+            false => lines.flat_map(|line| measure::folded(&line, size.columns)).collect(),
+        };
+        let at = civil(now, self.zone).format("%H:%M").to_string();
+        let is_now = |line: &String| line.contains(&at) && line.contains('━');
+        // The title, and in a grid the days.
+        let days = lines.iter().position(|line| line.contains('│'));
+        let kept: Vec<usize> = [0].into_iter().chain(days).collect();
+        watch::screen(&lines, size, (&kept, lines.iter().position(is_now)), |more| match self.lang {
+            Lang::En => format!("… {more} more lines; q ends"),
+            Lang::Zh => format!("… 还有 {more} 行；按 q 结束"),
+        })
+    }
 }
