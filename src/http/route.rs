@@ -12,7 +12,7 @@ use super::{FeedQuery, PageName, PageQuery, Refusal};
 use crate::directory::Lang;
 use crate::feed::{Format, Options, Selection};
 
-/// How many words one selection may hold.
+/// How many words each list of a selection may hold.
 const WORDS: usize = 100;
 
 /// What is asked for.
@@ -98,6 +98,9 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         }
         _ => match PageName::at(path) {
             Ok(name) => {
+                if parse(query.as_bytes()).filter(|(key, _)| key == "q").count() > 1 {
+                    return Err(Refusal::bad_request("q: a text to find stands once".to_owned()));
+                }
                 let query = PageQuery::new(week(query)?, lang(query)?, |key| value(query, key))?;
                 Route::Page(name, Box::new(query))
             }
@@ -145,10 +148,10 @@ fn selection(query: &str) -> Result<Selection, Refusal> {
         };
         words.extend(value.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned));
     }
-    let count = selection.only.len() + selection.categories.len();
+    let count = selection.only.len().max(selection.categories.len());
     if count > WORDS {
         let sentence =
-            format!("a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
+            format!("a list of a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
         return Err(Refusal::bad_request(sentence));
     }
     for words in [&mut selection.only, &mut selection.categories] {
