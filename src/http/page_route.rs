@@ -58,14 +58,19 @@ impl PageQuery {
     pub(super) fn new(
         week: WeekQuery,
         lang: Option<Lang>,
+        kinds: &[String],
         value: impl Fn(&str) -> Option<String>,
     ) -> Result<PageQuery, Refusal> {
         let text = value("q").unwrap_or_default().trim().to_lowercase();
         if text.chars().count() > TEXT {
             return Err(Refusal::bad_request(format!("q: a text to find has at most {TEXT} letters")));
         }
-        let words = value("kind").unwrap_or_default();
-        let kinds = words.split(',').map(str::trim).filter(|word| !word.is_empty()).map(kind);
+        let kinds = kinds
+            .iter()
+            .flat_map(|words| words.split(','))
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .map(kind);
         let mut kinds: Vec<Kind> = kinds.collect::<Result<_, _>>()?;
         kinds.sort_unstable();
         kinds.dedup();

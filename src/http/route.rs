@@ -98,10 +98,12 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         }
         _ => match PageName::at(path) {
             Ok(name) => {
-                if parse(query.as_bytes()).filter(|(key, _)| key == "q").count() > 1 {
+                if values(query, "q").len() > 1 {
                     return Err(Refusal::bad_request("q: a text to find stands once".to_owned()));
                 }
-                let query = PageQuery::new(week(query)?, lang(query)?, |key| value(query, key))?;
+                let query = PageQuery::new(week(query)?, lang(query)?, &values(query, "kind"), |key| {
+                    value(query, key)
+                })?;
                 Route::Page(name, Box::new(query))
             }
             Err(path) => Route::Prepared(path, lang(query)?.unwrap_or_default()),
@@ -119,6 +121,11 @@ fn week(query: &str) -> Result<WeekQuery, Refusal> {
 fn value(query: &str, key: &str) -> Option<String> {
     let values = parse(query.as_bytes()).filter(|(name, value)| name == key && !value.is_empty());
     values.last().map(|(_, value)| value.into_owned())
+}
+
+/// Every value of a key, as forms with several boxes send them.
+fn values(query: &str, key: &str) -> Vec<String> {
+    parse(query.as_bytes()).filter(|(name, _)| name == key).map(|(_, value)| value.into_owned()).collect()
 }
 
 fn lang(query: &str) -> Result<Option<Lang>, Refusal> {
@@ -193,6 +200,8 @@ mod tests {
         assert_eq!(get("/embed/week", "kind=wgs,wgs&q=+NODE"), page(PageName::Embed, chosen));
         let node = PageName::Calendar("sig-node".into());
         assert_eq!(get("/sig-node", ""), page(node, PageQuery::default()));
+        let two = PageQuery { kinds: vec![Kind::Sig, Kind::Wg], ..PageQuery::default() };
+        assert_eq!(get("/", "kind=sigs&kind=wgs"), page(PageName::Week, two), "as a form sends it");
         for wrong in ["kind=sig", "h=13", "lang=fr"] {
             assert_eq!(
                 get("/", wrong).map_err(|refusal| refusal.status),

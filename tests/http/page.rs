@@ -162,6 +162,11 @@ fn a_week_may_stand_in_the_pages_that_the_operator_names() {
     assert!(
         policy(&origins, "/embed/week").ends_with("frame-ancestors https://example.org https://example.net")
     );
+    // Its own links stay among what may stand there.
+    let running = Running::new();
+    let embedded = Client::new(running.addr).get("/embed/week?lang=en");
+    assert!(embedded.text().contains("rel=\"next\" href=\"/embed/week?"), "{}", embedded.text());
+    assert!(!embedded.text().contains("action=\"/week\""));
     for (origins, path) in [(&origins[..], "/week"), (&origins, "/sig-node"), (&[], "/embed/week")] {
         let policy = policy(origins, path);
         assert!(policy.ends_with("frame-ancestors 'none'") && !policy.contains("unsafe"), "{path}: {policy}");

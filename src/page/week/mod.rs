@@ -40,6 +40,7 @@ struct WeekPage<'a> {
     offset: String,
     /// Where the form's other words are kept.
     kept: Vec<(&'static str, String)>,
+    action: &'static str,
     previous: String,
     next: String,
     this_week: String,
@@ -108,7 +109,9 @@ pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String,
     let days = Day::seven(source, ask, cards, skipped, &axis, own);
     let m = super::messages::messages(lang);
     let chooser = Chooser::new(source, ask, &chosen, m, w);
-    let elsewhere = |other: &dyn Fn(&mut WeekAsk)| ask.with(|ask| other(ask)).address("week");
+    // A page that stands in another one leads to such pages: the others may not stand there.
+    let action = if embedded { "embed/week" } else { "week" };
+    let elsewhere = |other: &dyn Fn(&mut WeekAsk)| ask.with(|ask| other(ask)).address(action);
     let week_of = |days: i64| {
         let date = from.checked_add_signed(TimeDelta::days(days)).unwrap_or(from);
         elsewhere(&|ask| ask.said.date = Some(date))
@@ -125,6 +128,7 @@ pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String,
         zone: zone.tzid(),
         offset: dates::offset(zone.observance_at(window.from.max(ask.now.min(window.to))).offset_to),
         kept: ask.pairs(),
+        action,
         previous: week_of(-7),
         next: week_of(7),
         this_week: elsewhere(&|ask| ask.said.date = None),
