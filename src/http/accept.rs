@@ -27,6 +27,8 @@ pub(super) struct Acceptor {
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 /// Where all slots are taken, one of so many connections makes room.
 const ROOM: usize = 32;
+/// Between a look that came late and the next.
+const SOON: Duration = Duration::from_millis(10);
 /// Between two looks while the server stops.
 const STOPPING_TICK: Duration = Duration::from_millis(10);
 
@@ -52,7 +54,9 @@ impl Acceptor {
                 biased;
                 _ = orders.wait_for(|order| *order != Order::Serve) => break,
                 due = ticks.tick() => {
-                    connections.look_over(due.elapsed());
+                    if connections.look_over(due.elapsed()) {
+                        ticks.reset_after(SOON);
+                    }
                     if self.slots.available_permits() == 0 {
                         connections.make_room();
                     }
@@ -96,7 +100,7 @@ impl Acceptor {
             tokio::select! {
                 _ = orders.wait_for(|order| *order == Order::Abort) => break,
                 () = &mut deadline => break,
-                () = tokio::time::sleep(STOPPING_TICK) => connections.look_over(Duration::ZERO),
+                () = tokio::time::sleep(STOPPING_TICK) => { connections.look_over(Duration::ZERO); }
             }
         }
         Ok(())
@@ -135,9 +139,9 @@ impl Connections {
         }
     }
 
-    /// Forgets what is closed and closes what is out of time.
-    fn look_over(&mut self, late: Duration) {
-        self.worker.looks(late);
+    /// Forgets what is closed and closes what is out of time. Where that comes late, the next look should come soon.
+    fn look_over(&mut self, late: Duration) -> bool {
+        let late = self.worker.looks(late);
         for watch in &self.open {
             if watch.expired() {
                 self.worker.tally.expired.add(1);
@@ -145,6 +149,7 @@ impl Connections {
             }
         }
         self.forget_closed();
+        late
     }
 
     fn forget_closed(&mut self) {

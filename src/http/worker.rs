@@ -1,14 +1,16 @@
 //! What one thread's connections share: its clock, its tally, and whether it keeps up.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use super::metrics::Tally;
 use super::{Serving, Site};
 
-/// A look at the connections that comes so late says that requests wait too.
+/// A look at the connections that comes so late says that requests may wait too.
 const LATE: Duration = Duration::from_millis(200);
+/// So many late ones on end say that they do: one may be a single long answer, or a machine that stood still.
+const ON_END: u32 = 3;
 
 /// One worker, as its connections know it.
 #[derive(Debug)]
@@ -19,14 +21,15 @@ pub(super) struct Worker {
     began: Instant,
     /// Milliseconds since it began; as exact as the worker looks at it often.
     millis: AtomicU64,
-    busy: AtomicBool,
+    /// Late looks on end.
+    late: AtomicU32,
 }
 
 impl Worker {
     pub(super) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
         let tally = site.metrics.hire();
-        let (millis, busy) = (AtomicU64::new(0), AtomicBool::new(false));
-        Worker { site, serving, tally, began: Instant::now(), millis, busy }
+        let (millis, late) = (AtomicU64::new(0), AtomicU32::new(0));
+        Worker { site, serving, tally, began: Instant::now(), millis, late }
     }
 
     /// Nanoseconds since it began.
@@ -39,15 +42,17 @@ impl Worker {
         self.millis.load(Relaxed)
     }
 
-    /// A look at the connections begins, so much later than it should.
-    pub(super) fn looks(&self, late: Duration) {
+    /// A look at the connections begins, so much later than it should. Where it is late, the next should come soon.
+    pub(super) fn looks(&self, late: Duration) -> bool {
         self.millis.store(self.nanos() / 1_000_000, Relaxed);
-        self.busy.store(late >= LATE, Relaxed);
+        let on_end = if late >= LATE { self.late.load(Relaxed).saturating_add(1) } else { 0 };
+        self.late.store(on_end, Relaxed);
+        on_end > 0
     }
 
     /// Whether requests wait longer than they should: what is costly and not a feed is refused then.
     pub(super) fn is_busy(&self) -> bool {
-        self.busy.load(Relaxed)
+        self.late.load(Relaxed) >= ON_END
     }
 }
 
@@ -87,6 +92,10 @@ mod tests {
             (response.status().as_u16(), response.headers().contains_key(RETRY_AFTER))
         };
         assert_eq!(status("/?lang=zh"), (200, false));
+        for _ in 1..ON_END {
+            assert!(worker.looks(LATE));
+            assert!(!worker.is_busy());
+        }
         worker.looks(LATE);
         assert_eq!(status("/?lang=en"), (503, true));
         assert_eq!(status("/week.json"), (503, true));
@@ -94,7 +103,7 @@ mod tests {
         for target in kept_or_prepared.into_iter().chain(["/all.jcal.json", "/readyz", "/metrics"]) {
             assert_eq!(status(target), (200, false), "{target}");
         }
-        worker.looks(Duration::ZERO);
+        assert!(!worker.looks(Duration::ZERO));
         assert_eq!(status("/week.json"), (200, false));
     }
 }
