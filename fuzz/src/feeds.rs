@@ -2,7 +2,7 @@
 
 use sigcal::directory::{Community, Lang, Level, Loaded};
 use sigcal::feed::{Catalog, Options, ics, jcal, jscal};
-use sigcal::page::{WeekQuestion, groups_json, index, week_json};
+use sigcal::page::{Choice, Hours, Said, Source, WeekAsk, WeekQuestion, groups_json, index, week, week_json};
 use sigcal::schedule::plan;
 use sigcal::time::Zone;
 
@@ -46,13 +46,30 @@ fn made_of(community: &Community) {
     let again = Catalog::new(community, &plan(community).0);
     assert_eq!(bytes(&catalog), bytes(&again), "the same data, the same bytes");
 
-    let page = index(community, &series, &catalog, None, Lang::Zh);
-    assert!(page.ends_with("</html>\n") || page.ends_with("</html>"), "{page:?}");
-    groups_json(community, &series, &catalog, None);
+    let source = Source { community, series: &series, catalog: &catalog, news: &[], base: None };
+    whole(&index(source, Lang::Zh));
+    groups_json(source);
     let date = |text: &str| text.parse().expect("a date");
     let question =
         WeekQuestion { from: date("2026-10-26"), to: date("2026-11-02"), zone: Zone::utc(), lang: Lang::En };
     week_json(community, &series, &catalog, question);
+    let ask = WeekAsk {
+        question,
+        now: "2026-10-28T12:00:00Z".parse().expect("an instant"),
+        choice: Choice::default(),
+        hours: Hours::Of24,
+        said: Said::default(),
+    };
+    whole(&week(source, &ask, false).expect("nothing is chosen that is not there"));
+    whole(&sigcal::page::community(source, &ask));
+    for calendar in catalog.calendars() {
+        whole(&sigcal::page::calendar(source, &calendar.path, &ask).expect("its path is a calendar's"));
+    }
+}
+
+/// A page that is ended.
+fn whole(page: &str) {
+    assert!(page.trim_end().ends_with("</html>"), "{page:?}");
 }
 
 /// One line, which is one value of JSON.

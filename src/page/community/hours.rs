@@ -6,7 +6,7 @@ use super::say;
 use crate::directory::Lang;
 use crate::page::dates;
 use crate::page::week::WeekAsk;
-use crate::time::{Zone, civil};
+use crate::time::{Window, Zone, civil};
 
 /// How many meetings are on at each hour of each weekday, on a visitor's clock.
 pub(super) struct HeatMap {
@@ -33,15 +33,15 @@ fn in_the_day(start: DateTime<Utc>, zone: Zone) -> bool {
 }
 
 impl HeatMap {
-    /// Of what starts and ends at these instants.
-    pub(super) fn new(spans: &[Span], ask: &WeekAsk) -> HeatMap {
+    /// Of what starts and ends at these instants, as far as that is in a window.
+    pub(super) fn new(spans: &[Span], window: Window, ask: &WeekAsk) -> HeatMap {
         let (zone, lang) = (ask.question.zone, ask.question.lang);
         let mut counts = [[0_usize; 24]; 7];
         for (start, end) in spans {
             // Each hour that it touches, once.
-            let mut at = *start;
+            let mut at = window.from.max(*start);
             let mut seen = None;
-            while at < *end {
+            while at < window.to.min(*end) {
                 let here = civil(at, zone);
                 let cell = (here.weekday().num_days_from_monday() as usize, here.hour() as usize);
                 if seen != Some(cell) {
@@ -115,6 +115,7 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::{Choice, Hours, Said, WeekQuestion};
 
     #[test]
     fn what_is_in_the_day_in_los_angeles_is_in_the_night_in_shanghai() {
@@ -127,5 +128,26 @@ mod tests {
             (Some(100), Some(0), Some(100))
         );
         assert!(Reach::of_places(&[], Lang::Zh).iter().all(|reach| reach.share == 0));
+    }
+
+    #[test]
+    fn what_never_ends_is_counted_in_the_window_only() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a test's own instant");
+        let now = at("2026-11-23T00:00:00Z");
+        let day = Window { from: now, to: now + TimeDelta::days(1) };
+        let (from, to) = (now.date_naive(), day.to.date_naive());
+        let ask = WeekAsk {
+            question: WeekQuestion { from, to, zone: Zone::utc(), lang: Lang::En },
+            now,
+            choice: Choice::default(),
+            hours: Hours::Of24,
+            said: Said::default(),
+        };
+        let heat = HeatMap::new(&[(at("1900-01-01T00:00:00Z"), at("9000-01-01T00:00:00Z"))], day, &ask);
+        let counts = |day: &HeatRow| day.cells.iter().map(|(count, _)| *count).collect::<Vec<_>>();
+        assert_eq!(
+            heat.days.iter().map(counts).collect::<Vec<_>>(),
+            [vec![vec![1; 24]], vec![vec![0; 24]; 6]].concat()
+        );
     }
 }

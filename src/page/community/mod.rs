@@ -4,6 +4,8 @@ mod diagram;
 mod hours;
 mod words;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use chrono::TimeDelta;
 
@@ -68,8 +70,13 @@ pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
     let overlaps = overlaps(source.community, source.series, quarter, zone);
     let groups = || source.community.groups.iter().filter(|group| !group.gone);
     let by_group = source.community.meetings_by_group();
+    // They are sorted, so that the first one of a meeting is its next.
+    let mut next: BTreeMap<MeetingId, usize> = BTreeMap::new();
+    for (n, item) in items.iter().enumerate() {
+        next.entry(item.series.meeting).or_insert(n);
+    }
     let next_of = |ids: &[MeetingId]| {
-        let item = items.iter().find(|item| ids.contains(&item.series.meeting))?;
+        let item = &items[*ids.iter().filter_map(|id| next.get(id)).min()?];
         let card = Card::new(0, item.clone(), source, ask, 0);
         Some((card.start_for_programs, format!("{} {}", card.day_words, card.from)))
     };
@@ -111,7 +118,7 @@ pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
             .map(|group| (group.slug.as_str(), group.title(lang), group.mission.get(lang)))
             .collect(),
         diagram: Diagram::new(source, lang),
-        heat: HeatMap::new(&starts, ask),
+        heat: HeatMap::new(&starts, month, ask),
         reach: Reach::of_places(&starts, lang),
         overlaps: overlaps.iter().take(OVERLAPS).map(|one| calendar::overlap(source, one, lang)).collect(),
         channels: source
