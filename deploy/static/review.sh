@@ -10,6 +10,10 @@
 set -eu
 before=$1 format=$2
 
+git rev-parse -q --verify "$before^{commit}" >/dev/null || {
+    echo "the commit $before is not here to compare with" >&2
+    exit 2
+}
 mkdir -p report
 old=$(mktemp -d)
 trap 'rm -rf "$old"' EXIT
