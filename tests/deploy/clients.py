@@ -33,6 +33,10 @@ def ask(path, host, port, headers={}):
         return answer.status, answer.headers, answer.read()
 
 
+def is_tag(tag, body):
+    return tag == f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
 def version_of(body):
     return int(re.search(rb"\nURL:https://example.org/version-(\d+)", body)[1])
 
@@ -68,7 +72,7 @@ class Client:
         new_tag, coded = answer.headers["ETag"], answer.headers["Content-Encoding"]
         if answer.status == 304 and again and new_tag == tag:
             self.counts[304] += 1
-        elif answer.status != 200 or new_tag != f'"{hashlib.sha256(body).hexdigest()[:32]}"':
+        elif answer.status != 200 or not is_tag(new_tag, body):
             self.wrong.append(f"{asked}: {answer.status}, {len(body)} octets in {coded} that {new_tag} is no tag of")
         else:
             self.counts[200] += 1
@@ -134,7 +138,7 @@ class Clients:
         """Whether the one client is silent that asks for what nobody has asked for before."""
         self.kept.value = only
 
-    def some(self, seconds=2.5):
+    def some(self, seconds=2.2):
         """Waits until each has asked for everything, and Varnish has done so twice."""
         began, least = time.monotonic(), {kind: n.value + 2 * len(PATHS) for kind, n in self.asked.items()}
         while time.monotonic() < began + seconds or any(self.asked[kind].value < n for kind, n in least.items()):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 CLONE_NEWNET = 0x40000000
-NEEDED = ("ip", "setpriv")
+NEEDED = ("ip", "tc", "setpriv")
 
 
 class Network:
@@ -28,6 +28,14 @@ class Network:
     def link(self, host, state):
         """Plugs a machine's cable in (`up`), or pulls it (`down`), at the other end: the machine itself sees nothing wrong."""
         self.ip("-n", self.name("switch"), "link", "set", "dev", host, state)
+
+    def slow(self, host, rate):
+        """How fast a machine sends from now on."""
+        subprocess.run([*self.inside(host), "tc", "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", rate,
+                        "burst", "4kb", "latency", "5s"], check=True)
+
+    def fast(self, host):
+        subprocess.run([*self.inside(host), "tc", "qdisc", "delete", "dev", "eth0", "root"], check=True)
 
     def enter(self, host):
         """Moves this process there, with all that it starts."""

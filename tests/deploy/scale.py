@@ -11,6 +11,7 @@ asks anew after a second, not after ten minutes.
 """
 import contextlib
 import gzip
+import itertools
 import pathlib
 import re
 import shutil
@@ -18,9 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "load"))
-from clients import PATHS, Clients, ask, version_of
+from clients import PATHS, Clients, ask, is_tag, version_of
 from network import Network
 from rig import Watched, arguments, claim, end, tell
 
@@ -41,6 +43,7 @@ MEETING = """
       - description: { en: Regular meeting, zh: 例会 }
         cadence: 每周五 9:00 PST
 """
+NUMBERS = itertools.count()
 OLD, NEW = "https://old.example.org", "https://new.example.org"
 
 
@@ -97,13 +100,12 @@ class Stack:
         self.running.push(replica)
         replica.says(" at http")
 
-    def up(self, *names):
-        for name in names:
-            self.haproxy.says(f"sigcal/{name} is UP")
-
-    def down(self, *names):
-        for name in names:
-            self.haproxy.says(f"sigcal/{name} is DOWN")
+    def known(self, state, *names):
+        """Waits until HAProxy has said of each that it is UP, or DOWN."""
+        wanted = {f"sigcal/{name} is {state}" for name in names}
+        while wanted:
+            line = self.haproxy.says(*wanted)
+            wanted -= {words for words in wanted if words in line}
 
     def kill(self, name):
         self.replicas[name].signal("KILL")
@@ -132,13 +134,22 @@ def version_at(path, name=None):
 
 
 def killed(stack, clients):
-    """kill -9, and a start."""
-    with clients.watched("a replica is killed and started again"):
+    """kill -9 in the middle of answers, and a start."""
+    with clients.watched("a replica is killed and started again"), ThreadPoolExecutor(8) as others:
+        stack.network.slow("a", "500kbit")
+        addresses = [f"/all.ics?nocache=cut-{next(NUMBERS)}" for _ in range(8)]
+        answers = [others.submit(ask, address, ADDRESSES["edge"], 80) for address in addresses]
+        await_that("some are on their way", lambda: any(answer.done() for answer in answers))
+        whole = sum(answer.done() for answer in answers)
         stack.kill("a")
-        stack.down("a")
+        bodies = [(status, is_tag(headers["ETag"], body)) for status, headers, body in (a.result() for a in answers)]
+        claim("answers on their way when it is killed", f"{8 - whole} of 8; whole in the end {bodies.count((200, True))}",
+              whole < 8 and set(bodies) == {(200, True)})
+        stack.network.fast("a")
+        stack.known("DOWN", "a")
         clients.some()
         stack.start("a", OLD)
-        stack.up("a")
+        stack.known("UP", "a")
         clients.some()
 
 
@@ -148,11 +159,11 @@ def rolled(stack, clients):
         for name in REPLICAS:
             replica = stack.replicas[name]
             replica.signal("TERM")
-            stack.down(name)
+            stack.known("DOWN", name)
             status = replica.process.wait(20)
             claim(f"{name} ends as it should", status, status == 0)
             stack.start(name, NEW)
-            stack.up(name)
+            stack.known("UP", name)
         clients.some()
     sources = {re.search(rb"SOURCE;[^\n]*?(old|new)\.", served(path)[1])[1] for path in PATHS}
     claim("all that is served is of the new version", sources, sources == {b"new"})
@@ -168,7 +179,7 @@ def changed(stack, clients):
         clients.some()
         home = [path for path in PATHS if version_at(path) == version]
         stack.kill("a")
-        stack.down("a")
+        stack.known("DOWN", "a")
         clients.some()
         others = {version_at(path, name) for path in home for name in "bc"}
         claim(f"{len(home)} of {len(PATHS)} addresses are new", f"while the others have {others}",
@@ -176,7 +187,7 @@ def changed(stack, clients):
         kept = [path for path in home if version_at(path) != version]
         claim("and stay so without the one that had them", f"{len(kept)} went back", not kept)
         stack.start("a", NEW)
-        stack.up("a")
+        stack.known("UP", "a")
         for name in "bc":
             stack.publish(name, version)
         await_that("all is new", lambda: all(version_at(path) == version for path in PATHS))
@@ -186,10 +197,10 @@ def changed(stack, clients):
 def partitioned(stack, clients):
     with clients.watched("a replica is partitioned away, and comes back"):
         stack.network.link("b", "down")
-        stack.down("b")
+        stack.known("DOWN", "b")
         clients.some()
         stack.network.link("b", "up")
-        stack.up("b")
+        stack.known("UP", "b")
         clients.some()
 
 
@@ -198,13 +209,13 @@ def dead(stack, clients):
     with clients.watched("all replicas are dead, and come back"):
         for name in REPLICAS:
             stack.kill(name)
-        stack.down(*REPLICAS)
+        stack.known("DOWN", *REPLICAS)
         time.sleep(stack.dead_for)
         status = served("/nothing.ics")[0]
         claim("what is kept by nobody is answered", status, status == 503)
         for name in REPLICAS:
             stack.start(name, NEW)
-        stack.up(*REPLICAS)
+        stack.known("UP", *REPLICAS)
         clients.some()
     clients.only_kept(False)
 
