@@ -45,8 +45,8 @@ sub vcl_recv {
             set req.http.Accept-Encoding = "gzip";
         }
     }
-    # How long after its time an answer may be given while it is asked for anew: what sigcal says (stale-while-revalidate)
-    # while somebody can be asked; as long as it is kept (stale-if-error) while nobody can, or where asking gave nothing.
+    # How long after its time an answer may be given while it is asked for anew: as sigcal says (stale-while-revalidate)
+    # where somebody can be asked; as long as it is kept (stale-if-error) where nobody can, or asking gave nothing.
     set req.grace = 7d;
     if (req.restarts == 0 && std.healthy(req.backend_hint)) {
         set req.grace = 5m;

@@ -13,7 +13,8 @@ import time
 from rig import claim
 
 # Enough that each of three replicas has some. What `nocache` says is passed over, but makes another address.
-PATHS = ["/sig-node.ics", "/all.ics", "/sigs.ics?lang=zh", "/category/operations.ics", "/custom.ics?only=sig-node,sig-cli"]
+PATHS = ["/sig-node.ics", "/all.ics", "/sigs.ics?lang=zh", "/category/operations.ics",
+         "/custom.ics?only=sig-node,sig-cli"]
 PATHS += [f"{path}?nocache={n}" for n in range(5) for path in ("/sig-node.ics", "/all.ics")]
 # What each client says of itself. One does not take what is stale; one asks for what nobody has asked for before.
 KINDS = {
@@ -61,7 +62,8 @@ class Client:
         tag, newest = self.known.get(asked, ("", (0, 0)))
         began = time.monotonic()
         try:
-            self.connection.request("GET", asked, headers=self.headers | ({"If-None-Match": tag} if again and tag else {}))
+            condition = {"If-None-Match": tag} if again and tag else {}
+            self.connection.request("GET", asked, headers=self.headers | condition)
             answer = self.connection.getresponse()
             body = answer.read()
         except (OSError, http.client.HTTPException) as error:
@@ -165,7 +167,7 @@ class Clients:
         count = sum(sum(each[0].values()) for each in said.values())
         slow = max(each[4] for kind, each in said.items() if kind in ("plain", "gzip", "brotli"))
         slowest = max(each[4] for each in said.values())
-        claim(name, f"{count} requests, {len(wrong)} failed; kept ones in {slow:.2f} s at most, others in {slowest:.2f} s"
+        claim(name, f"{count} requests, {len(wrong)} failed; kept ones in {slow:.2f} s at most, new in {slowest:.2f} s"
               + "".join(f"\n        {line}" for line in wrong[:5]), not wrong and count > 500)
         claim("  back in time", f"{len(back)}, of {changed} answers that were others than before"
               + "".join(f"\n        {line}" for line in back[:5]), not back and bool(changed) == changes)

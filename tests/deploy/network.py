@@ -26,7 +26,7 @@ class Network:
         return ["ip", "netns", "exec", self.name(host), "setpriv", "--pdeathsig", "KILL"]
 
     def link(self, host, state):
-        """Plugs a machine's cable in (`up`), or pulls it (`down`), at the other end: the machine itself sees nothing wrong."""
+        """Plugs a machine's cable in (`up`), or pulls it (`down`), at the end of the bridge."""
         self.ip("-n", self.name("switch"), "link", "set", "dev", host, state)
 
     def slow(self, host, rate):
@@ -51,7 +51,8 @@ class Network:
 
     def __enter__(self):
         if missing := [program for program in NEEDED if not shutil.which(program)]:
-            sys.exit(f"no {' and no '.join(missing)}; try: apt-get install -y --no-install-recommends iproute2 util-linux")
+            packages = "iproute2 util-linux"
+            sys.exit(f"no {' and no '.join(missing)}; try: apt-get install -y --no-install-recommends {packages}")
         if os.geteuid():
             sys.exit("network namespaces need root; try: sudo")
         try:

@@ -3,11 +3,11 @@
 
     tests/deploy/scale.py target/release/sigcal [--short]
 
-Replicas, caches and clients are in network namespaces of their own, which need root. While clients ask, a replica is killed,
-all are rolled to another version, the data changes on one before the others, and that one is killed; one is partitioned
-away; all are dead. Every answer is looked at: it is a 200 whose body has the hash that its tag says, or a rightful 304;
-and no client gets an address in an older version than it has had it before. Only this is not as users have it: Varnish
-asks anew after a second, not after ten minutes.
+Replicas, caches and clients are in network namespaces of their own, which need root. While clients ask, a replica is
+killed, all are rolled to another version, the data changes on one before the others, and that one is killed; one is
+partitioned away; all are dead. Every answer is looked at: it is a 200 whose body has the hash that its tag says, or a
+rightful 304; and no client gets an address in an older version than it has had it before. Only this is not as users have
+it: Varnish asks anew after a second, not after ten minutes.
 """
 import contextlib
 import gzip
@@ -134,18 +134,9 @@ def version_at(path, name=None):
 
 
 def killed(stack, clients):
-    """kill -9 in the middle of answers, and a start."""
-    with clients.watched("a replica is killed and started again"), ThreadPoolExecutor(8) as others:
-        stack.network.slow("a", "500kbit")
-        addresses = [f"/all.ics?nocache=cut-{next(NUMBERS)}" for _ in range(8)]
-        answers = [others.submit(ask, address, ADDRESSES["edge"], 80) for address in addresses]
-        await_that("some are on their way", lambda: any(answer.done() for answer in answers))
-        whole = sum(answer.done() for answer in answers)
+    """kill -9, and a start."""
+    with clients.watched("a replica is killed and started again"):
         stack.kill("a")
-        bodies = [(status, is_tag(headers["ETag"], body)) for status, headers, body in (a.result() for a in answers)]
-        claim("answers on their way when it is killed", f"{8 - whole} of 8; whole in the end {bodies.count((200, True))}",
-              whole < 8 and set(bodies) == {(200, True)})
-        stack.network.fast("a")
         stack.known("DOWN", "a")
         clients.some()
         stack.start("a", OLD)
@@ -195,10 +186,20 @@ def changed(stack, clients):
 
 
 def partitioned(stack, clients):
-    with clients.watched("a replica is partitioned away, and comes back"):
+    """In the middle of answers that are longer than what one packet holds, and on a line that is slow."""
+    with clients.watched("a replica is partitioned away, and comes back"), ThreadPoolExecutor(8) as others:
+        stack.network.slow("b", "300kbit")
+        addresses = [f"/all.ics?nocache=cut-{next(NUMBERS)}" for _ in range(8)]
+        answers = [others.submit(ask, address, ADDRESSES["edge"], 80) for address in addresses]
+        await_that("some are on their way", lambda: any(answer.done() for answer in answers))
+        whole = sum(answer.done() for answer in answers)
         stack.network.link("b", "down")
         stack.known("DOWN", "b")
+        found = [(status, is_tag(headers["ETag"], body)) for status, headers, body in (a.result() for a in answers)]
+        claim("answers on their way when it goes", f"{8 - whole} of 8; whole in the end {found.count((200, True))}",
+              whole < 8 and set(found) == {(200, True)})
         clients.some()
+        stack.network.fast("b")
         stack.network.link("b", "up")
         stack.known("UP", "b")
         clients.some()
@@ -220,8 +221,24 @@ def dead(stack, clients):
     clients.only_kept(False)
 
 
+def put_back(stack):
+    """An older commit is no news to Varnish, until it is told to forget."""
+    newest = len(stack.versions) - 1
+    for name in REPLICAS:
+        stack.publish(name, 0)
+    await_that("all have the older", lambda: {version_at(PATHS[0], name) for name in REPLICAS} == {0})
+    until, found = time.monotonic() + 2.5, set()
+    while time.monotonic() < until:
+        found |= {version_at(path) for path in PATHS}
+    claim("an older commit is put on all, and Varnish goes on with", found, found == {newest})
+    subprocess.run(["varnishadm", "-n", str(stack.folder / "varnish"), "ban", "obj.status != 0"], check=True,
+                   stdout=subprocess.DEVNULL)
+    found = {version_at(path) for path in PATHS}
+    claim("and, told to forget, with", found, found == {0})
+
+
 def main():
-    asked = arguments(__doc__, "haproxy", "varnishd")
+    asked = arguments(__doc__, "haproxy", "varnishd", "varnishadm")
     with contextlib.ExitStack() as running:
         folder = pathlib.Path(running.enter_context(tempfile.TemporaryDirectory()))
         network = running.enter_context(Network(ADDRESSES))
@@ -233,6 +250,7 @@ def main():
         for scene in (killed, rolled, changed, partitioned, dead):
             for _ in range(rounds if scene in (killed, changed, partitioned) else 1):
                 scene(stack, clients)
+        put_back(stack)
         tell("answers in all", f"{clients.total[200]} times 200, {clients.total[304]} times 304")
     end()
 
