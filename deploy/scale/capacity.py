@@ -44,12 +44,13 @@ SOURCES = [
     "(https://caltrics.previewsite.co.uk/knowledge-base/refresh-frequency-of-caltrics-internet-calendars/)",
     "MoonCal, [How often does Google Calendar refresh?]"
     "(https://usemooncal.com/en/guides/google-calendar-ics-refresh) (2026)",
-    "Microsoft, \\[MS-OXCICAL\\] 2.1.3.1.1.15: “a suggested iCalendar file download frequency”, which an import “SHOULD” "
-    "ignore; people who tried it write that Outlook heeds it",
+    "Microsoft, \\[MS-OXCICAL\\] 2.1.3.1.1.15: “a suggested iCalendar file download frequency”, which an import "
+    "“SHOULD” ignore; people who tried it write that Outlook heeds it",
     "Thunderbird, `accountSetup.js`: `calendar.getProperty(\"refreshInterval\") || 30`",
     "ICSx⁵, `AppAccount.kt`: `DEFAULT_SYNC_INTERVAL = 24*3600L`",
     "ICSx⁵, [FAQ](https://github.com/bitfireAT/icsx5-website/blob/main/faq.md): it uses ETag and Last-Modified",
-    "Twocal, [Why Google Calendar takes up to 24 hours](https://twocal.app/p/google-calendar-ics-refresh-delay/) (2026)",
+    "Twocal, [Why Google Calendar takes up to 24 hours]"
+    "(https://twocal.app/p/google-calendar-ics-refresh-delay/) (2026)",
 ]
 
 
@@ -72,7 +73,7 @@ def filled(text, indent=""):
 
 
 def month(mix, octets, given):
-    """Octets that a subscriber takes in a month, with its connections: where programs say what they have; where none does."""
+    """Octets that a subscriber takes in a month: where programs say what they have, and where none does."""
     asked = model.per_second(mix) * model.MONTH
     new = sum(part / 100 * min(given["changes"], model.MONTH / program.seconds)
               for part, program in zip(model.MIXES[mix], model.PROGRAMS))
@@ -116,14 +117,15 @@ def page(measured, given):
             [name, f"{time:.0f} µs", short(1e6 / time)] for name, time in micros.items()]),
         "cdn": table(["subscribers", "requests/s", "passed on/s, simulated", "by the formula", "kept off"], [
             simulated(n) for n in SIZES]),
-        "cost": table(["subscribers", "requests a month", "GB a month", "GB, were every answer whole", "cores at the peak",
-                       "passed on/s by a CDN", "price without a CDN", "with one"], [
-            [short(n), short(c["asked"] * model.MONTH), short(c["least"] / 1e9), short(c["most"] / 1e9), short(c["cores"]),
-             short(c["passed"]), short(c["direct"]), short(c["cached"])] for n, c in costs.items()]),
+        "cost": table(["subscribers", "requests a month", "GB a month", "GB, were every answer whole",
+                       "cores at the peak", "passed on/s by a CDN", "price without a CDN", "with one"], [
+            [short(n), short(c["asked"] * model.MONTH), short(c["least"] / 1e9), short(c["most"] / 1e9),
+             short(c["cores"]), short(c["passed"]), short(c["direct"]), short(c["cached"])] for n, c in costs.items()]),
         "assumed": table(["option", "value", "what"], [
             [f"`--{name}`", f"{given[name]:g}", what] for name, (_, what) in ASSUMED.items()], {2}),
         "sources": "\n".join(filled(f"{n}. {source}.", "   ") for n, source in enumerate(SOURCES, 1)),
-        "machine": measured["machine"], "how": filled(f"How: {measured['how']}."), "handshake": f"{octets['handshake']:,}",
+        "machine": measured["machine"], "how": filled(f"How: {measured['how']}."),
+        "handshake": f"{octets['handshake']:,}",
         "places": model.PLACES, "addresses": model.ADDRESSES, "fresh": FRESH, "refresh": REFRESH,
         "ceiling": f"{model.PLACES * model.ADDRESSES / FRESH:.1f}",
     }

@@ -43,13 +43,13 @@ def popularity():
 
 
 def formula(subscribers, mix, fresh, places=PLACES):
-    """What reaches the server each second: after each request that it passes on, a cache waits for its time and the next."""
+    """What reaches the server each second: a cache passes one on, and then the first one after its time."""
     asked = (subscribers * per_second(mix) * part / places for part in popularity())
     return sum(places * rate / (1 + rate * fresh) for rate in asked)
 
 
 def log(subscribers, mix, seconds=DAY, places=PLACES):
-    """The requests of a day, by cache and address. Each subscriber has a program, and begins at some moment of its interval."""
+    """The requests of a day, by cache and address. A subscriber has a program, and begins at some moment."""
     draw, requests = random.Random(SEED), collections.defaultdict(list)
     programs = cumulated([part / 100 for part in MIXES[mix]])
     addresses = cumulated(popularity())

@@ -3,7 +3,7 @@ import math
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 760, 460
-LEFT, RIGHT, TOP, BOTTOM = 70, 20, 20, 50
+LEFT, RIGHT, TOP, BOTTOM = 70, 45, 20, 50
 COLORS = ["#0b6e99", "#b3541e", "#5a7d2a", "#7a4fa3", "#c02942", "#555555"]
 LOW, HIGH = -2, 5
 

@@ -1,5 +1,6 @@
 """Clients that ask for the same addresses again and again, and look at every answer."""
 import contextlib
+import ctypes
 import email.utils
 import gzip
 import hashlib
@@ -7,11 +8,13 @@ import http.client
 import itertools
 import multiprocessing
 import re
+import signal
 import sys
 import time
 
 from rig import claim
 
+PR_SET_PDEATHSIG = 1
 # Enough that each of three replicas has some. What `nocache` says is passed over, but makes another address.
 PATHS = ["/sig-node.ics", "/all.ics", "/sigs.ics?lang=zh", "/category/operations.ics",
          "/custom.ics?only=sig-node,sig-cli"]
@@ -98,6 +101,7 @@ class Client:
         self.known[path] = tag, now
 
     def run(self, parent, count, kept):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         for again, path in itertools.cycle(itertools.product((False, True), PATHS)):
             if parent.poll():
                 if parent.recv() == "stop":
@@ -140,8 +144,8 @@ class Clients:
         """Whether the one client is silent that asks for what nobody has asked for before."""
         self.kept.value = only
 
-    def some(self, seconds=2.2):
-        """Waits until each has asked for everything, and Varnish has done so twice."""
+    def some(self, seconds=1.5):
+        """Waits until each has asked for everything, and Varnish has asked anew."""
         began, least = time.monotonic(), {kind: n.value + 2 * len(PATHS) for kind, n in self.asked.items()}
         while time.monotonic() < began + seconds or any(self.asked[kind].value < n for kind, n in least.items()):
             if time.monotonic() > began + 60:

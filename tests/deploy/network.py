@@ -1,6 +1,7 @@
 """Machines of their own for a test: network namespaces on a bridge that leads nowhere else."""
 import ctypes
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,7 @@ class Network:
             sys.exit(f"no {' and no '.join(missing)}; try: apt-get install -y --no-install-recommends {packages}")
         if os.geteuid():
             sys.exit("network namespaces need root; try: sudo")
+        self.sweep()
         try:
             self.make("switch")
             self.ip("-n", self.name("switch"), "link", "add", "bridge", "type", "bridge")
@@ -74,6 +76,12 @@ class Network:
             self.__exit__()
             raise
         return self
+
+    def sweep(self):
+        """Takes away what one that was killed could not."""
+        for file in pathlib.Path("/run/netns").glob("sigcal-*-*"):
+            if not pathlib.Path("/proc", file.name.split("-")[1]).exists():
+                self.ip("netns", "delete", file.name)
 
     def __exit__(self, *_):
         while self.made:

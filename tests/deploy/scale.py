@@ -94,11 +94,15 @@ class Stack:
 
     def start(self, name, address):
         command = [self.programs[address], "serve", str(self.folder / name / "kubernetes.yaml"),
-                   "--listen", f"{REPLICAS[name]}:8080", "--base-url", address, "--drain-delay", "3s",
+                   "--listen", f"{REPLICAS[name]}:8080", "--base-url", address, "--drain-delay", "2s",
                    "--trusted-proxy", ADDRESSES["edge"]]
         replica = self.replicas[name] = Watched(*self.network.inside(name), *map(str, command))
         self.running.push(replica)
         replica.says(" at http")
+
+    def varnishadm(self, *words):
+        subprocess.run([*self.network.inside("edge"), "varnishadm", "-n", str(self.folder / "varnish"), *words],
+                       check=True, stdout=subprocess.DEVNULL)
 
     def known(self, state, *names):
         """Waits until HAProxy has said of each that it is UP, or DOWN."""
@@ -207,11 +211,16 @@ def partitioned(stack, clients):
 
 def dead(stack, clients):
     clients.only_kept(True)
+    served("/groups")
     with clients.watched("all replicas are dead, and come back"):
         for name in REPLICAS:
             stack.kill(name)
         stack.known("DOWN", *REPLICAS)
-        time.sleep(stack.dead_for)
+        until, found = time.monotonic() + stack.dead_for, set()
+        while time.monotonic() < until:
+            found.add(served("/groups")[0])
+            time.sleep(0.1)
+        claim("a page meanwhile", found, found == {200})
         status = served("/nothing.ics")[0]
         claim("what is kept by nobody is answered", status, status == 503)
         for name in REPLICAS:
@@ -231,8 +240,7 @@ def put_back(stack):
     while time.monotonic() < until:
         found |= {version_at(path) for path in PATHS}
     claim("an older commit is put on all, and Varnish goes on with", found, found == {newest})
-    subprocess.run(["varnishadm", "-n", str(stack.folder / "varnish"), "ban", "obj.status != 0"], check=True,
-                   stdout=subprocess.DEVNULL)
+    stack.varnishadm("ban", "obj.status != 0")
     found = {version_at(path) for path in PATHS}
     claim("and, told to forget, with", found, found == {0})
 
