@@ -90,10 +90,10 @@ class Client:
         version = newest[1]
         if coded in (None, "gzip"):
             version = version_of(gzip.decompress(body) if coded else body)
-        if self.known.get(path, (tag,))[0] != tag:
+        # Brotli is made aside: after a start, whoever wants it gets gzip for a moment.
+        if self.kind != "brotli" and self.known.get(path, (tag,))[0] != tag:
             self.changes += 1
-            # Brotli is made aside: after a start, it is gzip for a moment.
-            if tag in self.seen[path] and self.kind != "brotli":
+            if tag in self.seen[path]:
                 self.back.append(f"{path}: {tag} again")
         if (now := (date.timestamp(), version)) < newest:
             self.back.append(f"{path}: {now} after {newest}")

@@ -11,6 +11,7 @@ it: Varnish asks anew after a second, not after ten minutes.
 """
 import contextlib
 import gzip
+import http.client
 import itertools
 import pathlib
 import re
@@ -137,6 +138,14 @@ def version_at(path, name=None):
     return version_of(ask(path, REPLICAS[name], 8080)[2] if name else served(path)[1])
 
 
+def is_whole(path):
+    try:
+        status, headers, body = ask(path, ADDRESSES["edge"], 80)
+        return status == 200 and is_tag(headers["ETag"], body)
+    except (OSError, http.client.HTTPException):
+        return False
+
+
 def killed(stack, clients):
     """kill -9, and a start."""
     with clients.watched("a replica is killed and started again"):
@@ -194,14 +203,14 @@ def partitioned(stack, clients):
     with clients.watched("a replica is partitioned away, and comes back"), ThreadPoolExecutor(8) as others:
         stack.network.slow("b", "300kbit")
         addresses = [f"/all.ics?nocache=cut-{next(NUMBERS)}" for _ in range(8)]
-        answers = [others.submit(ask, address, ADDRESSES["edge"], 80) for address in addresses]
+        answers = [others.submit(is_whole, address) for address in addresses]
         await_that("some are on their way", lambda: any(answer.done() for answer in answers))
         whole = sum(answer.done() for answer in answers)
         stack.network.link("b", "down")
         stack.known("DOWN", "b")
-        found = [(status, is_tag(headers["ETag"], body)) for status, headers, body in (a.result() for a in answers)]
-        claim("answers on their way when it goes", f"{8 - whole} of 8; whole in the end {found.count((200, True))}",
-              whole < 8 and set(found) == {(200, True)})
+        found = [answer.result() for answer in answers]
+        claim("answers on their way when it goes", f"{8 - whole} of 8; whole in the end {found.count(True)}",
+              whole < 8 and all(found))
         clients.some()
         stack.network.fast("b")
         stack.network.link("b", "up")
