@@ -78,7 +78,8 @@ def handshake(port):
 
 def certificate(folder):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-days", "2", "-subj", "/CN=calendars.example.org", "-keyout", "key.pem", "-out", "certificate.pem"],
+                    "-days", "2", "-subj", "/CN=calendars.example.org",
+                    "-keyout", "key.pem", "-out", "certificate.pem"],
                    cwd=folder, check=True, capture_output=True)
     return ["--tls-certificate", f"{folder}/certificate.pem", "--tls-key", f"{folder}/key.pem",
             "--listen", "tls:127.0.0.1:0"]
@@ -160,8 +161,8 @@ def main():
             secure.rest()
             if asked.measure:
                 figures = {
-                    "how": "tests/deploy/capacity.py --measure; octets of head and body by HTTP/1.1, of the community "
-                           "that ships with sigcal; processor time of the server, the kernel's work for it with it, per "
+                    "how": "tests/deploy/capacity.py --measure; octets of head and body by HTTP/1.1, of the "
+                           "community that ships with sigcal; processor time of the server, the kernel's work for it with it, per "
                            "answer to wrk with 64 connections; TLS 1.3 with a certificate of P-256",
                     "machine": f"a core of {processor()}, {platform.system()} {platform.release().split('-')[0]}",
                     "octets": octets(server.port) | {"handshake": handshake(secure.port)},

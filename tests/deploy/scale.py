@@ -6,8 +6,8 @@
 Replicas, caches and clients are in network namespaces of their own, which need root. While clients ask, a replica is
 killed, all are rolled to another version, the data changes on one before the others, and that one is killed; one is
 partitioned away; all are dead. Every answer is looked at: it is a 200 whose body has the hash that its tag says, or a
-rightful 304; and no client gets an address in an older version than it has had it before. Only this is not as users have
-it: Varnish asks anew after a second, not after ten minutes.
+rightful 304; and no client gets an address in an older version than it has had it before. Only this is not as users
+have it: Varnish asks anew after a second, not after ten minutes.
 """
 import contextlib
 import gzip
