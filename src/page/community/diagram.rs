@@ -55,9 +55,12 @@ const GAP: usize = 14;
 const BETWEEN: usize = 320;
 /// A column of a letter.
 const COLUMN: usize = 8;
+/// What a capital is wider.
+const CAPITAL: usize = 3;
 
 fn width(text: &str) -> usize {
-    text.width() * COLUMN + 18
+    let capitals = text.chars().filter(char::is_ascii_uppercase).count();
+    text.width() * COLUMN + capitals * CAPITAL + 18
 }
 
 impl Diagram {

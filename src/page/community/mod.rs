@@ -40,6 +40,8 @@ struct CommunityPage<'a> {
     overlaps: Vec<String>,
     channels: Vec<(&'a str, &'a str, Option<&'a str>)>,
     groups: Vec<TakingPart<'a>>,
+    /// Whether any of them says where it is read.
+    has_links: bool,
 }
 
 /// How one takes part in a group.
@@ -64,7 +66,6 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
     let going_on = source.series.iter().filter(|series| series.start.zone().is_some());
     let items = agenda(going_on, month, zone);
     let starts: Vec<_> = items.iter().map(|item| (item.occurrence.start, item.occurrence.end)).collect();
-    let groups = || source.community.groups.iter().filter(|group| !group.gone);
     let by_group = source.community.meetings_by_group();
     // They are sorted, so that the first one of a meeting is its next.
     let mut next: BTreeMap<MeetingId, usize> = BTreeMap::new();
@@ -76,8 +77,13 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
         let card = Card::new(0, item.clone(), source, ask);
         Some((card.start_for_programs, format!("{} {}", card.day_words, card.from)))
     };
-    let links =
-        source.community.groups.iter().enumerate().filter(|(_, group)| !group.gone).map(|(n, group)| {
+    let groups: Vec<TakingPart<'_>> = source
+        .community
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| !group.gone)
+        .map(|(n, group)| {
             let ids = by_group.get(&Some(n)).map(Vec::as_slice).unwrap_or_default();
             let meetings = || ids.iter().map(|id| source.community.meeting(*id));
             TakingPart {
@@ -95,8 +101,10 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
                 recordings: meetings().find_map(|meeting| followable(meeting.recordings_url.as_deref())),
                 next: next_of(ids),
             }
-        });
-    let committees = groups().filter(|group| group.kind == Kind::Committee);
+        })
+        .collect();
+    let committees =
+        source.community.groups.iter().filter(|group| group.kind == Kind::Committee && !group.gone);
     let other = ask.with(|ask| (ask.question.lang, ask.said.lang) = (lang.other(), true));
     let page = CommunityPage {
         frame: Frame::new(
@@ -116,7 +124,10 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
         reach: Reach::of_places(&starts, lang),
         overlaps: overlap::coming(source, None, ask.now, zone, lang).into_iter().take(OVERLAPS).collect(),
         channels: channels(source.community, lang),
-        groups: links.collect(),
+        has_links: groups
+            .iter()
+            .any(|group| group.join.is_some() || group.agenda.is_some() || group.recordings.is_some()),
+        groups,
     };
     page.render().expect("writing to a String does not fail, and the template has no other error")
 }
