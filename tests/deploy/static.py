@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What is claimed of an exported site: hosts serve it as the live server would. On nginx, with deploy/static/nginx.conf, and on
-hosts that read `_headers` and `_redirects`, by the rules that Netlify and Cloudflare have for them. Every file is compared.
+"""What is claimed of an exported site: hosts serve it as the live server would. On nginx, with deploy/static/nginx.conf,
+and on hosts that read `_headers` and `_redirects`, by the rules of Netlify and Cloudflare. Every file is compared.
 
   tests/deploy/static.py target/debug/sigcal
 """
@@ -156,7 +156,8 @@ def on_nginx(folder, work):
     path = work / "nginx.sock"
     config = config.replace("listen 80;", f"listen unix:{path};").replace("    listen [::]:80;\n", "")
     (work / "site.conf").write_text(config.replace("/srv/calendars", str(folder)))
-    paths = "".join(f"{kind}_temp_path {work}/{kind};\n" for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+    kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+    paths = "".join(f"{kind}_temp_path {work}/{kind};\n" for kind in kinds)
     (work / "nginx.conf").write_text(
         f"daemon off; pid {work}/pid; error_log stderr notice; worker_processes 1;\nevents {{}}\n"
         f"http {{ access_log off;\n{paths}include {work}/site.conf; }}\n")

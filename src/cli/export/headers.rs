@@ -16,8 +16,8 @@ const NAMES: [&str; 6] = [
 ];
 
 /// Under which addresses hosts have the pages: some with the ending, some without.
-const PAGES: [&str; 8] =
-    ["", "index", "index.html", "index.zh", "index.zh.html", "groups", "groups.html", "404.html"];
+const PAGES: [&str; 9] =
+    ["", "index", "index.html", "index.zh", "index.zh.html", "groups", "groups.html", "404", "404.html"];
 
 /// What stands at the head of the file.
 const HEAD: &str =
@@ -25,8 +25,8 @@ const HEAD: &str =
 
 type Fields = BTreeSet<(&'static str, String)>;
 
-/// The file. Where a header is set by several rules, one host joins the values and another takes the last, so no two rules
-/// for one path set the same. Cloudflare takes at most 100 rules.
+/// The file. Where several rules set a header, one host joins the values and another takes the last, so no two rules for one
+/// path set the same. Cloudflare takes at most 100 rules.
 pub(super) fn headers(site: &Site, root: &str) -> String {
     let feeds = Format::ALL.map(|format| (vec![format!("*{}", format.ending())], format.path("all")));
     let pages = (PAGES.map(str::to_owned).to_vec(), "groups".to_owned());

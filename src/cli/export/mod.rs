@@ -165,8 +165,17 @@ mod tests {
             one("style.css", "text/css; charset=utf-8"),
             one("zones.json", "application/json; charset=utf-8"),
         ];
-        let pages =
-            ["", "index", "index.html", "index.zh", "index.zh.html", "groups", "groups.html", "404.html"];
+        let pages = [
+            "",
+            "index",
+            "index.html",
+            "index.zh",
+            "index.zh.html",
+            "groups",
+            "groups.html",
+            "404",
+            "404.html",
+        ];
         let wanted = rules.concat() + &pages.map(|path| format!("/cal/{path}\n{page}")).concat();
         let files = exported(Some("https://example.org/cal"));
         assert_eq!(String::from_utf8_lossy(&files["_headers"]), wanted);
