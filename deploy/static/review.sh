@@ -5,8 +5,8 @@
 # FORMAT       of findings, as `sigcal check --format` has them
 # SIGCAL_DATA  the data file
 #
-# report/comment.md says what it changes for the people who come. Fails where something in the data is doubtful, or is not in
-# the lock file.
+# report/comment.md says what it changes for the people who come. Fails where something in the data is doubtful, or is
+# not in the lock file.
 set -eu
 before=$1 format=$2
 

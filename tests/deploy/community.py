@@ -1,5 +1,5 @@
-"""A community's repository with the workflows of deploy/static/, and what runs their steps: as GitHub and GitLab do, for as
-much of both as these files use. What they use beyond that is an error."""
+"""A community's repository with the workflows of deploy/static/, and what runs their steps: as GitHub and GitLab do,
+for as much of both as these files use. What they use beyond that is an error."""
 import contextlib
 import json
 import os

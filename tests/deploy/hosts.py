@@ -1,6 +1,6 @@
-"""How Netlify and Cloudflare Pages read `_headers` and `_redirects`, strictly: what either would warn of or pass over is an
-error here. Neither knows a type by itself, so that all of them have to come from the file. For an exported site, both say what
-@netlify/headers-parser 10.1.1 and @cloudflare/pages-shared 0.13.189 say."""
+"""How Netlify and Cloudflare Pages read `_headers` and `_redirects`, strictly: what either would warn of or pass over
+is an error here. Neither knows a type by itself, so that all of them have to come from the file. For an exported
+site, both say what @netlify/headers-parser 10.1.1 and @cloudflare/pages-shared 0.13.189 say."""
 import http.client
 import re
 import urllib.parse

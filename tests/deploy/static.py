@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What is claimed of an exported site: hosts serve it as the live server would. On nginx, with deploy/static/nginx.conf,
-and on hosts that read `_headers` and `_redirects`, by the rules of Netlify and Cloudflare. Every file is compared.
+"""What is claimed of an exported site: hosts serve it as the live server would. On nginx, with
+deploy/static/nginx.conf, and on hosts that read `_headers` and `_redirects`, by the rules of Netlify and Cloudflare.
+Every file is compared.
 
   tests/deploy/static.py target/debug/sigcal
 """

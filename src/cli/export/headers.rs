@@ -25,8 +25,8 @@ const HEAD: &str =
 
 type Fields = BTreeSet<(&'static str, String)>;
 
-/// The file. Where several rules set a header, one host joins the values and another takes the last, so no two rules for one
-/// path set the same. Cloudflare takes at most 100 rules.
+/// The file. Where several rules set a header, one host joins the values and another takes the last, so no two rules
+/// for one path set the same. Cloudflare takes at most 100 rules.
 pub(super) fn headers(site: &Site, root: &str) -> String {
     let feeds = Format::ALL.map(|format| (vec![format!("*{}", format.ending())], format.path("all")));
     let pages = (PAGES.map(str::to_owned).to_vec(), "groups".to_owned());
