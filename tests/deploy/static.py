@@ -86,6 +86,17 @@ def compare(host, get, files, live):
     rig.claim(f"{host} sends every file as the live server", said, not wrong and compared > 300)
 
 
+def pages_by_address(host, get, addresses, files, live):
+    """Pages where visitors ask for them, with the headers that the live server gives its own."""
+    wrong = []
+    for address, name in addresses.items():
+        status, fields, body = get(address)
+        told = [status, *(fields[field] for field in COMPARED)], body == files[name]
+        if told != ([200, *(live[name][1][field] for field in COMPARED)], True):
+            wrong.append(f"{address}: {told}")
+    rig.claim(f"{host} has the pages by their addresses", wrong[:2] or ", ".join(addresses), not wrong)
+
+
 class Links(html.parser.HTMLParser):
     def __init__(self, page):
         super().__init__()
@@ -181,16 +192,18 @@ def asks(path, headers={}):
     return get
 
 
-def nginx_beyond_files(path, files):
+def nginx_beyond_files(path, files, live):
     """What nginx does beside sending files: pages by their addresses, languages, what is missing, codings."""
     get = asks(path)
     pages = {"/": "index.html", "/groups": "groups.html", "/?lang=zh": "index.zh.html",
-             "/groups?lang=zh": "index.zh.html", "/groups?lang=en": "groups.html", "/all.ics?lang=zh": "zh/all.ics",
-             "/all.ics?lang=zh-CN": "zh/all.ics", "/all.ics?lang=en": "all.ics", "/groups.json?lang=zh": "groups.json",
+             "/groups?lang=zh": "index.zh.html", "/groups?lang=en": "groups.html"}
+    pages_by_address("nginx", get, pages, files, live)
+    feeds = {"/all.ics?lang=zh": "zh/all.ics", "/all.ics?lang=zh-CN": "zh/all.ics", "/all.ics?lang=en": "all.ics",
+             "/groups.json?lang=zh": "groups.json",
              "/sigs.jcal.json?lang=zh": "zh/sigs.jcal.json", "/sigs.jscal.json?lang=zh": "zh/sigs.jscal.json",
              "/changes.atom?lang=zh": "zh/changes.atom"}
-    wrong = [address for address, name in pages.items() if get(address)[2] != files[name]]
-    rig.claim("nginx has pages and languages where the server has them", wrong or f"{len(pages)} addresses", not wrong)
+    wrong = [address for address, name in feeds.items() if get(address)[2] != files[name]]
+    rig.claim("nginx has languages where the server has them", wrong or f"{len(feeds)} addresses", not wrong)
     for missing in ["/nothing", "/nothing.ics", "/nothing.jcal.json", "/_headers", "/_redirects", "/.nojekyll", "/zh/"]:
         status, fields, body = get(missing)
         told = (status, fields["Cache-Control"], fields["Access-Control-Allow-Origin"], body == files["404.html"])
@@ -220,13 +233,15 @@ def main():
             nothing_of_the_server_is_missing(files, server.port)
         for host in [Netlify(files), Cloudflare(files)]:
             compare(host.name, host.get, files, live)
+            addresses = {"/": "index.html", "/groups": "groups.html", "/index.zh": "index.zh.html"}
+            pages_by_address(host.name, host.get, addresses, files, live)
             redirects_lead_somewhere(files, host)
             missing = [host.get(path)[0::2] == (404, files["404.html"]) for path in ["/nothing", "/nothing/at/all"]]
             rig.claim(f"{host.name}: what is not there is 404.html", "404", all(missing))
         nginx, path = on_nginx(work / "site", work)
         with nginx:
             compare("nginx", asks(path), files, live)
-            nginx_beyond_files(path, files)
+            nginx_beyond_files(path, files, live)
     rig.end()
 
 
