@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What is claimed of an exported site: hosts serve it as the live server would. On nginx, with
-deploy/static/nginx.conf, and on hosts that read `_headers` and `_redirects`, by the rules of Netlify and Cloudflare.
-Every file is compared.
+"""What is claimed of an exported site: hosts serve it as the live server would. On nginx and on
+Caddy, with the configurations of deploy/static/, and on hosts that read `_headers` and `_redirects`, by the rules of
+Netlify and Cloudflare. Every file is compared.
 
   tests/deploy/static.py target/debug/sigcal
 """
@@ -162,20 +162,36 @@ def nothing_of_the_server_is_missing(files, port):
               not missing and not gone and wanted > 100)
 
 
-def on_nginx(folder, work):
-    """nginx as a process of its own, with the configuration as it is but for its port and folder."""
-    config = (ROOT / "deploy/static/nginx.conf").read_text()
-    path = work / "nginx.sock"
-    config = config.replace("listen 80;", f"listen unix:{path};").replace("    listen [::]:80;\n", "")
-    (work / "site.conf").write_text(config.replace("/srv/calendars", str(folder)))
+def configured(name, work, site, path, listen):
+    """A configuration of deploy/static/ as it is but for where it listens, and its folder."""
+    text = (ROOT / "deploy/static" / name).read_text()
+    for written, ours in [*listen.items(), ("/srv/calendars", str(site))]:
+        assert written in text, f"{name} has no {written}"
+        text = text.replace(written, ours.replace("SOCKET", str(path)))
+    (work / name).write_text(text)
+    return work / name
+
+
+def on_nginx(site, work, path):
+    listen = {"listen 80;": "listen unix:SOCKET;", "    listen [::]:80;\n": ""}
+    included = configured("nginx.conf", work, site, path, listen)
     kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     paths = "".join(f"{kind}_temp_path {work}/{kind};\n" for kind in kinds)
-    (work / "nginx.conf").write_text(
+    (work / "main.conf").write_text(
         f"daemon off; pid {work}/pid; error_log stderr notice; worker_processes 1;\nevents {{}}\n"
-        f"http {{ access_log off;\n{paths}include {work}/site.conf; }}\n")
-    nginx = rig.Watched("nginx", "-e", "stderr", "-c", str(work / "nginx.conf"), "-p", str(work))
+        f"http {{ access_log off;\n{paths}include {included}; }}\n")
+    nginx = rig.Watched("nginx", "-e", "stderr", "-c", str(work / "main.conf"), "-p", str(work))
     nginx.says("start worker process ")
-    return nginx, path
+    return nginx
+
+
+def on_caddy(site, work, path):
+    listen = {"calendars.example.org {": "{\n\tadmin off\n}\nhttp://calendars.example.org {\n\tbind unix/SOCKET"}
+    config = configured("Caddyfile", work, site, path, listen)
+    env = os.environ | {"XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work), "HOME": str(work)}
+    caddy = rig.Watched("caddy", "run", "--config", str(config), "--adapter", "caddyfile", env=env)
+    caddy.says("serving initial configuration")
+    return caddy
 
 
 def asks(path, headers={}):
@@ -192,34 +208,34 @@ def asks(path, headers={}):
     return get
 
 
-def nginx_beyond_files(path, files, live):
-    """What nginx does beside sending files: pages by their addresses, languages, what is missing, codings."""
+def beyond_files(host, path, files, live):
+    """What a server does beside sending files: pages by their addresses, languages, what is missing, codings."""
     get = asks(path)
     pages = {"/": "index.html", "/groups": "groups.html", "/?lang=zh": "index.zh.html",
              "/groups?lang=zh": "index.zh.html", "/groups?lang=en": "groups.html"}
-    pages_by_address("nginx", get, pages, files, live)
+    pages_by_address(host, get, pages, files, live)
     feeds = {"/all.ics?lang=zh": "zh/all.ics", "/all.ics?lang=zh-CN": "zh/all.ics", "/all.ics?lang=en": "all.ics",
              "/groups.json?lang=zh": "groups.json",
              "/sigs.jcal.json?lang=zh": "zh/sigs.jcal.json", "/sigs.jscal.json?lang=zh": "zh/sigs.jscal.json",
              "/changes.atom?lang=zh": "zh/changes.atom"}
     wrong = [address for address, name in feeds.items() if get(address)[2] != files[name]]
-    rig.claim("nginx has languages where the server has them", wrong or f"{len(feeds)} addresses", not wrong)
+    rig.claim(f"{host} has languages where the server has them", wrong or f"{len(feeds)} addresses", not wrong)
     for missing in ["/nothing", "/nothing.ics", "/nothing.jcal.json", "/_headers", "/_redirects", "/.nojekyll", "/zh/"]:
         status, fields, body = get(missing)
         told = (status, fields["Cache-Control"], fields["Access-Control-Allow-Origin"], body == files["404.html"])
         if told != (404, "no-cache", "*", True):
             wrong.append(f"{missing}: {told}")
-    rig.claim("nginx says of what is not there that it is not", wrong or "404, not to be kept", not wrong)
+    rig.claim(f"{host} says of what is not there that it is not", wrong or "404, not to be kept", not wrong)
     status, fields, body = asks(path, {"Accept-Encoding": "gzip"})("/all.ics")
-    rig.claim("nginx compresses feeds", f"{len(body)} of {len(files['all.ics'])} octets",
+    rig.claim(f"{host} compresses feeds", f"{len(body)} of {len(files['all.ics'])} octets",
               fields["Content-Encoding"] == "gzip" and fields["Vary"] == "Accept-Encoding"
               and fields["Content-Type"] == "text/calendar; charset=utf-8" and len(body) < len(files["all.ics"]) / 2)
     tag = get("/all.ics")[1]["ETag"]
-    rig.claim("nginx answers who has it already", tag, asks(path, {"If-None-Match": tag})("/all.ics")[0] == 304)
+    rig.claim(f"{host} answers who has it already", tag, asks(path, {"If-None-Match": tag})("/all.ics")[0] == 304)
 
 
 def main():
-    binary = os.path.abspath(rig.arguments(__doc__, "nginx").binary)
+    binary = os.path.abspath(rig.arguments(__doc__, "nginx", "caddy").binary)
     with tempfile.TemporaryDirectory(prefix="sigcal-static-") as work:
         work = pathlib.Path(work)
         # nginx gives up root, and reads.
@@ -238,10 +254,11 @@ def main():
             redirects_lead_somewhere(files, host)
             missing = [host.get(path)[0::2] == (404, files["404.html"]) for path in ["/nothing", "/nothing/at/all"]]
             rig.claim(f"{host.name}: what is not there is 404.html", "404", all(missing))
-        nginx, path = on_nginx(work / "site", work)
-        with nginx:
-            compare("nginx", asks(path), files, live)
-            nginx_beyond_files(path, files, live)
+        for host, start in [("nginx", on_nginx), ("Caddy", on_caddy)]:
+            path = work / f"{host}.sock"
+            with start(work / "site", work, path):
+                compare(host, asks(path), files, live)
+                beyond_files(host, path, files, live)
     rig.end()
 
 
