@@ -1,5 +1,6 @@
 //! Floor 8: the command line. One file per command; the only floor that prints, reads files and asks the clock.
 
+mod audience;
 mod check;
 mod config;
 mod data;
