@@ -3,10 +3,10 @@
 
     tests/deploy/container.py target/static/sigcal
 
-The program is what `deploy/build` makes. No base image is fetched: the last stage of the Dockerfile is built from it with
-buildah, twice, and both have the same digest. The image's own command is then started as its own user, without privileges,
-on a root that cannot be written, in a network of its own, and asked; so is the image's own health check. The first stage is
-read by hadolint, and what reaches it by .dockerignore is type-checked. Needs root.
+The program is what `deploy/build` makes. No base image is fetched: the last stage of the Dockerfile is built from it
+with buildah, twice, and both have the same digest. The image's own command is then started as its own user, without
+privileges, on a root that cannot be written, in a network of its own, and asked; so is the image's own health check.
+The first stage is read by hadolint, and what reaches it by .dockerignore is type-checked. Needs root.
 """
 import json
 import os

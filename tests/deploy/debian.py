@@ -3,8 +3,9 @@
 
     tests/deploy/debian.py target/static/sigcal
 
-The program is what `deploy/build` makes. The package is made of it twice, and both are the same octets; lintian reads it.
-Then a system is started with systemd (systemd-nspawn, of this machine's own files), and dpkg installs it there. Needs root.
+The program is what `deploy/build` makes. The package is made of it twice, and both are the same octets; lintian reads
+it. Then a system is started with systemd (systemd-nspawn, of this machine's own files), and dpkg installs it there.
+Needs root.
 """
 import os
 import pathlib
@@ -84,7 +85,7 @@ def installed():
     """What dpkg leaves: a socket that is listened on, and stays over a start of the system."""
     must("dpkg", "--install", "/package.deb")
     (enabled, socket_is), (_, service_is) = states()
-    claim("once it is installed", f"the socket is {enabled} and {socket_is}, the service {service_is} until it is asked",
+    claim("once it is installed", f"the socket is {enabled} and {socket_is}, the service {service_is} until asked",
           (enabled, socket_is, service_is) == ("enabled", "active", "inactive"))
     status, _, feed = get(8080, "/sig-docs.ics", timeout=30)
     claim("a feed of the community that came with it", status, status == 200 and b"SUMMARY:SIG Docs: Regular" in feed)
@@ -106,7 +107,8 @@ def kept():
     before = shown("MainPID", "sigcal.service")
     must("dpkg", "--force-confdef", "--force-confold", "--install", "/package.deb")
     claim("what was written in /etc is kept over an upgrade", "kept", community.read_text() == mine)
-    claim("another process serves then", shown("MainPID", "sigcal.service"), shown("MainPID", "sigcal.service") != before)
+    after = shown("MainPID", "sigcal.service")
+    claim("another process serves then", f"{after}, before {before}", after not in ("0", before))
     claim("what was written", "served", b"SUMMARY:SIG Documentation" in get(8080, "/sig-docs.ics", timeout=30)[2])
 
 

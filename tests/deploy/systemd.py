@@ -149,10 +149,11 @@ def within():
     asked = run("/usr/bin/sigcal", "healthcheck")
     claim("its health, asked from outside", asked.stderr or "ready", asked.returncode == 0)
 
+    systemctl("reload", "sigcal.service")
+    until("told to, it reads anew what has not changed", lambda: "anew" in journal())
     community = pathlib.Path("/etc/sigcal/community.yaml")
     community.write_text(community.read_text().replace("Regular meeting", "Another meeting"))
-    systemctl("reload", "sigcal.service")
-    until("what was edited is served after a reload", lambda: b"Another meeting" in get(8080, "/sig-docs.ics")[2])
+    until("what was edited is served", lambda: b"Another meeting" in get(8080, "/sig-docs.ics")[2])
     claim("by the same process", shown("MainPID"), shown("MainPID") == first)
     restarts(first)
     mended()
