@@ -143,7 +143,7 @@ def main():
         package = packed(asked.binary, pathlib.Path(folder))
         tell("lintian", must("lintian", "--version"))
         has_what_it_should(package)
-        booted.again(__file__, None, binds={package: "/package.deb"}.items())
+        rig.failures += booted.again(__file__, None, binds={package: "/package.deb"}.items())
     end()
 
 

@@ -205,7 +205,7 @@ def main():
     asked = arguments(__doc__, *booted.PACKAGES)
     exposes()
     by_socket(asked.binary)
-    booted.again(__file__, asked.binary)
+    rig.failures += booted.again(__file__, asked.binary)
     end()
 
 
