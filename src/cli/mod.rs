@@ -2,13 +2,16 @@
 
 mod audience;
 mod check;
+mod completions;
 mod config;
 mod data;
 mod diff;
 mod explain;
 mod export;
+mod healthcheck;
 mod import;
 mod lock;
+mod man;
 mod mark;
 mod next;
 mod rewrite;
@@ -63,6 +66,12 @@ enum Command {
     /// Turn a calendar in another format into a data file, which is printed. Exits with 0 where all of it came over, with 1
     /// where something was left out, which is said.
     Import(import::Import),
+    /// Ask a server whether it is ready, for containers with no shell. Exits with 0 where it is, with 1 otherwise.
+    Healthcheck(healthcheck::Healthcheck),
+    /// Print a script that has a shell complete the arguments of this program.
+    Completions(completions::Completions),
+    /// Print a page of the manual, for `man -l -`.
+    Man(man::Man),
 }
 
 /// The clock. It is asked here and by the server, nowhere below.
@@ -122,6 +131,9 @@ pub fn main() -> ExitCode {
         Command::Lock(lock) => lock::run(lock, &mut out),
         Command::Diff(diff) => diff::run(diff, &mut out),
         Command::Import(import) => import::run(import, &mut out),
+        Command::Healthcheck(healthcheck) => healthcheck::run(healthcheck),
+        Command::Completions(completions) => completions::run(completions, &mut out),
+        Command::Man(man) => man::run(man, &mut out),
     };
     let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {
         Ok(code) => code,
