@@ -8,7 +8,7 @@ const PACKAGES = {
 };
 const installed = new URL('../.tools/node_modules/', import.meta.url);
 
-/** A value that notes which fields are looked at: the validators, which are compiled, never look at one they do not know. */
+/** A value that notes which fields are looked at: the compiled validators never look at one they do not know. */
 function watched(value, path, seen) {
   if (typeof value !== 'object' || value === null) return value;
   return new Proxy(value, {

@@ -3,10 +3,10 @@
 
     tests/.tools/venv/bin/python tests/deploy/kubernetes.py target/debug/sigcal
 
-Each overlay, and the base with each component, is rendered with `kubectl kustomize` and held against strict schemas:
-those of Kubernetes in each version that is known, and those of the custom resources. Then the program is started with the
-arguments and the settings of each overlay, asked what the probes ask, and given other data as the kubelet and git-sync
-give it: by a symbolic link that is swapped. What is not here is a cluster.
+Each overlay, and the base with each component, is rendered with `kubectl kustomize` and held against strict
+schemas: those of Kubernetes in each version that is known, and those of the custom resources. Then the program is
+started with the arguments and the settings of each overlay, asked what the probes ask, and given other data as the
+kubelet and git-sync give it: by a symbolic link that is swapped. What is not here is a cluster.
 """
 import copy
 import http.client
@@ -20,7 +20,8 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
-from manifests import OVERLAYS, VERSIONS, faults, only, render, serving, unfit, unrestricted, with_component
+from manifests import KUBERNETES, OVERLAYS, VERSIONS, faults, only, render, serving, unfit, unrestricted
+from manifests import with_component
 from rig import Server, arguments, claim, end, get
 
 rig.PACKAGES |= {"kubectl": "kubectl   # 1.27 or newer, which Kubernetes' own Debian repository has", "node": "nodejs"}
@@ -56,7 +57,7 @@ def sound(name, resources):
     found = unrestricted(pod)
     claim(f"{name}: the restricted profile", "; ".join(found) or "kept", not found)
     network = only(resources, "NetworkPolicy")["spec"]
-    out = sorted({(port["protocol"], port["port"]) for rule in network["egress"] for port in rule.get("ports", [("all",)])})
+    out = sorted((port["protocol"], port["port"]) for rule in network["egress"] for port in rule["ports"])
     allowed = [("TCP", 53), ("TCP", 443), ("UDP", 53)] if name == "git-sync" else []
     claim(f"{name}: what may go out", out or "nothing", out == allowed and "Egress" in network["policyTypes"])
     least = only(resources, "HorizontalPodAutoscaler")["spec"]["minReplicas"]
@@ -215,7 +216,7 @@ def run(binary, name, resources):
             community = pod.files["/data"]["community.yaml"]
             publish = lambda text: project(pod.folders["/data"], {"community.yaml": text})
         elif name == "git-sync":
-            community = (pathlib.Path(__file__).parent / "../../deploy/kubernetes/overlays/config-map/community.yaml").read_text()
+            community = (KUBERNETES / "overlays/config-map/community.yaml").read_text()
             given = dict(each[2:].split("=", 1) for each in pod.spec["initContainers"][0]["args"])
             path = pathlib.PurePath(pod.container["args"][1]).relative_to(given["root"])
             repository = Repository(folder, pod.folders[given["root"]], (path.name, given["link"]))
@@ -229,8 +230,9 @@ def run(binary, name, resources):
             body = get(server.port, "/all.ics")[2]
             claim(f"{name}: links lead to the base URL", settings["base_url"], shows in body.replace(b"\r\n ", b""))
             if community:
-                found = subprocess.run([binary, "check", pod.arguments()[0]], capture_output=True, text=True)
-                claim(f"{name}: the example passes `sigcal check`", found.stdout.strip() or "yes", not found.stdout.strip())
+                check = subprocess.run([binary, "check", pod.arguments()[0]], capture_output=True, text=True)
+                found = check.stdout.strip()
+                claim(f"{name}: the example passes `sigcal check`", found or "yes", not found and not check.returncode)
                 followed(name, server, community, publish)
             else:
                 stops(name, pod, server, int(settings["drain_delay"].removesuffix("s")))
@@ -238,7 +240,7 @@ def run(binary, name, resources):
 
 def main():
     asked = arguments(__doc__, "kubectl", "git", "node")
-    rendered = {name: render(pathlib.Path(__file__).parent / "../../deploy/kubernetes/overlays" / name) for name in OVERLAYS}
+    rendered = {name: render(KUBERNETES / "overlays" / name) for name in OVERLAYS}
     rendered |= {component: with_component(component) for component in ("ingress", "gateway", "monitoring")}
     print(f"  --    Kubernetes {VERSIONS[0]} to {VERSIONS[-1]}")
     for name, resources in rendered.items():

@@ -41,7 +41,7 @@ def with_component(component):
 
 
 def faults(resources):
-    """What the schemas find, each with the resource it is in; all of them are strict, and a kind without one is a fault."""
+    """What the schemas find, each with the resource it is in. They are strict, and a kind without one is a fault."""
     found = []
     custom = [resource for resource in resources if resource["apiVersion"].split("/")[0] in CUSTOM]
     for resource in resources:
@@ -66,7 +66,7 @@ def containers(pod):
 
 
 def unrestricted(pod):
-    """What of a pod the restricted profile of Kubernetes' security standards does not let pass, and a few things more."""
+    """What of a pod the restricted profile of Kubernetes' security standards does not let pass, and some more."""
     security, found = pod["securityContext"], []
     found += [f"{field} is set" for field in ("hostNetwork", "hostPID", "hostIPC") if pod.get(field)]
     found += [] if security.get("runAsNonRoot") and security.get("runAsUser", 0) > 0 else ["may run as root"]
@@ -98,7 +98,8 @@ def unfit(resources):
     found = []
 
     def selects(what, selector, chosen=labels):
-        found.extend([] if selector and selector.items() <= chosen.items() else [f"{what} selects other pods: {selector}"])
+        if not selector or not selector.items() <= chosen.items():
+            found.append(f"{what} selects other pods: {selector}")
 
     def refers(what, *name):
         found.extend([] if tuple(name) in names else [f"{what}: no {name}"])
@@ -134,7 +135,8 @@ def outside(resources, service):
         if resource["kind"] == "HTTPRoute":
             hosts |= set(spec["hostnames"])
             backends = [backend for rule in spec["rules"] for backend in rule["backendRefs"]]
-            found += [f"no {b}" for b in backends if b["name"] != service["metadata"]["name"] or b["port"] not in numbers]
+            found += [f"no {b}" for b in backends
+                      if b["name"] != service["metadata"]["name"] or b["port"] not in numbers]
         elif resource["kind"] == "Ingress":
             hosts |= {rule["host"] for rule in spec["rules"]} | {host for tls in spec["tls"] for host in tls["hosts"]}
             backends = [path["backend"]["service"] for rule in spec["rules"] for path in rule["http"]["paths"]]
