@@ -1,7 +1,7 @@
 # Varnish 7 in front of sigcal, for /etc/varnish/sigcal.vcl, with the package varnish-modules beside it:
 #
 #   varnishd -a :80 -f /etc/varnish/sigcal.vcl -s malloc,256m -p http_gzip_support=off
-#   sigcal serve … --base-url https://calendars.example.org --surrogate-key
+#   sigcal serve … --base-url https://calendars.example.org --trusted-proxy 127.0.0.1 --surrogate-key
 #
 # Without `http_gzip_support=off`, Varnish asks for gzip alone and unpacks it for whoever does not take it: nobody gets
 # brotli or zstd, and tags get weak.
@@ -49,7 +49,10 @@ sub vcl_recv {
     # Nobody's answer depends on these.
     unset req.http.Cookie;
     unset req.http.Authorization;
+    # Varnish writes X-Forwarded-For, and the server believes one kind of header.
     unset req.http.Forwarded;
+    unset req.http.X-Forwarded-Proto;
+    unset req.http.X-Forwarded-Host;
     # Clients write the same in many ways, each of which would be kept for itself.
     set req.http.X-Codings = "";
     if (req.http.Accept-Encoding ~ "(?i)(^|[, ])br *(,|;q=(1|0\.\d*[1-9])|$)") {

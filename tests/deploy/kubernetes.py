@@ -215,6 +215,9 @@ def run(binary, name, resources):
         if name == "config-map":
             community = pod.files["/data"]["community.yaml"]
             publish = lambda text: project(pod.folders["/data"], {"community.yaml": text})
+            names = {volume["configMap"]["name"] for volume in pod.spec["volumes"]}
+            claim(f"{name}: other data is no rollout, other settings are", ", ".join(sorted(names)),
+                  "sigcal-community" in names and "sigcal-serving" not in names)
         elif name == "git-sync":
             community = (KUBERNETES / "overlays/config-map/community.yaml").read_text()
             given = dict(each[2:].split("=", 1) for each in pod.spec["initContainers"][0]["args"])

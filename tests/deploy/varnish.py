@@ -13,7 +13,7 @@ import pathlib
 import sys
 import tempfile
 
-from caches import Shim, configured, dead, free_port, kinds, one_killed, publish, same_bytes, servers, settled
+from caches import Shim, configured, dead, forwarded, free_port, kinds, one_ends, publish, same_bytes, servers, settled
 from caches import stale_while_revalidating, too_old, until
 from rig import Watched, arguments, claim, end, get
 
@@ -86,7 +86,8 @@ def main():
                 same_bytes(port, both[0])
                 kinds(port, both[0])
                 purged(port, both, data)
-                one_killed(port, both, lambda n, turn: f"/custom.ics?only=sig-docs&alarm={turn + 1}m&x={n}")
+                forwarded(port, both)
+                one_ends(port, both)
         publish(data, 10)
         with servers(asked.binary, data) as both, contextlib.ExitStack() as stack:
             shims = [stack.enter_context(Shim(server, s_maxage=1)) for server in both]
