@@ -11,8 +11,8 @@ import contextlib
 import pathlib
 import tempfile
 
-from caches import Shim, configured, dead, forwarded, free_port, kinds, one_ends, publish, same_bytes, servers, settled
-from caches import stale_while_revalidating, too_old, until
+from caches import Shim, configured, dead, failing, forwarded, free_port, gone, kinds, one_ends, publish, same_bytes
+from caches import servers, settled, stale_while_revalidating, too_old, until
 from rig import Watched, arguments, claim, end, get
 
 # What Debian has around a site's file.
@@ -91,6 +91,8 @@ def main():
             with nginx(folder, [shim.port for shim in shims]) as port:
                 stale_while_revalidating(port, shims, data)
                 too_old(port, shims)
+                failing(port, shims)
+                gone(port, shims, data)
                 dead(port, shims)
     end()
 
