@@ -98,13 +98,8 @@ sub vcl_backend_response {
         if (bereq.retries == 0) {
             return (retry);
         }
-        # What is kept stays.
-        if (bereq.is_bgfetch) {
-            return (abandon);
-        }
-        set beresp.uncacheable = true;
-        set beresp.ttl = 0s;
-        return (deliver);
+        # To take an error in would be to throw out what is kept.
+        return (abandon);
     }
     set beresp.http.xkey = beresp.http.Surrogate-Key;
     # Varnish has read s-maxage and stale-while-revalidate, and knows nothing of stale-if-error: it is kept for that
@@ -120,17 +115,18 @@ sub vcl_backend_error {
     if (bereq.retries == 0) {
         return (retry);
     }
-    if (bereq.is_bgfetch) {
-        return (abandon);
+    return (abandon);
+}
+
+sub vcl_synth {
+    # It waited for a server which then had nothing: better old than nothing.
+    if (resp.status == 503 && req.restarts == 1) {
+        set req.grace = 7d;
+        return (restart);
     }
 }
 
 sub vcl_deliver {
-    # It waited for a server which then had nothing: better old than nothing.
-    if (resp.status >= 500 && req.restarts == 1) {
-        set req.grace = 7d;
-        return (restart);
-    }
     if (obj.hits == 0) {
         set resp.http.X-Cache = "MISS";
     } elseif (obj.ttl < 0s) {

@@ -13,9 +13,10 @@ import pathlib
 import sys
 import tempfile
 
-from caches import Shim, configured, dead, failing, forwarded, free_port, gone, kinds, one_ends, publish, same_bytes
+from caches import configured, dead, failing, forwarded, free_port, gone, kinds, one_ends, publish, same_bytes
 from caches import servers, settled, stale_while_revalidating, too_old, until
 from rig import Watched, arguments, claim, end, get
+from shim import Shim
 
 
 @contextlib.contextmanager
