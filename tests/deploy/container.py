@@ -28,7 +28,7 @@ DOCKERFILE = ROOT / "deploy/container/Dockerfile"
 MOST = 10_000_000
 PACKAGES |= {"readelf": "binutils", "ip": "iproute2", "unshare": "util-linux", "nsenter": "util-linux",
              "setpriv": "util-linux"}
-OTHERS = {"hadolint": "pip install -r tests/deploy/container.txt",
+OTHERS = {"hadolint": "pip install -r tests/deploy/requirements.txt",
           "cargo-cyclonedx": "cargo install --locked cargo-cyclonedx"}
 # A container, as far as it matters here: its own processes and mounts, a root that is read-only, a user, no privileges.
 CONTAINED = """
