@@ -5,12 +5,14 @@ import pathlib
 import re
 import socket
 import sys
+import tempfile
 import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
 from rig import Server, claim, get
+from shim import Shim
 
 rig.PACKAGES |= {"varnishd": "varnish varnish-modules"}
 CONFIGURATIONS = pathlib.Path(__file__).resolve().parent.parent.parent / "deploy" / "caches"
@@ -281,3 +283,29 @@ def one_ends(port, servers, signal="KILL"):
     claim(f"one of two servers gets SIG{signal} under load, and no request fails",
           f"{wrong[:3] or 'none'} of {before} before, of which it had {had}, and {sum(answered) - before} after",
           enough and more and not wrong)
+
+
+def run(binary, cache, changed):
+    """All of it, through what `cache(folder, ports)` starts; `changed(port, servers, data)` is what it makes of new data."""
+    with tempfile.TemporaryDirectory() as folder:
+        # Its workers have rights of their own.
+        pathlib.Path(folder).chmod(0o755)
+        data = pathlib.Path(folder, "community.yaml")
+        publish(data, 10)
+        with servers(binary, data) as both:
+            settled(both)
+            with cache(folder, [server.port for server in both]) as port:
+                same_bytes(port, both[0])
+                kinds(port, both[0])
+                changed(port, both, data)
+                forwarded(port, both)
+                one_ends(port, both)
+        publish(data, 10)
+        with servers(binary, data) as both, contextlib.ExitStack() as stack:
+            shims = [stack.enter_context(Shim(server, s_maxage=1)) for server in both]
+            with cache(folder, [shim.port for shim in shims]) as port:
+                stale_while_revalidating(port, shims, data)
+                too_old(port, shims)
+                failing(port, shims)
+                gone(port, shims, data)
+                dead(port, shims)

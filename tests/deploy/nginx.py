@@ -11,10 +11,8 @@ import contextlib
 import pathlib
 import tempfile
 
-from caches import configured, dead, failing, forwarded, free_port, gone, kinds, one_ends, publish, same_bytes
-from caches import servers, settled, stale_while_revalidating, too_old, until
+from caches import configured, free_port, publish, run, until
 from rig import Watched, arguments, claim, end, get
-from shim import Shim
 
 # What Debian has around a site's file.
 AROUND = """
@@ -74,27 +72,7 @@ def refreshed(port, both, data):
 
 def main():
     asked = arguments(__doc__, "nginx")
-    with tempfile.TemporaryDirectory() as folder:
-        pathlib.Path(folder).chmod(0o755)
-        data = pathlib.Path(folder, "community.yaml")
-        publish(data, 10)
-        with servers(asked.binary, data) as both:
-            settled(both)
-            with nginx(folder, [server.port for server in both]) as port:
-                same_bytes(port, both[0])
-                kinds(port, both[0])
-                refreshed(port, both, data)
-                forwarded(port, both)
-                one_ends(port, both)
-        publish(data, 10)
-        with servers(asked.binary, data) as both, contextlib.ExitStack() as stack:
-            shims = [stack.enter_context(Shim(server, s_maxage=1)) for server in both]
-            with nginx(folder, [shim.port for shim in shims]) as port:
-                stale_while_revalidating(port, shims, data)
-                too_old(port, shims)
-                failing(port, shims)
-                gone(port, shims, data)
-                dead(port, shims)
+    run(asked.binary, nginx, refreshed)
     end()
 
 

@@ -11,12 +11,9 @@ import contextlib
 import http.client
 import pathlib
 import sys
-import tempfile
 
-from caches import configured, dead, failing, forwarded, free_port, gone, kinds, one_ends, publish, same_bytes
-from caches import servers, settled, stale_while_revalidating, too_old, until
+from caches import configured, free_port, publish, run, until
 from rig import Watched, arguments, claim, end, get
-from shim import Shim
 
 
 @contextlib.contextmanager
@@ -76,28 +73,7 @@ def main():
     asked = arguments(__doc__, "varnishd")
     if not list(pathlib.Path("/usr/lib").glob("*/varnish/vmods/libvmod_xkey.so")):
         sys.exit("no vmod xkey; try: apt-get install -y --no-install-recommends varnish-modules")
-    with tempfile.TemporaryDirectory() as folder:
-        # Its child has rights of its own.
-        pathlib.Path(folder).chmod(0o755)
-        data = pathlib.Path(folder, "community.yaml")
-        publish(data, 10)
-        with servers(asked.binary, data) as both:
-            settled(both)
-            with varnish(folder, [server.port for server in both]) as port:
-                same_bytes(port, both[0])
-                kinds(port, both[0])
-                purged(port, both, data)
-                forwarded(port, both)
-                one_ends(port, both)
-        publish(data, 10)
-        with servers(asked.binary, data) as both, contextlib.ExitStack() as stack:
-            shims = [stack.enter_context(Shim(server, s_maxage=1)) for server in both]
-            with varnish(folder, [shim.port for shim in shims]) as port:
-                stale_while_revalidating(port, shims, data)
-                too_old(port, shims)
-                failing(port, shims)
-                gone(port, shims, data)
-                dead(port, shims)
+    run(asked.binary, varnish, purged)
     end()
 
 
