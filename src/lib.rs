@@ -14,7 +14,7 @@
 //! | 3 | [`directory`] | [`directory::load`] never stops at the first fault. What cannot be served is left out, and a [`directory::Finding`] says where, what and how to mend it. |
 //! | 4 | [`schedule`] | [`schedule::plan`] makes series whose UID and first start come from the data alone. [`schedule::occurrences`] reaches any window without walking from the start, except for general rules. |
 //! | 5 | [`feed`] | A [`feed::Calendar`] is never empty. [`feed::Format::render`] gives the same bytes for the same calendar, on every machine. |
-//! | 6 | [`page`] | What is read in a browser or by a script: the index, the week as JSON, the list of groups. No text from the data becomes markup. |
+//! | 6 | [`page`] | What is read in a browser or by a script: the week, a calendar's page, the community, lists of groups. No text from the data becomes markup. |
 //! | 7 | [`http`] | A request is a look-up in an immutable [`http::Publication`]. Routes are a pure function of the request line. |
 //! | 8 | [`cli`] | The only floor that reads data files and prints. With [`http`], which is handed a clock, it is the only one that knows what time it is now. |
 //!

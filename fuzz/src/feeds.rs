@@ -2,7 +2,7 @@
 
 use sigcal::directory::{Community, Lang, Level, Loaded};
 use sigcal::feed::{Catalog, Options, ics, jcal, jscal};
-use sigcal::page::{Choice, Hours, Said, Source, WeekAsk, WeekQuestion, groups_json, index, week, week_json};
+use sigcal::page::{Choice, Hours, Said, Source, PageAsk, WeekQuestion, groups_json, index, week, week_json};
 use sigcal::schedule::plan;
 use sigcal::time::Zone;
 
@@ -53,7 +53,7 @@ fn made_of(community: &Community) {
     let question =
         WeekQuestion { from: date("2026-10-26"), to: date("2026-11-02"), zone: Zone::utc(), lang: Lang::En };
     week_json(community, &series, &catalog, question);
-    let ask = WeekAsk {
+    let ask = PageAsk {
         question,
         now: "2026-10-28T12:00:00Z".parse().expect("an instant"),
         choice: Choice::default(),

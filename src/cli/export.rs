@@ -1,4 +1,4 @@
-//! `sigcal export`: every feed and page as files, for a static host.
+//! `sigcal export`: every feed, and the page that lists them, as files for a static host.
 
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -52,7 +52,7 @@ enum Command {
     Next(next::Next),
     /// Say how a cadence is read, and what was assumed.
     Explain(explain::Explain),
-    /// Write every feed and page as files, for a static host.
+    /// Write every feed as a file, and a page that lists them, for a static host.
     Export(export::Export),
     /// Remember what subscribers are shown from now on, in the lock file beside the data: an edit then leaves the past as it
     /// was, and calendar programs see that something changed.

@@ -5,9 +5,10 @@ use std::io::Write;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::mark::visible;
-use super::words::{clock_note, own_time, say, title, weekday};
+use super::words::{clock_note, own_time};
 use crate::directory::{Community, Lang, Text};
 use crate::feed::Catalog;
+use crate::page::dates;
 use crate::schedule::{AgendaItem, ClockNote, SkippedItem, Start, Status, clock_note_of};
 use crate::time::{Window, Zone, civil, resolve};
 
@@ -53,10 +54,7 @@ impl Row {
             start,
             end: civil(occurrence.end, zone),
             lasts: Window { from: occurrence.start, to: occurrence.end },
-            summary: match &occurrence.summary {
-                Some(own) => visible(own),
-                None => title(series, catalog, lang),
-            },
+            summary: visible(&catalog.title(item, lang)),
             group: catalog.event(&series.uid).map_or(String::new(), |event| event.group.clone()),
             category: category
                 .and_then(|key| community.categories.iter().position(|known| known.key == *key)),
@@ -99,12 +97,12 @@ impl Row {
     pub(super) fn unusual(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         if self.extra {
-            remarks.push(say(self.lang, "extra", "加开").to_owned());
+            remarks.push(self.lang.pick("extra", "加开").to_owned());
         }
         if let Some(from) = self.moved_from {
             let time = if self.all_day { String::new() } else { from.format(" %H:%M").to_string() };
-            let day = weekday(from.date(), self.lang);
-            let moved = say(self.lang, "moved from ", "改期，原定");
+            let day = dates::weekday(from.date(), self.lang);
+            let moved = self.lang.pick("moved from ", "改期，原定");
             remarks.push(format!("{moved}{day} {}{time}", from.date()));
         }
         if self.status == Status::Cancelled {
@@ -112,7 +110,7 @@ impl Row {
         }
         if let Some(reason) = &self.reason {
             match remarks.last_mut() {
-                Some(last) => *last += &format!("{}{reason}", say(self.lang, ": ", "：")),
+                Some(last) => *last += &format!("{}{reason}", self.lang.pick(": ", "：")),
                 None => remarks.push(reason.clone()),
             }
         }
@@ -122,9 +120,9 @@ impl Row {
 
 /// What is skipped on a day, for whoever wonders where it went.
 pub(super) fn skipped_as_text(item: &SkippedItem<'_>, catalog: &Catalog, lang: Lang) -> String {
-    let title = title(item.series, catalog, lang);
+    let title = visible(catalog.title_of(item.series, lang));
     let reason = told(&item.skipped.reason, lang).map(|reason| format!(" — {reason}")).unwrap_or_default();
-    format!("({}{title}{reason})", say(lang, "skipped: ", "不开会："))
+    format!("({}{title}{reason})", lang.pick("skipped: ", "不开会："))
 }
 
 fn told(reason: &Text, lang: Lang) -> Option<String> {

@@ -1,13 +1,13 @@
 //! What several commands say of a meeting, in both languages.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::ValueEnum;
 
 use super::Failure;
-use super::mark::visible;
 use crate::cadence::{zone_name_en, zone_name_zh};
 use crate::directory::{Community, Lang};
 use crate::feed::{Catalog, Selection};
+use crate::page::dates;
 use crate::schedule::{ClockNote, Series};
 use crate::time::Zone;
 
@@ -45,54 +45,10 @@ pub(super) fn selected(
     Ok(series.into_iter().filter(|series| chosen.has(community.group_of(series.meeting))).collect())
 }
 
-/// The title of a series, which names its group.
-pub(super) fn title(series: &Series, catalog: &Catalog, lang: Lang) -> String {
-    visible(catalog.event(&series.uid).map_or("", |event| event.summary.get(lang)))
-}
-
-pub(super) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
-pub(super) fn weekday(date: NaiveDate, lang: Lang) -> String {
-    const CHINESE: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
-    match lang {
-        Lang::En => date.format("%a").to_string(),
-        Lang::Zh => CHINESE[date.weekday().num_days_from_monday() as usize].to_owned(),
-    }
-}
-
-/// A day of a week that is known: `1 Nov`, `11月1日`.
-pub(super) fn day_of_month(date: NaiveDate, lang: Lang) -> String {
-    match lang {
-        Lang::En => date.format("%-d %b").to_string(),
-        Lang::Zh => date.format("%-m月%-d日").to_string(),
-    }
-}
-
-/// `2 h 5 min`; what is not a whole minute is not said.
-pub(super) fn hours_and_minutes(long: TimeDelta, lang: Lang) -> String {
-    let (hours, minutes) = (long.num_hours(), long.num_minutes() % 60);
-    match (hours, minutes, lang) {
-        (0, minutes, Lang::En) => format!("{minutes} min"),
-        (hours, 0, Lang::En) => format!("{hours} h"),
-        (hours, minutes, Lang::En) => format!("{hours} h {minutes} min"),
-        (0, minutes, Lang::Zh) => format!("{minutes} 分钟"),
-        (hours, 0, Lang::Zh) => format!("{hours} 小时"),
-        (hours, minutes, Lang::Zh) => format!("{hours} 小时 {minutes} 分钟"),
-    }
-}
-
 /// The meeting's own time, `09:00 Pacific time`, with its weekday where it is another than the viewer's.
 pub(super) fn own_time(own: NaiveDateTime, zone: Zone, day: NaiveDate, lang: Lang) -> String {
-    let name = match lang {
-        Lang::En => zone_name_en(zone),
-        Lang::Zh => zone_name_zh(zone),
-    };
-    let day = if own.date() == day { String::new() } else { weekday(own.date(), lang) + " " };
+    let name = lang.pick(zone_name_en(zone), zone_name_zh(zone));
+    let day = if own.date() == day { String::new() } else { dates::weekday(own.date(), lang) + " " };
     format!("{day}{} {name}", own.format("%H:%M"))
 }
 
@@ -101,11 +57,11 @@ pub(super) fn clock_note(note: ClockNote, lang: Lang) -> String {
     let at = |at: NaiveDateTime| {
         let day = match note.before.date() == note.after.date() {
             true => String::new(),
-            false => weekday(at.date(), lang) + " ",
+            false => dates::weekday(at.date(), lang) + " ",
         };
         format!("{day}{}", at.format("%H:%M"))
     };
-    let (on, after, before) = (day_of_month(note.on, lang), at(note.after), at(note.before));
+    let (on, after, before) = (dates::day(note.on, lang), at(note.after), at(note.before));
     match (lang, note.ahead) {
         (Lang::En, true) => format!("from {on} {after} instead of {before} for you"),
         (Lang::En, false) => format!("since {on} {after} instead of {before} for you"),

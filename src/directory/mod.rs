@@ -12,6 +12,7 @@ mod ics;
 mod import;
 mod keys;
 mod known_checks;
+mod lang;
 mod levels;
 mod load;
 mod lock;
@@ -37,6 +38,7 @@ pub use fix::{
 pub use ics::load_ics;
 pub use import::{Entry, Format as ImportFormat, ImportFile, Imported, Reader, Starts, import};
 pub use known_checks::{KNOWN_CHECKS, KnownCheck, check_named, is_never_served};
+pub use lang::{Lang, Text};
 pub use levels::{Levels, Setting};
 pub use load::{KUBERNETES, KUBERNETES_LOCK, Loaded, MAX_BYTES, load, load_bytes, load_ics_bytes};
 pub use lock::{Became, Lock, LockedException, LockedGroup, LockedSeries, MeetingName, read_lock};

@@ -4,48 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Allowance, Cancelled, Extra, Levels, Moved, Place, Skip, Timing};
+use super::{Allowance, Cancelled, Extra, Lang, Levels, Moved, Place, Skip, Text, Timing};
 use crate::time::Zone;
-
-/// A language that texts may be in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese.
-    Zh,
-}
-
-/// A text in one or two languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    /// In English, or in whatever language a plain text was written.
-    pub en: String,
-    /// In Chinese, where the file gives it.
-    pub zh: Option<String>,
-}
-
-impl Text {
-    /// The text in a language, or as it is where it was not translated.
-    pub fn get(&self, lang: Lang) -> &str {
-        match (lang, &self.zh) {
-            (Lang::Zh, Some(zh)) => zh,
-            (Lang::Zh, None) | (Lang::En, _) => &self.en,
-        }
-    }
-
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        self.en.is_empty() && self.zh.is_none()
-    }
-}
-
-impl From<&str> for Text {
-    fn from(en: &str) -> Text {
-        Text { en: en.to_owned(), zh: None }
-    }
-}
 
 /// A community: its groups, their meetings, and what holds for all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,6 +65,26 @@ pub enum Kind {
     Ug,
     /// A committee or another body of governance (`committees`).
     Committee,
+}
+
+impl Kind {
+    /// Every kind, in the order in which a community lists them.
+    pub const ALL: [Kind; 4] = [Kind::Sig, Kind::Wg, Kind::Ug, Kind::Committee];
+
+    /// The path of the calendar of all groups of the kind, which is its word in addresses.
+    pub fn path(self) -> &'static str {
+        match self {
+            Kind::Sig => "sigs",
+            Kind::Wg => "wgs",
+            Kind::Ug => "ugs",
+            Kind::Committee => "committees",
+        }
+    }
+
+    /// The kind whose groups have a calendar at a path.
+    pub fn at(path: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.path() == path)
+    }
 }
 
 /// A SIG, working group, user group or committee.

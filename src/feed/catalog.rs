@@ -1,5 +1,6 @@
 //! Which calendars a community has, and selections among its events.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::words::{both, capitalized, say};
 use super::{Calendar, Chosen, Event, Selection, UnknownSelection, compose, options};
 use crate::directory::{Community, Group, Kind, Lang, OWN_EVENTS, Text};
-use crate::schedule::Series;
+use crate::schedule::{AgendaItem, Series};
 
 /// Every calendar of a community.
 #[derive(Clone, Debug)]
@@ -119,6 +120,19 @@ impl Catalog {
         self.by_uid.get(uid).map(|n| &self.events[*n])
     }
 
+    /// The title of a series, which names its group.
+    pub fn title_of(&self, series: &Series, lang: Lang) -> &str {
+        self.event(&series.uid).map_or("", |event| event.summary.get(lang))
+    }
+
+    /// The title of an occurrence: its own, where it has one, else that of its series.
+    pub fn title<'a>(&'a self, item: &AgendaItem<'_>, lang: Lang) -> Cow<'a, str> {
+        match &item.occurrence.summary {
+            Some(own) => Cow::Owned(own.clone()),
+            None => Cow::Borrowed(self.title_of(item.series, lang)),
+        }
+    }
+
     /// What a selection chooses.
     ///
     /// # Errors
@@ -173,24 +187,17 @@ impl Catalog {
             (self.events.clone(), community.changed.values().max().copied()),
         )];
         let kinds = [
-            (
-                "sigs",
-                Kind::Sig,
-                "SIG meetings",
-                "SIG 会议",
-                "Every special interest group",
-                "全部特别兴趣小组",
-            ),
-            ("wgs", Kind::Wg, "working groups", "工作组会议", "Every working group", "全部工作组"),
-            ("committees", Kind::Committee, "committees", "委员会会议", "Every committee", "全部委员会"),
-            ("ugs", Kind::Ug, "user groups", "用户组会议", "Every user group", "全部用户组"),
+            (Kind::Sig, "SIG meetings", "SIG 会议", "Every special interest group", "全部特别兴趣小组"),
+            (Kind::Wg, "working groups", "工作组会议", "Every working group", "全部工作组"),
+            (Kind::Committee, "committees", "委员会会议", "Every committee", "全部委员会"),
+            (Kind::Ug, "user groups", "用户组会议", "Every user group", "全部用户组"),
         ];
-        for (n, (path, kind, en, zh, en_long, zh_long)) in kinds.into_iter().enumerate() {
+        for (n, (kind, en, zh, en_long, zh_long)) in kinds.into_iter().enumerate() {
             let (name, description) = (self.frame.named(en, zh), described(en_long, zh_long));
             let slugs = members(&|group| group.kind == kind);
             // Hardly any community has user groups any more.
             if kind != Kind::Ug || !slugs.is_empty() {
-                all.push(self.of_groups(path.to_owned(), name, description, n + 1, slugs));
+                all.push(self.of_groups(kind.path().to_owned(), name, description, n + 1, slugs));
             }
         }
         if self.frame.has_events {

@@ -12,10 +12,7 @@ pub(super) fn both(make: impl Fn(Lang) -> String) -> Text {
 
 /// One word or another, by language.
 pub(super) fn say(lang: Lang, en: &str, zh: &str) -> String {
-    match lang {
-        Lang::En => en.to_owned(),
-        Lang::Zh => zh.to_owned(),
-    }
+    lang.pick(en, zh).to_owned()
 }
 
 /// `SIG Node: Regular meeting`. The group's name is not said twice.
@@ -86,8 +83,8 @@ fn assumptions(reading: &Reading, lang: Lang) -> Vec<String> {
 
 fn links(meeting: &Meeting, lang: Lang) -> Vec<String> {
     let links = [
-        ("Join", "加入", &meeting.url),
-        ("Agenda and notes", "议程与纪要", &meeting.archive_url),
+        ("Join", "加入会议", &meeting.url),
+        ("Agenda and notes", "议程与记录", &meeting.archive_url),
         ("Recordings", "录像", &meeting.recordings_url),
     ];
     let told = links.into_iter().filter_map(|(en, zh, url)| Some((en, zh, url.as_ref()?)));

@@ -10,9 +10,8 @@ use tokio::time::MissedTickBehavior;
 
 use super::connection::{Watch, serve};
 use super::peer::Peer;
-use super::server::Order;
 use super::socket::{Accepted, Listener, Queues, is_of_one_client};
-use super::worker::Worker;
+use super::worker::{Order, Worker};
 
 /// What one thread needs to serve.
 pub(super) struct Acceptor {

@@ -12,19 +12,9 @@ use hyper::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use hyper::http::request::Parts;
 
 use super::Body;
+use super::limits::Addresses;
 use super::route_name::RouteName;
 use super::worker::Worker;
-
-/// What of a client's address is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Addresses {
-    /// Nothing.
-    Off,
-    /// Its network: the first 24 bits of IPv4, the first 48 of IPv6.
-    Truncated,
-    /// All of it.
-    Full,
-}
 
 /// By what a request is found again in the logs of everything it went through.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

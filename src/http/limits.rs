@@ -4,8 +4,6 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
-use super::Addresses;
-
 /// How to serve.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Serving {
@@ -13,6 +11,17 @@ pub struct Serving {
     pub limits: Limits,
     /// Whether each request is told of, and what of its client's address.
     pub access_log: Option<Addresses>,
+}
+
+/// What of a client's address is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addresses {
+    /// Nothing.
+    Off,
+    /// Its network: the first 24 bits of IPv4, the first 48 of IPv6.
+    Truncated,
+    /// All of it.
+    Full,
 }
 
 /// Limits, with defaults that hold for a server on the open internet.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Refusal;
+use super::query::WeekQuery;
 use super::refusal::{nearest, nearest_in_words, quoted};
-use super::{Refusal, WeekQuery};
 use crate::directory::{Kind, Lang};
 use crate::page::Hours;
 
@@ -79,19 +80,13 @@ impl PageQuery {
 }
 
 fn kind(word: &str) -> Result<Kind, Refusal> {
-    match word {
-        "sigs" => Ok(Kind::Sig),
-        "wgs" => Ok(Kind::Wg),
-        "ugs" => Ok(Kind::Ug),
-        "committees" => Ok(Kind::Committee),
-        _ => {
-            let nearest = nearest_in_words(nearest(word, ["sigs", "wgs", "ugs", "committees"]));
-            Err(Refusal::bad_request(format!(
-                "kind: {} is none of `sigs`, `wgs`, `ugs` and `committees`{nearest}",
-                quoted(word)
-            )))
-        }
-    }
+    Kind::at(word).ok_or_else(|| {
+        let nearest = nearest_in_words(nearest(word, Kind::ALL.map(Kind::path)));
+        let word = quoted(word);
+        Refusal::bad_request(format!(
+            "kind: {word} is none of `sigs`, `wgs`, `ugs` and `committees`{nearest}"
+        ))
+    })
 }
 
 fn hours(word: &str) -> Result<Hours, Refusal> {

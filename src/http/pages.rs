@@ -13,7 +13,7 @@ use super::refusal::unknown_selection;
 use super::reply::Head;
 use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, week};
 use crate::directory::Lang;
-use crate::page::{self, Choice, Said, Source, WeekAsk};
+use crate::page::{self, Choice, PageAsk, Said, Source};
 
 /// A page fetches its style sheet, its script and what that asks for from here, and nothing from anywhere else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
@@ -79,11 +79,11 @@ impl Site {
         publication: &Publication,
         query: &PageQuery,
         headers: &HeaderMap,
-    ) -> Result<WeekAsk, Refusal> {
+    ) -> Result<PageAsk, Refusal> {
         let now = (self.clock)();
         let lang = query.lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
         let question = week::question(publication, &query.week, now)?;
-        Ok(WeekAsk {
+        Ok(PageAsk {
             question: page::WeekQuestion { lang, ..question },
             now,
             choice: Choice {
@@ -102,7 +102,7 @@ impl Site {
     }
 }
 
-fn week_page(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String, Refusal> {
+fn week_page(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String, Refusal> {
     page::week(source, ask, embedded).map_err(|unknown| Refusal::bad_request(unknown_selection(&unknown)))
 }
 

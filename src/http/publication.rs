@@ -26,7 +26,7 @@ pub struct Publication {
     version: OnceLock<String>,
     /// By path, without the leading slash.
     prepared: ByPath,
-    /// Selections, weeks and index pages, by what was asked.
+    /// Selections, weeks and pages, by what was asked.
     pub(super) cache: Cache,
     pub(super) weeks: Weeks,
 }
@@ -84,7 +84,7 @@ impl Publication {
     fn hash(&self) -> String {
         let mut tags: Vec<(&str, &str)> = Vec::new();
         for (path, prepared) in &self.prepared {
-            let made = [Lang::En, Lang::Zh].into_iter().filter_map(|lang| prepared.made(lang));
+            let made = Lang::ALL.into_iter().filter_map(|lang| prepared.made(lang));
             tags.extend(made.map(|resource| (path.as_str(), resource.etag())));
         }
         tags.sort_unstable();
@@ -101,7 +101,7 @@ impl Publication {
         let feeds = calendars.map(|calendar| Format::Ics.path(&calendar.path));
         let others = ["groups.json", "style.css", "changes.atom"].map(str::to_owned);
         for path in others.into_iter().chain(feeds) {
-            for lang in [Lang::En, Lang::Zh] {
+            for lang in Lang::ALL {
                 if !is_wanted() {
                     return;
                 }
@@ -180,7 +180,7 @@ impl Publication {
             }
         };
         let nearest = nearest_in_words(nearest.as_deref());
-        Refusal::not_found(format!("nothing is at {}{nearest}; / lists every calendar", quoted(path)))
+        Refusal::not_found(format!("nothing is at {}{nearest}; /groups lists every calendar", quoted(path)))
     }
 
     /// The name that a group has now, where this is one that it had before.

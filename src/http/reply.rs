@@ -1,11 +1,13 @@
 //! From a request to its answer, without a socket.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use hyper::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, VARY};
 use hyper::{Method, Response, StatusCode, Uri};
 
 use super::Body;
+use super::encoding::Effort;
 use super::kind::{BY_FORMAT, CACHE_NEGOTIATED};
 use super::methods::methods;
 use super::metrics::count;
@@ -35,6 +37,24 @@ pub(super) struct Head<'r> {
 }
 
 impl Site {
+    /// The answer to a request's head, of whose sender nothing is known.
+    pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
+        let peer = Peer { address: None, secure: false };
+        self.reply(&Head { method, uri, peer: &peer, busy: false }, headers).1
+    }
+
+    /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
+    /// served or the server stops. Takes long, and may run beside answers.
+    pub fn squeeze(&self) {
+        let publication = self.publication();
+        publication.weeks.lay_out(publication.source(), (self.clock)().date_naive());
+        if let Ok(week) = self.week(&publication, &WeekQuery::default(), false) {
+            week.squeeze(Effort::Least);
+        }
+        let is_served = || Arc::ptr_eq(&publication, &self.publication.load());
+        publication.squeeze(|| self.ready.load(Relaxed) && is_served());
+    }
+
     /// The answer, and what kind of route it is of.
     pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (RouteName, Response<Body>) {
         let (name, mut response) = self.looked_up(head, headers);
@@ -226,11 +246,7 @@ fn plain(response: Response<Body>) -> Answer<'static> {
 /// To the page of a group that had another name.
 fn to_group(publication: &Publication, slug: &str, lang: Option<Lang>) -> Response<Body> {
     let place = publication.base().map_or_else(|| Base::at_root(slug), |base| base.path_to(slug));
-    let place = match lang {
-        None => place,
-        Some(Lang::En) => place + "?lang=en",
-        Some(Lang::Zh) => place + "?lang=zh",
-    };
+    let place = lang.map_or(place.clone(), |lang| format!("{place}?lang={}", lang.word()));
     let mut response = now(StatusCode::FOUND, "text/plain; charset=utf-8", format!("{place}\n"));
     if let Ok(place) = HeaderValue::from_str(&place) {
         response.headers_mut().insert(LOCATION, place);

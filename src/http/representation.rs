@@ -15,7 +15,6 @@ use super::Body;
 use super::Refusal;
 use super::encoding::Encoding;
 use super::kind::Kind;
-use crate::directory::Lang;
 use crate::feed::etag;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
@@ -127,10 +126,7 @@ impl Representation {
             (CONTENT_LENGTH, HeaderValue::from(body.len())),
             (X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
         ]);
-        headers.extend(kind.lang.map(|lang| match lang {
-            Lang::En => (CONTENT_LANGUAGE, fixed("en")),
-            Lang::Zh => (CONTENT_LANGUAGE, fixed("zh-CN")),
-        }));
+        headers.extend(kind.lang.map(|lang| (CONTENT_LANGUAGE, fixed(lang.tag()))));
         if let Some(name) = &kind.filename {
             headers.extend(
                 made(format!("inline; filename=\"{name}\"")).map(|value| (CONTENT_DISPOSITION, value)),

@@ -38,11 +38,7 @@ impl RouteName {
 
     /// What is prepared under a path.
     pub(super) fn of_prepared(path: &str) -> RouteName {
-        if path.ends_with(".ics") || Format::of_path(path).is_some() {
-            RouteName::Feed
-        } else {
-            RouteName::Document
-        }
+        if Format::of_path(path).is_some() { RouteName::Feed } else { RouteName::Document }
     }
 
     /// As metrics and logs name it.

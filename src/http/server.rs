@@ -8,18 +8,8 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::{Semaphore, watch};
 
 use super::accept::Acceptor;
-use super::worker::Worker;
+use super::worker::{Order, Worker};
 use super::{Listen, Serving, Site, Sockets};
-
-/// What the workers are to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    Serve,
-    /// Finish what is in flight.
-    Finish,
-    /// Drop it.
-    Abort,
-}
 
 /// A server that is running.
 #[derive(Debug)]

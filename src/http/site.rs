@@ -5,15 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use hyper::header::HeaderMap;
-use hyper::{Method, Response, Uri};
 
-use super::Body;
-use super::encoding::Effort;
 use super::metrics::{Metrics, count};
-use super::peer::Peer;
-use super::reply::Head;
-use super::{Proxies, Publication, WeekQuery};
+use super::{Proxies, Publication};
 
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -90,18 +84,6 @@ impl Site {
         self.stale.store(false, Ordering::Relaxed);
     }
 
-    /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
-    /// served or the server stops. Takes long, and may run beside answers.
-    pub fn squeeze(&self) {
-        let publication = self.publication();
-        publication.weeks.lay_out(publication.source(), (self.clock)().date_naive());
-        if let Ok(week) = self.week(&publication, &WeekQuery::default(), false) {
-            week.squeeze(Effort::Least);
-        }
-        let is_served = || Arc::ptr_eq(&publication, &self.publication.load());
-        publication.squeeze(|| self.ready.load(Ordering::Relaxed) && is_served());
-    }
-
     /// Says in `/readyz` and the metrics that newer data is not served.
     pub fn reload_failed(&self) {
         count(&self.metrics.failed);
@@ -116,11 +98,5 @@ impl Site {
     /// Whether `/readyz` says that traffic may come.
     pub fn set_ready(&self, ready: bool) {
         self.ready.store(ready, Ordering::Relaxed);
-    }
-
-    /// The answer to a request's head, of whose sender nothing is known.
-    pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
-        let peer = Peer { address: None, secure: false };
-        self.reply(&Head { method, uri, peer: &peer, busy: false }, headers).1
     }
 }

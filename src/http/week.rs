@@ -1,4 +1,4 @@
-//! From the words of `/week.json` to a question that can be answered.
+//! From the words of a week's address, for people or programs, to a question that can be answered.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 

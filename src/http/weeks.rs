@@ -28,7 +28,7 @@ impl Weeks {
     /// Makes everything that a question about a week may need, for the weeks around a day.
     pub(super) fn lay_out(&self, source: Source<'_>, today: NaiveDate) {
         self.timetable(source, today);
-        for lang in [Lang::En, Lang::Zh] {
+        for lang in Lang::ALL {
             self.writer(source, lang);
         }
         self.groups(source);

@@ -12,6 +12,16 @@ const LATE: Duration = Duration::from_millis(200);
 /// So many late ones on end say that they do: one may be a single long answer, or a machine that stood still.
 const ON_END: u32 = 3;
 
+/// What the workers are to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Serve,
+    /// Finish what is in flight.
+    Finish,
+    /// Drop it.
+    Abort,
+}
+
 /// One worker, as its connections know it.
 #[derive(Debug)]
 pub(super) struct Worker {

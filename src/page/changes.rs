@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
 use super::Source;
-use super::index::tag;
 use crate::cadence::{sentence_en, sentence_zh, zone_name_en, zone_name_zh};
 use crate::directory::{Became, Community, Lang, OWN_EVENTS};
 use crate::schedule::{Headline, News, Recurrence, Series, Start};
@@ -58,8 +57,8 @@ pub fn changes(source: Source<'_>, lang: Lang) -> String {
         Lang::Zh => "会议变更",
     };
     let page = Changes {
-        lang_tag: tag(lang),
-        id: derived(community, &format!("changes/{}", tag(lang))),
+        lang_tag: lang.tag(),
+        id: derived(community, &format!("changes/{}", lang.tag())),
         title: if name.is_empty() { words.to_owned() } else { format!("{name}: {words}") },
         updated: instant(updated),
         author: if name.is_empty() { "sigcal".to_owned() } else { name },
@@ -83,12 +82,12 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| stays(*c)).collect()
 }
 
-/// `SIG Node: Regular meeting: happens otherwise`.
 /// A piece of news as a page tells it: its title, and its text.
 pub(super) fn told(community: &Community, news: &News, lang: Lang) -> (String, String) {
     (plain(&title(community, news, lang)), plain(&text(news, lang)))
 }
 
+/// `SIG Node: Regular meeting: happens otherwise`.
 fn title(community: &Community, news: &News, lang: Lang) -> String {
     let meeting = community.meeting(news.meeting);
     let description = meeting.description.get(lang);
@@ -100,10 +99,7 @@ fn title(community: &Community, news: &News, lang: Lang) -> String {
         Headline::Edited => ("edited", "内容更新"),
         Headline::Dates { .. } => ("dates that differ", "个别日期有变"),
     };
-    let said = match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    };
+    let said = lang.pick(en, zh);
     let named = match community.group_of(news.meeting) {
         Some(group) if !description.contains(group.name.get(lang)) => {
             format!("{}: {description}", group.title(lang))

@@ -37,7 +37,7 @@ fn names(date: NaiveDate) -> (&'static str, &'static str, &'static str) {
 }
 
 /// `Fri`, `周五`.
-pub(super) fn weekday(date: NaiveDate, lang: Lang) -> String {
+pub fn weekday(date: NaiveDate, lang: Lang) -> String {
     let (english, chinese, _) = names(date);
     match lang {
         Lang::En => english[..3].to_owned(),
@@ -46,7 +46,7 @@ pub(super) fn weekday(date: NaiveDate, lang: Lang) -> String {
 }
 
 /// `27 Nov`, `11月27日`.
-pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
+pub fn day(date: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::En => format!("{} {}", date.day(), &names(date).2[..3]),
         Lang::Zh => format!("{}月{}日", date.month(), date.day()),
@@ -54,7 +54,7 @@ pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
 }
 
 /// `Fri 27 Nov`, `11月27日 周五`.
-pub(super) fn short(date: NaiveDate, lang: Lang) -> String {
+pub fn short(date: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::En => format!("{} {}", weekday(date, lang), day(date, lang)),
         Lang::Zh => format!("{} {}", day(date, lang), weekday(date, lang)),
@@ -115,7 +115,7 @@ pub(super) fn hour(hour: u32, hours: Hours) -> String {
 }
 
 /// `1 h 30 min`, `1 小时 30 分钟`.
-pub(super) fn duration(time: TimeDelta, lang: Lang) -> String {
+pub fn duration(time: TimeDelta, lang: Lang) -> String {
     let (hours, minutes) = (time.num_hours(), time.num_minutes() % 60);
     let (hour, minute) = match lang {
         Lang::En => ("h", "min"),
@@ -146,7 +146,7 @@ mod tests {
     fn dates_and_times_are_written_as_they_are_read() {
         let date = |text: &str| text.parse::<NaiveDate>().expect("a test's own date");
         let friday = date("2026-11-27");
-        for lang in [Lang::En, Lang::Zh] {
+        for lang in Lang::ALL {
             let said = [
                 short(friday, lang),
                 long(friday, lang),

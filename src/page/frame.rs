@@ -1,6 +1,5 @@
 //! What is around every page: where it is, in which language, and where else one can go.
 
-use super::index::tag;
 use super::messages::{Messages, messages};
 use super::{Base, Source};
 use crate::directory::Lang;
@@ -39,27 +38,22 @@ impl Frame {
         let community = source.community.name.get(lang).to_owned();
         Frame {
             m,
-            lang_tag: tag(lang),
-            other_tag: tag(other_lang(lang)),
+            lang_tag: lang.tag(),
+            other_tag: lang.other().tag(),
             title: if community.is_empty() { title.to_owned() } else { format!("{title} · {community}") },
             community: if community.is_empty() { m.title.to_owned() } else { community },
             root: root(source.base),
             other,
-            query: match lang {
-                Lang::En => "?lang=en",
-                Lang::Zh => "?lang=zh",
-            },
+            query: page_query(lang),
             here,
             exported: false,
         }
     }
 }
 
-pub(super) fn other_lang(lang: Lang) -> Lang {
-    match lang {
-        Lang::En => Lang::Zh,
-        Lang::Zh => Lang::En,
-    }
+/// What is said in the address of a page in a language.
+pub(super) fn page_query(lang: Lang) -> &'static str {
+    lang.pick("?lang=en", "?lang=zh")
 }
 
 /// The path before every other.

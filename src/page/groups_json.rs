@@ -53,7 +53,7 @@ pub fn groups_json(source: Source<'_>) -> String {
 #[derive(Serialize)]
 struct GroupsJson<'a> {
     community: CommunityJson<'a>,
-    formats: [FormatJson; 3],
+    formats: [FormatJson; Format::ALL.len()],
     categories: Vec<CategoryJson<'a>>,
     groups: Vec<GroupJson<'a>>,
     events: EventsJson<'a>,

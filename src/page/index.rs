@@ -1,16 +1,17 @@
 //! The index: every calendar of a community, with the ways to subscribe to it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 
 use super::frame::Frame;
-use super::meeting::{followable, in_words, written};
+use super::meeting::{channels, in_words, links, name, state, written};
 use super::messages::{Messages, messages};
 use super::{Base, Links, Source};
 use crate::directory::{Community, Group, Kind, Lang, MeetingId, Text};
 use crate::feed::{Catalog, Format};
+use crate::schedule::Series;
 
 #[derive(Template)]
 #[template(path = "index.html")]
@@ -45,19 +46,11 @@ struct Card<'a> {
 }
 
 struct MeetingLine<'a> {
-    description: String,
+    name: String,
     cadence: Cow<'a, str>,
     words: String,
-    states: Vec<&'static str>,
+    state: Option<&'static str>,
     links: Vec<(&'static str, &'a str)>,
-}
-
-/// The tag of a language (BCP 47).
-pub(super) fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::Zh => "zh-CN",
-    }
 }
 
 /// The index page. Without a base, links are relative and those that need a host are left out.
@@ -73,7 +66,10 @@ pub fn index_file(source: Source<'_>, lang: Lang) -> String {
 
 fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
     let Source { community, series, catalog, base, .. } = source;
-    let going_on = || series.iter().filter(|series| series.ended.is_none());
+    let mut going_on: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();
+    for series in series.iter().filter(|series| series.ended.is_none()) {
+        going_on.entry(series.meeting).or_default().push(series);
+    }
     let view = View {
         community,
         catalog,
@@ -82,8 +78,7 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         exported,
         m: messages(lang),
         by_group: community.meetings_by_group(),
-        planned: going_on().map(|series| series.meeting).collect(),
-        tentative: going_on().filter(|series| series.tentative).map(|series| series.meeting).collect(),
+        series: going_on,
     };
     let other = match (lang, exported) {
         (Lang::En, false) => "groups?lang=zh",
@@ -91,7 +86,6 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         (Lang::En, true) => "index.zh.html",
         (Lang::Zh, true) => "index.html",
     };
-    let channels = community.channels.iter();
     let root = match base {
         Some(base) => base.path_to(""),
         // Files may be put into any folder of a host.
@@ -118,11 +112,7 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         },
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
-        channels: channels
-            .map(|channel| {
-                (channel.name.get(lang), channel.purpose.get(lang), followable(channel.url.as_deref()))
-            })
-            .collect(),
+        channels: channels(community, lang),
     };
     page.render().expect("writing to a String does not fail, and the template has no other error")
 }
@@ -135,22 +125,15 @@ struct View<'a> {
     exported: bool,
     m: &'static Messages,
     by_group: BTreeMap<Option<usize>, Vec<MeetingId>>,
-    planned: BTreeSet<MeetingId>,
-    tentative: BTreeSet<MeetingId>,
+    /// The series of each meeting that go on.
+    series: BTreeMap<MeetingId, Vec<&'a Series>>,
 }
 
 impl<'a> View<'a> {
     fn sections(&self) -> Vec<Section<'a>> {
         let has = |kind| self.community.groups.iter().any(|group| group.kind == kind && !group.gone);
-        let combined = [
-            ("all", true),
-            ("sigs", has(Kind::Sig)),
-            ("wgs", has(Kind::Wg)),
-            ("ugs", has(Kind::Ug)),
-            ("committees", has(Kind::Committee)),
-        ];
-        let combined =
-            combined.into_iter().filter(|(_, any)| *any).filter_map(|(path, _)| self.calendar(path));
+        let kinds = Kind::ALL.into_iter().filter(|kind| has(*kind)).map(Kind::path);
+        let combined = ["all"].into_iter().chain(kinds).filter_map(|path| self.calendar(path));
         let mut sections = vec![Section {
             id: "part-combined".into(),
             heading: self.m.combined,
@@ -249,38 +232,13 @@ impl<'a> View<'a> {
 
     fn meeting(&self, id: MeetingId) -> MeetingLine<'a> {
         let meeting = self.community.meeting(id);
-        let description = meeting.description.get(self.lang);
-        let description = match &meeting.subproject {
-            Some(subproject) if !description.contains(subproject.as_str()) => {
-                format!("{subproject}: {description}")
-            }
-            Some(_) | None => description.to_owned(),
-        };
-        let links = [
-            (self.m.join, &meeting.url),
-            (self.m.agenda, &meeting.archive_url),
-            (self.m.recordings, &meeting.recordings_url),
-        ];
         MeetingLine {
-            description,
+            name: name(meeting, self.lang),
             cadence: written(meeting),
             words: in_words(meeting, self.lang),
-            states: self.states(id),
-            links: links
-                .into_iter()
-                .filter_map(|(word, url)| followable(url.as_deref()).map(|url| (word, url)))
-                .collect(),
+            state: state(self.series.get(&id).into_iter().flatten().copied(), self.lang),
+            links: links(meeting, self.lang),
         }
-    }
-
-    fn states(&self, id: MeetingId) -> Vec<&'static str> {
-        let mut states = Vec::new();
-        if !self.planned.contains(&id) {
-            states.push(self.m.no_times);
-        } else if self.tentative.contains(&id) {
-            states.push(self.m.tentative);
-        }
-        states
     }
 
     fn facts(&self, group: &Group) -> Vec<(&'static str, String)> {

@@ -1,23 +1,28 @@
 //! Floor 6: what people and programs read that is not a feed: the week, a calendar's page, the community's, lists of groups.
 
+mod ask;
 mod base;
 mod calendar;
+mod card;
 mod changes;
 mod community;
-mod dates;
+pub mod dates;
 mod frame;
 mod groups_json;
 mod index;
 mod meeting;
 mod messages;
+mod overlap;
 mod problem;
 mod source;
 mod subscribe;
 mod week;
 mod week_json;
 mod week_writer;
+mod zone_form;
 mod zones_json;
 
+pub use ask::{Choice, PageAsk, Said};
 pub use base::{Base, InvalidBase, Links};
 pub use calendar::calendar;
 pub use changes::changes;
@@ -27,7 +32,7 @@ pub use groups_json::groups_json;
 pub use index::{index, index_file};
 pub use problem::problem;
 pub use source::Source;
-pub use week::{Choice, Said, WeekAsk, week};
+pub use week::week;
 pub use week_json::{OccurrenceJson, WeekJson, WeekQuestion, occurrence_json, week_json};
 pub use week_writer::WeekWriter;
 pub use zones_json::zones_json;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Source;
-use super::frame::{Frame, other_lang};
+use super::frame::{Frame, page_query};
 use super::messages::messages;
 use crate::directory::Lang;
 
@@ -16,11 +16,8 @@ struct Problem<'a> {
 
 /// A page that says what is wrong, and where else one can go.
 pub fn problem(source: Source<'_>, lang: Lang, sentence: &str) -> String {
-    let other = match other_lang(lang) {
-        Lang::En => "?lang=en",
-        Lang::Zh => "?lang=zh",
-    };
-    let frame = Frame::new(source, lang, "", messages(lang).problem, other.to_owned());
+    let other = page_query(lang.other()).to_owned();
+    let frame = Frame::new(source, lang, "", messages(lang).problem, other);
     let page = Problem { frame, sentence };
     page.render().expect("writing to a String does not fail, and the template has no other error")
 }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde::Serialize;
 
-use super::meeting::{followable, written};
+use super::meeting::{assumed, followable, written};
 use crate::cadence::sentence_en;
-use crate::directory::{Community, Group, Lang, OWN_EVENTS, Timing};
+use crate::directory::{Community, Group, Lang, OWN_EVENTS};
 use crate::feed::Catalog;
 use crate::schedule::{AgendaItem, Series, SkippedItem, Start, Status, agenda, skipped_in};
 use crate::time::{Window, Zone, resolve, rfc3339};
@@ -93,12 +93,6 @@ pub fn week_json<'a>(
     }
 }
 
-/// The title of a series, which names its group.
-fn title<'a>(community: &'a Community, catalog: &'a Catalog, series: &Series, lang: Lang) -> &'a str {
-    let event = catalog.event(&series.uid).map(|event| event.summary.get(lang));
-    event.unwrap_or_else(|| community.meeting(series.meeting).description.get(lang))
-}
-
 fn slug(group: Option<&Group>) -> &str {
     group.map_or(OWN_EVENTS, |group| group.slug.as_str())
 }
@@ -113,7 +107,7 @@ pub(super) fn skipped_json<'a>(
     let SkippedItem { series, skipped, .. } = item;
     SkippedJson {
         uid: &series.uid,
-        summary: title(community, catalog, series, lang),
+        summary: catalog.title_of(series, lang),
         group: slug(community.group_of(series.meeting)),
         start: shown(skipped.at, series.start, zone),
         all_day: matches!(series.start, Start::AllDay(_)),
@@ -138,13 +132,10 @@ pub fn occurrence_json<'a>(
     zone: Zone,
     lang: Lang,
 ) -> OccurrenceJson<'a> {
+    let summary = catalog.title(&item, lang);
     let AgendaItem { series, occurrence } = item;
     let meeting = community.meeting(series.meeting);
     let group = community.group_of(series.meeting);
-    let summary = match occurrence.summary {
-        Some(own) => Cow::Owned(own),
-        None => Cow::Borrowed(title(community, catalog, series, lang)),
-    };
     let (all_day, start, end) = match series.start {
         Start::AllDay(_) => {
             let first = occurrence.civil.date();
@@ -165,11 +156,7 @@ pub fn occurrence_json<'a>(
     let reason = occurrence.reason.map(|reason| reason.get(lang).to_owned());
     let reason = reason.filter(|reason| !reason.is_empty());
     let mut notes: Vec<Cow<'a, str>> = reason.clone().into_iter().map(Cow::Owned).collect();
-    // What ended is of a cadence before, of which nothing is assumed any more.
-    if let (Timing::Written(reading), None) = (&meeting.timing, series.ended) {
-        let assumed = reading.notes.iter().filter(|note| note.code.assumes());
-        notes.extend(assumed.map(|note| Cow::Borrowed(note.message.as_str())));
-    }
+    notes.extend(assumed(meeting, series, lang).map(Cow::Borrowed));
     OccurrenceJson {
         uid: &series.uid,
         recurrence_id,

@@ -250,7 +250,7 @@ sigs:
             let source =
                 Source { community: &community, series: &series, catalog: &catalog, news: &[], base: None };
             let all = |_| true;
-            for lang in [Lang::En, Lang::Zh] {
+            for lang in Lang::ALL {
                 let writer = WeekWriter::new(source, lang);
                 for tzid in ["America/Los_Angeles", "Asia/Shanghai", "Pacific/Kiritimati"] {
                     let zone = Zone::named(tzid).expect("a test's own zone");

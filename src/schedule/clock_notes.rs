@@ -58,24 +58,47 @@ pub fn clock_note_of(item: &AgendaItem<'_>, viewer: Zone) -> Option<ClockNote> {
     since.or_else(|| hour.ahead().filter(|(at, _)| goes_on(series, home, *at))).map(|(_, note)| note)
 }
 
-/// The changes of some zones' clocks in a window, by instant, then by name.
-pub fn clock_changes_of(zones: impl IntoIterator<Item = Zone>, window: Window) -> Vec<(Zone, ClockChange)> {
-    let zones: BTreeSet<Zone> = zones.into_iter().collect();
+/// Clocks that change alike, and what that does to the meetings of a week for a viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClocksChange {
+    /// Whose clocks they are, by name.
+    pub zones: Vec<Zone>,
+    /// What they show when they change.
+    pub before: NaiveDateTime,
+    /// What they show instead.
+    pub instead: NaiveDateTime,
+    /// How many of the meetings are at another hour for the viewer from then on.
+    pub meetings: usize,
+}
+
+/// Which clocks change in a window, among the viewer's and those that the meetings keep to. The clocks of others are left out
+/// where they move nothing.
+pub fn clocks_change(items: &[AgendaItem<'_>], window: Window, viewer: Zone) -> Vec<ClocksChange> {
+    let zones: BTreeSet<Zone> =
+        items.iter().filter_map(|item| item.series.start.zone()).chain([viewer]).collect();
     // One at the window's first instant is in it.
     let after = window.from - TimeDelta::seconds(1);
     let changes = |zone: Zone| clock_changes(zone, after, window.to).map(move |change| (zone, change));
     let mut found: Vec<_> = zones.into_iter().flat_map(changes).collect();
     found.sort_by_key(|(zone, change)| (change.at, zone.tzid()));
-    found
+    let mut alike: Vec<Vec<(Zone, ClockChange)>> = Vec::new();
+    for change in found {
+        match alike.iter_mut().find(|known| known[0].1.shows() == change.1.shows()) {
+            Some(known) => known.push(change),
+            None => alike.push(vec![change]),
+        }
+    }
+    let told = alike.into_iter().map(|changes| {
+        let meetings = at_another_hour(items, &changes, viewer);
+        let (before, instead) = changes[0].1.shows();
+        ClocksChange { zones: changes.into_iter().map(|(zone, _)| zone).collect(), before, instead, meetings }
+    });
+    told.filter(|change| change.meetings > 0 || change.zones.contains(&viewer)).collect()
 }
 
 /// How many meetings among these occurrences are at another hour for the viewer once some of the clocks have changed, each
 /// of its own zone.
-pub fn at_another_hour<'a>(
-    items: impl IntoIterator<Item = &'a AgendaItem<'a>>,
-    changes: &[(Zone, ClockChange)],
-    viewer: Zone,
-) -> usize {
+fn at_another_hour(items: &[AgendaItem<'_>], changes: &[(Zone, ClockChange)], viewer: Zone) -> usize {
     // By then what changes with it has changed, too.
     let day = TimeDelta::days(1);
     let shifted = |series: &Series, home: Zone| {
@@ -85,7 +108,7 @@ pub fn at_another_hour<'a>(
                 && goes_on(series, home, *at)
         })
     };
-    let recurring = items.into_iter().filter(|item| item.series.recurrence != Recurrence::Once);
+    let recurring = items.iter().filter(|item| item.series.recurrence != Recurrence::Once);
     let meetings = recurring.filter_map(|item| {
         let series = item.series;
         series.start.zone().is_some_and(|home| shifted(series, home)).then_some(series.meeting)

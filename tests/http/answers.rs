@@ -64,7 +64,7 @@ fn an_unknown_calendar_is_named_with_the_nearest_and_never_empty() {
     let mut client = Client::new(running.addr);
     let missing = client.get("/sig-nodes.ics");
     assert_eq!((missing.status, missing.header("content-type")), (404, Some("text/plain; charset=utf-8")));
-    let said = "nothing is at `sig-nodes.ics`; the nearest is `sig-node.ics`; / lists every calendar\n";
+    let said = "nothing is at `sig-nodes.ics`; the nearest is `sig-node.ics`; /groups lists every calendar\n";
     assert_eq!(missing.text(), said);
     let quiet = client.get("/wg-quiet.ics");
     assert_eq!(quiet.status, 200, "those who subscribe now will see the first meeting");

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::client::Client;
 use super::community::{Running, publication, site};
-use sigcal::http::{Limits, Site};
+use sigcal::directory::load;
+use sigcal::http::{Limits, Publication, Site};
+use sigcal::schedule::plan;
 
 #[test]
 fn the_index_links_every_calendar_under_the_host_it_was_asked_at() {
@@ -135,11 +137,30 @@ fn a_week_is_of_whom_it_is_asked_for_and_subscribes_to_the_same() {
         ("&only=sig-network,events", 2, "/custom.ics?only=sig-network,events"),
         ("&q=NODE", 1, "/custom.ics?only=sig-node"),
         ("&kind=wgs", 0, "/wgs.ics"),
+        // The text is in what a group meets about.
+        ("&q=regular", 1, "/custom.ics?only=sig-node"),
+        ("&kind=sigs&q=network", 1, "/custom.ics?only=sig-network"),
     ] {
         let page = client.get(&format!("/week?lang=en&date=2026-11-24{query}"));
         assert_eq!((page.status, times(page.text()).len()), (200, meetings), "{query}");
         assert!(page.text().contains(&format!("href=\"{feed}\" download")), "{query}: {feed}");
         assert_eq!(client.get(feed).status, 200, "{feed}");
+    }
+    // Programs are told of the same groups.
+    assert!(
+        client
+            .get("/week?lang=en&kind=sigs")
+            .text()
+            .contains("href=\"/week.json?only=sig-node,sig-network&#38;lang=en\"")
+    );
+    for none in ["q=nowhere", "kind=ugs"] {
+        let page = client.get(&format!("/week?lang=en&{none}"));
+        let text = page.text();
+        assert!(text.contains("0 of 4 groups are shown"), "{text}");
+        assert!(
+            !text.contains(".ics\" download") && !text.contains("week.json"),
+            "{none} subscribes to nothing: {text}"
+        );
     }
     for wrong in ["only=nobody", "kind=sig", "zone=Mars/Olympus", "date=soon", "h=13"] {
         assert_eq!(client.get(&format!("/week?{wrong}")).status, 400, "{wrong}");
@@ -147,6 +168,29 @@ fn a_week_is_of_whom_it_is_asked_for_and_subscribes_to_the_same() {
     // What people call a zone is as good as its name.
     assert!(client.get("/?zone=Asia/Calcutta").text().contains("value=\"Asia/Kolkata\""));
     assert!(client.get("/?zone=PT").text().contains("value=\"America/Los_Angeles\""));
+}
+
+#[test]
+fn what_a_reader_assumed_is_said_in_the_language_of_the_page() {
+    let text = "sigs: [{ dir: sig-a, meetings: [{ description: { en: M, zh: 会议 }, cadence: every Friday 9:00 PST }] }]";
+    let community = load(text).community.expect("the test's own file is readable");
+    let (series, _) = plan(&community);
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
+    let running = Running::with(Arc::new(site), &Limits::default());
+    let mut client = Client::new(running.addr);
+    let assumed = ["read as the wall clock of", "标准时间"];
+    for path in ["/week", "/week.json"] {
+        for (lang, said) in [("en", [true, false]), ("zh", [false, true])] {
+            let page = client.get(&format!("{path}?lang={lang}"));
+            assert_eq!(
+                assumed.map(|words| page.text().contains(words)),
+                said,
+                "{path} {lang}: {}",
+                page.text()
+            );
+        }
+    }
 }
 
 #[test]

@@ -23,11 +23,7 @@ pub(super) fn calendars_are_taken(community: &Community, series: &[Series]) -> V
 
 /// The bytes of a feed, in the language in which it has more.
 fn bytes(calendar: &Calendar) -> usize {
-    [Lang::En, Lang::Zh]
-        .map(|lang| ics::render(calendar, lang, None).len())
-        .into_iter()
-        .max()
-        .unwrap_or_default()
+    Lang::ALL.map(|lang| ics::render(calendar, lang, None).len()).into_iter().max().unwrap_or_default()
 }
 
 fn finding(path: &str, bytes: usize) -> Option<Finding> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Asked;
 use crate::cadence::sentence_en;
-use crate::directory::{Community, Group, Lang, MeetingId, OWN_EVENTS, Timing};
+use crate::directory::{Community, Lang, MeetingId, OWN_EVENTS, Timing};
 use crate::schedule::{Difference, Slot, Version};
 use crate::time::{Zone, civil};
 
@@ -105,16 +105,10 @@ impl Affected {
 
 fn affected(community: &Community, id: MeetingId) -> Affected {
     let group = community.group_of(id);
-    let kind = |group: &Group| match group.kind {
-        crate::directory::Kind::Sig => "sigs",
-        crate::directory::Kind::Wg => "wgs",
-        crate::directory::Kind::Ug => "ugs",
-        crate::directory::Kind::Committee => "committees",
-    };
     let own = group.map_or(OWN_EVENTS, |group| group.slug.as_str()).to_owned();
     let mut feeds = vec![own];
     feeds.extend(group.and_then(|group| group.category.as_ref()).map(|key| format!("category/{key}")));
-    feeds.extend(group.map(|group| kind(group).to_owned()));
+    feeds.extend(group.map(|group| group.kind.path().to_owned()));
     feeds.push("all".to_owned());
     Affected {
         people: group

@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use super::coming::Coming;
 use crate::cli::mark::visible;
 use crate::cli::row::Row;
-use crate::cli::words::{day_of_month, hours_and_minutes, say, weekday};
 use crate::directory::{Community, Lang};
 use crate::feed::Catalog;
+use crate::page::dates;
 use crate::schedule::{AgendaItem, Status};
 use crate::time::{Zone, civil};
 
@@ -28,22 +28,19 @@ impl Teller<'_> {
         let Teller { zone, lang, .. } = *self;
         let now = self.clock(self.now);
         let mut lines =
-            vec![format!("{} {}{}", self.day(now), now.format("%H:%M"), say(lang, ", ", "，")) + zone.tzid()];
+            vec![format!("{} {}{}", self.day(now), now.format("%H:%M"), lang.pick(", ", "，")) + zone.tzid()];
         let lists = [
-            (&coming.on_now, say(lang, "On now", "正在进行")),
-            (&coming.next, say(lang, "Next", "接下来")),
-            (&coming.cancelled, say(lang, "Cancelled", "已取消")),
+            (&coming.on_now, lang.pick("On now", "正在进行")),
+            (&coming.next, lang.pick("Next", "接下来")),
+            (&coming.cancelled, lang.pick("Cancelled", "已取消")),
         ];
         for (items, title) in lists.into_iter().filter(|(items, _)| !items.is_empty()) {
             lines.extend([String::new(), title.to_owned()]);
             lines.extend(items.iter().flat_map(|item| self.meeting(item)));
         }
         if coming.on_now.is_empty() && coming.next.is_empty() {
-            let nothing = say(
-                lang,
-                "Nothing is on, and nothing comes within two years.",
-                "现在没有会议，两年内也没有。",
-            );
+            let nothing = lang
+                .pick("Nothing is on, and nothing comes within two years.", "现在没有会议，两年内也没有。");
             lines.extend([String::new(), nothing.to_owned()]);
         }
         lines
@@ -64,14 +61,14 @@ impl Teller<'_> {
     /// `since 12 min, until 09:30`; `Sat 28 Nov 01:00–02:00, in 2 h 5 min`.
     fn when(&self, row: &Row) -> String {
         let lang = self.lang;
-        let comma = say(lang, ", ", "，");
+        let comma = lang.pick(", ", "，");
         if row.all_day {
-            return format!("{}{comma}{}", self.day(row.start), say(lang, "all day", "全天"));
+            return format!("{}{comma}{}", self.day(row.start), lang.pick("all day", "全天"));
         }
         let end = row.end.format("%H:%M").to_string();
         let day_of_end = |than: NaiveDateTime| match row.end.date() == than.date() {
             true => String::new(),
-            false => weekday(row.end.date(), lang) + " ",
+            false => dates::weekday(row.end.date(), lang) + " ",
         };
         if row.lasts.from <= self.now && row.status != Status::Cancelled {
             let since = how_long(self.now - row.lasts.from, lang);
@@ -104,17 +101,13 @@ impl Teller<'_> {
     }
 
     fn day(&self, at: NaiveDateTime) -> String {
-        let (weekday, day) = (weekday(at.date(), self.lang), day_of_month(at.date(), self.lang));
-        match self.lang {
-            Lang::En => format!("{weekday} {day}"),
-            Lang::Zh => format!("{day} {weekday}"),
-        }
+        dates::short(at.date(), self.lang)
     }
 }
 
 fn how_long(long: TimeDelta, lang: Lang) -> String {
     match (long.num_hours() >= MANY_HOURS, lang) {
-        (false, _) => hours_and_minutes(long, lang),
+        (false, _) => dates::duration(long, lang),
         (true, Lang::En) => format!("{} days", long.num_days()),
         (true, Lang::Zh) => format!("{} 天", long.num_days()),
     }

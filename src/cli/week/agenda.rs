@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::shown::Shown;
 use crate::cli::row::{Row, skipped_as_text};
-use crate::cli::words::{say, weekday};
 use crate::page::WeekQuestion;
+use crate::page::dates;
 use crate::time::civil;
 
 /// The lines of a week; with one for now, where it is to be shown.
@@ -29,7 +29,7 @@ pub(super) fn lines(shown: &Shown<'_>) -> Vec<String> {
     for (day, mut rows) in by_day {
         rows.sort_by_key(|row| (!row.all_day, row.start));
         lines.push(String::new());
-        lines.push(format!("{} {day}", weekday(day, lang)));
+        lines.push(format!("{} {day}", dates::weekday(day, lang)));
         for row in rows {
             if let Some((_, at)) = now.take_if(|(now, at)| at.date() == day && row.lasts.from > *now) {
                 lines.push(now_line(at, lang));
@@ -49,5 +49,5 @@ pub(super) fn lines(shown: &Shown<'_>) -> Vec<String> {
 }
 
 fn now_line(at: chrono::NaiveDateTime, lang: crate::directory::Lang) -> String {
-    format!("  {} ━━ {} ━━", at.format("%H:%M"), say(lang, "now", "现在"))
+    format!("  {} ━━ {} ━━", at.format("%H:%M"), lang.pick("now", "现在"))
 }

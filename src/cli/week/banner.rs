@@ -2,37 +2,23 @@
 
 use chrono::TimeDelta;
 
-use crate::cli::words::{day_of_month, say, weekday};
 use crate::directory::Lang;
 use crate::page::WeekQuestion;
-use crate::schedule::{AgendaItem, at_another_hour, clock_changes_of, days_of_other_length};
-use crate::time::{ClockChange, Window, Zone};
+use crate::page::dates;
+use crate::schedule::{AgendaItem, ClocksChange, clocks_change, days_of_other_length};
+use crate::time::{Window, Zone};
 
 /// Which clocks change in the week, how many of its meetings that moves for the viewer, and which of the viewer's days
 /// are shorter or longer for it: a line each.
 pub(super) fn banner(items: &[AgendaItem<'_>], question: WeekQuestion) -> Vec<String> {
     let WeekQuestion { from, to, zone, lang } = question;
-    let homes = items.iter().filter_map(|item| item.series.start.zone());
-    let changes = clock_changes_of(homes.chain([zone]), Window::days(from, to, zone));
-    let mut alike: Vec<Vec<(Zone, ClockChange)>> = Vec::new();
-    for change in changes {
-        match alike.iter_mut().find(|known| known[0].1.shows() == change.1.shows()) {
-            Some(known) => known.push(change),
-            None => alike.push(vec![change]),
-        }
-    }
-    let changes = alike.iter().filter_map(|changes| {
-        let meetings = at_another_hour(items, changes, zone);
-        // The clocks of others are of no interest where they move nothing.
-        if meetings == 0 && changes.iter().all(|(changed, _)| *changed != zone) {
-            return None;
-        }
-        let zones: Vec<&str> = changes.iter().map(|(zone, _)| zone.tzid()).collect();
-        let (before, instead) = changes[0].1.shows();
-        let (day, weekday) = (day_of_month(before.date(), lang), weekday(before.date(), lang));
+    let changes = clocks_change(items, Window::days(from, to, zone), zone);
+    let changes = changes.into_iter().map(|ClocksChange { zones, before, instead, meetings }| {
+        let zones: Vec<&str> = zones.into_iter().map(Zone::tzid).collect();
+        let (day, weekday) = (dates::day(before.date(), lang), dates::weekday(before.date(), lang));
         let (before, instead) = (before.format("%H:%M"), instead.format("%H:%M"));
         let moved = moved(meetings, lang);
-        Some(match lang {
+        match lang {
             Lang::En => {
                 let zones = zones.join(", ");
                 format!("Clocks change in {zones} on {weekday} {day}: {before} becomes {instead}; {moved}")
@@ -41,10 +27,10 @@ pub(super) fn banner(items: &[AgendaItem<'_>], question: WeekQuestion) -> Vec<St
                 let zones = zones.join("、");
                 format!("{day}（{weekday}）{zones} 调整时钟：{before} 变为 {instead}；{moved}")
             }
-        })
+        }
     });
     let lengths = days_of_other_length(from, to, zone).into_iter().map(|(day, length)| {
-        let (weekday, day) = (weekday(day, lang), day_of_month(day, lang));
+        let (weekday, day) = (dates::weekday(day, lang), dates::day(day, lang));
         match lang {
             Lang::En => format!("{weekday} {day} has {} for you", hours(length, lang)),
             Lang::Zh => format!("{day}（{weekday}）对你有 {}", hours(length, lang)),
@@ -66,7 +52,7 @@ fn moved(meetings: usize, lang: Lang) -> String {
 /// `25 hours`, `24 h 30 min`.
 fn hours(length: TimeDelta, lang: Lang) -> String {
     match (length.num_minutes() % 60, lang) {
-        (0, _) => format!("{} {}", length.num_hours(), say(lang, "hours", "小时")),
+        (0, _) => format!("{} {}", length.num_hours(), lang.pick("hours", "小时")),
         (minutes, Lang::En) => format!("{} h {minutes} min", length.num_hours()),
         (minutes, Lang::Zh) => format!("{} 小时 {minutes} 分", length.num_hours()),
     }

@@ -176,14 +176,15 @@ impl Asked {
         let narrow = self.too_narrow(size.columns);
         let lines = narrow.into_iter().chain(self.lines(now, size.columns, colours));
         // What the grid draws fits already, and may have colours, which have no width.
-        let lines: Vec<String> = match self.grid && size.columns >= grid::LEAST_WIDTH {
+        let is_grid = self.grid && size.columns >= grid::LEAST_WIDTH;
+        let lines: Vec<String> = match is_grid {
             true => lines.collect(),
             false => lines.flat_map(|line| measure::folded(&line, size.columns)).collect(),
         };
         let at = civil(now, self.zone).format("%H:%M").to_string();
         let is_now = |line: &String| line.contains(&at) && line.contains('━');
         // The title, and in a grid the days.
-        let days = lines.iter().position(|line| line.contains('│'));
+        let days = lines.iter().position(|line| is_grid && line.contains('│'));
         let kept: Vec<usize> = [0].into_iter().chain(days).collect();
         watch::screen(&lines, size, (&kept, lines.iter().position(is_now)), |more| match self.lang {
             Lang::En => format!("… {more} more lines; q ends"),

@@ -4,7 +4,6 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::banner::banner;
 use crate::cli::row::Row;
-use crate::cli::words::say;
 use crate::directory::{Community, Lang};
 use crate::feed::Catalog;
 use crate::page::WeekQuestion;
@@ -48,7 +47,7 @@ impl<'a> Shown<'a> {
     pub(super) fn head(&self) -> Vec<String> {
         let WeekQuestion { from, to, zone, lang } = self.question;
         let name = match self.community.name.is_empty() {
-            true => say(lang, "Meetings", "会议"),
+            true => lang.pick("Meetings", "会议"),
             false => self.community.name.get(lang),
         };
         let last = to - TimeDelta::days(1);
@@ -65,6 +64,6 @@ impl<'a> Shown<'a> {
     }
 
     pub(super) fn nothing(&self) -> &'static str {
-        say(self.question.lang, "No meetings this week.", "本周没有会议。")
+        self.question.lang.pick("No meetings this week.", "本周没有会议。")
     }
 }

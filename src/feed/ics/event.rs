@@ -134,8 +134,5 @@ fn rest(event: &Event, status: Status, lang: Lang, lines: &mut impl Content) {
 
 /// What a link to a meeting is called.
 pub(in crate::feed) fn join(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Join the meeting",
-        Lang::Zh => "加入会议",
-    }
+    lang.pick("Join the meeting", "加入会议")
 }

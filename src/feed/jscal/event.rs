@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value, json};
 
-use super::{locale, recur};
+use super::recur;
 use crate::directory::Lang;
 use crate::feed::ics::content::{is_uri, plain};
 use crate::feed::ics::event::join;
@@ -33,7 +33,7 @@ pub(super) fn object(event: &Event, alarm: Option<TimeDelta>, lang: Lang) -> Obj
             say(key, json!(text));
         }
     }
-    say("locale", json!(locale(lang)));
+    say("locale", json!(lang.tag()));
     say("start", json!(civil(event.start.civil())));
     match event.start {
         Start::Timed(_, zone) => say("timeZone", json!(tzid(zone))),

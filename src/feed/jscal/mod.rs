@@ -69,18 +69,10 @@ fn head(group: &Group<'_>) -> Map<String, Value> {
     if let Some(url) = calendar.url.as_deref().filter(|url| is_uri(url)) {
         say("links", json!({ "1": { "@type": "Link", "href": url, "rel": "describedby" } }));
     }
-    say("locale", json!(locale(*lang)));
+    say("locale", json!(lang.tag()));
     say("color", json!(calendar.color));
     if let Some(source) = source.filter(|source| is_uri(source)) {
         say("source", json!(source));
     }
     object
-}
-
-/// The tag of a language (RFC 5646).
-fn locale(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::Zh => "zh-CN",
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::directory::{Group, Lang, Text};
 use crate::page::Source;
-use crate::page::frame::root;
+use crate::page::frame::{page_query, root};
 use crate::page::meeting::followable;
 use crate::page::messages::messages;
 
@@ -16,11 +16,7 @@ pub(super) struct Fact<'a> {
 
 pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, lang: Lang) -> Vec<Fact<'a>> {
     let m = messages(lang);
-    let query = match lang {
-        Lang::En => "?lang=en",
-        Lang::Zh => "?lang=zh",
-    };
-    let ours = |path: &str| format!("{}{path}{query}", root(source.base));
+    let ours = |path: &str| format!("{}{path}{}", root(source.base), page_query(lang));
     let plain = |text: String| (text, None);
     let text = |text: &Text| match text.get(lang) {
         "" => vec![],

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::words::words;
 use crate::directory::MeetingId;
-use crate::page::meeting::{followable, in_words, written};
-use crate::page::messages::messages;
-use crate::page::week::{Card, WeekAsk};
+use crate::page::PageAsk;
+use crate::page::card::Card;
+use crate::page::meeting::{in_words, links, name, state, written};
 use crate::page::{Source, dates};
 use crate::schedule::{AgendaItem, Series, agenda, shifts, skipped_in};
 use crate::time::{Window, civil};
@@ -25,7 +25,7 @@ pub(super) struct MeetingPart<'a> {
     /// How often, in words; and as it was written.
     pub words: String,
     pub written: Cow<'a, str>,
-    pub states: Vec<&'static str>,
+    pub state: Option<&'static str>,
     pub details: &'a str,
     pub links: Vec<(&'static str, &'a str)>,
     pub dates: Vec<Card<'a>>,
@@ -35,9 +35,9 @@ pub(super) struct MeetingPart<'a> {
 }
 
 impl<'a> MeetingPart<'a> {
-    pub(super) fn new(id: MeetingId, source: Source<'a>, ask: &WeekAsk) -> MeetingPart<'a> {
+    pub(super) fn new(id: MeetingId, source: Source<'a>, ask: &PageAsk) -> MeetingPart<'a> {
         let (lang, zone) = (ask.question.lang, ask.question.zone);
-        let (m, w) = (messages(lang), words(lang));
+        let w = words(lang);
         let meeting = source.community.meeting(id);
         let own: Vec<&Series> = source.series.iter().filter(|series| series.meeting == id).collect();
         let year = Window { from: ask.now, to: ask.now + YEAR };
@@ -49,37 +49,16 @@ impl<'a> MeetingPart<'a> {
             let day = dates::short(civil(item.start, zone).date(), lang);
             if reason.is_empty() { day } else { format!("{day} ({reason})") }
         });
-        let going_on: Vec<_> = own.iter().filter(|series| series.ended.is_none()).collect();
-        let mut states = Vec::new();
-        if going_on.is_empty() {
-            states.push(m.no_times);
-        } else if going_on.iter().all(|series| series.tentative) {
-            states.push(m.tentative);
-        }
-        let description = meeting.description.get(lang);
-        let name = match &meeting.subproject {
-            Some(subproject) if !description.contains(subproject.as_str()) => {
-                format!("{subproject}: {description}")
-            }
-            Some(_) | None => description.to_owned(),
-        };
-        let links = [
-            (m.join, &meeting.url),
-            (m.agenda, &meeting.archive_url),
-            (m.recordings, &meeting.recordings_url),
-        ];
+        let going_on = own.iter().copied().filter(|series| series.ended.is_none());
         MeetingPart {
             id: format!("meeting-{}", id.0),
-            name,
+            name: name(meeting, lang),
             words: in_words(meeting, lang),
             written: written(meeting),
-            states,
+            state: state(going_on, lang),
             details: meeting.details.get(lang),
-            links: links
-                .into_iter()
-                .filter_map(|(word, url)| Some((word, followable(url.as_deref())?)))
-                .collect(),
-            dates: dates.map(|(n, item)| Card::new(n, item, source, ask, 0)).collect(),
+            links: links(meeting, lang),
+            dates: dates.map(|(n, item)| Card::new(n, item, source, ask)).collect(),
             skipped: skipped.take(DATES).collect(),
             shifts: shifts.iter().map(|(day, now, before)| w.shift(day, now, before)).collect(),
         }
@@ -88,7 +67,7 @@ impl<'a> MeetingPart<'a> {
 
 /// When a meeting comes to another hour for a visitor because clocks change on other dates: the first such date, and how it
 /// is then and was before.
-fn shifted(items: &[AgendaItem<'_>], ask: &WeekAsk) -> Vec<(String, String, String)> {
+fn shifted(items: &[AgendaItem<'_>], ask: &PageAsk) -> Vec<(String, String, String)> {
     let (lang, zone, hours) = (ask.question.lang, ask.question.zone, ask.hours);
     let Some(home) = items.first().and_then(|item| item.series.start.zone()) else { return vec![] };
     let starts: Vec<DateTime<Utc>> = items

@@ -5,25 +5,20 @@ mod meeting;
 mod words;
 
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
 
-use super::frame::{Frame, other_lang};
+use super::card::color;
+use super::frame::Frame;
 use super::subscribe::Panel;
-use super::week::{WeekAsk, color};
-use super::{Source, changes, dates};
-use crate::directory::{Group, Lang, MeetingId, OWN_EVENTS};
+use super::zone_form::ZoneForm;
+use super::{PageAsk, Source, changes, dates, overlap};
+use crate::directory::{Group, Kind, Lang, MeetingId, OWN_EVENTS};
 use crate::feed::Calendar;
-use crate::schedule::overlaps;
-use crate::time::{Window, Zone};
-use group::Fact;
-use group::facts;
+use group::{Fact, facts};
 use meeting::MeetingPart;
 use words::{Words, words};
 
 /// How many pieces of news a page tells.
 const NEWS: usize = 10;
-/// How far ahead overlaps are looked for.
-const QUARTER: TimeDelta = TimeDelta::days(91);
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
@@ -34,10 +29,7 @@ struct CalendarPage<'a> {
     mission: &'a str,
     facts: Vec<Fact<'a>>,
     remark: &'a str,
-    /// Where the form's other words are kept.
-    kept: Vec<(&'static str, String)>,
-    action: String,
-    zone: &'static str,
+    zone: ZoneForm,
     meetings: Vec<MeetingPart<'a>>,
     is_group: bool,
     members: Vec<Member<'a>>,
@@ -56,7 +48,7 @@ struct Member<'a> {
 }
 
 /// The page of the calendar at a path; none where there is no calendar.
-pub fn calendar(source: Source<'_>, path: &str, ask: &WeekAsk) -> Option<String> {
+pub fn calendar(source: Source<'_>, path: &str, ask: &PageAsk) -> Option<String> {
     let calendar = source.catalog.calendar(path)?;
     let lang = ask.question.lang;
     let group = source.community.groups.iter().position(|group| group.slug == path);
@@ -68,13 +60,13 @@ pub fn calendar(source: Source<'_>, path: &str, ask: &WeekAsk) -> Option<String>
         (None, _) => vec![],
     };
     let w = words(lang);
-    let address = |other: &dyn Fn(&mut WeekAsk)| ask.with(|ask| other(ask)).address(path);
-    let other = address(&|ask| (ask.question.lang, ask.said.lang) = (other_lang(lang), true));
+    let address = |other: &dyn Fn(&mut PageAsk)| ask.with(|ask| other(ask)).address(path);
+    let other = address(&|ask| (ask.question.lang, ask.said.lang) = (lang.other(), true));
     let week = ask.with(|ask| {
         ask.choice.selection.only = own.map(|group| group.slug.clone()).into_iter().collect();
         ask.choice.selection.categories =
             path.strip_prefix("category/").map(str::to_owned).into_iter().collect();
-        ask.choice.kinds = super::week::kind_of(path).into_iter().collect();
+        ask.choice.kinds = Kind::at(path).into_iter().collect();
         if path == OWN_EVENTS {
             ask.choice.selection.only = vec![path.to_owned()];
         }
@@ -86,14 +78,12 @@ pub fn calendar(source: Source<'_>, path: &str, ask: &WeekAsk) -> Option<String>
         mission: own.map_or_else(|| calendar.description.get(lang), |group| group.mission.get(lang)),
         facts: own.map(|group| facts(group, source, lang)).unwrap_or_default(),
         remark: own.map_or("", |group| group.remark.get(lang)),
-        kept: ask.pairs(),
-        action: path.to_owned(),
-        zone: ask.question.zone.tzid(),
+        zone: ZoneForm::new(ask, path),
         meetings: meetings.iter().map(|id| MeetingPart::new(*id, source, ask)).collect(),
         is_group: own.is_some() || path == OWN_EVENTS,
         members: members(source, calendar, path, lang),
         overlaps: group
-            .map(|group| overlapping(source, group, ask.now, ask.question.zone, lang))
+            .map(|group| overlap::coming(source, Some(group), ask.now, ask.question.zone, lang))
             .unwrap_or_default(),
         news: news(source, &meetings, lang),
         panel: Panel::new(source, path, lang),
@@ -109,7 +99,7 @@ fn meetings_of(source: Source<'_>, group: Option<usize>) -> Vec<MeetingId> {
 /// The groups of a calendar that is not one group's own.
 fn members<'a>(source: Source<'a>, calendar: &Calendar, path: &str, lang: Lang) -> Vec<Member<'a>> {
     let category = path.strip_prefix("category/");
-    let kind = super::week::kind_of(path);
+    let kind = Kind::at(path);
     let is_in = |group: &Group| {
         path == "all"
             || category.is_some() && group.category.as_deref() == category
@@ -123,20 +113,6 @@ fn members<'a>(source: Source<'a>, calendar: &Calendar, path: &str, lang: Lang) 
         color: color(Some(group), source),
     };
     groups.filter(|group| is_in(group)).map(member).collect()
-}
-
-/// What of a group is at the same time as something else of the same people, in the next quarter.
-fn overlapping(source: Source<'_>, group: usize, now: DateTime<Utc>, zone: Zone, lang: Lang) -> Vec<String> {
-    let window = Window { from: now, to: now + QUARTER };
-    let is_here = |id: &MeetingId| source.community.meeting(*id).group == Some(group);
-    let found = overlaps(source.community, source.series, window, zone);
-    let found = found.into_iter().filter(|overlap| overlap.meetings.iter().any(is_here));
-    found.map(|overlap| words(lang).overlap(source.community, &overlap, lang)).collect()
-}
-
-/// Which meetings are at once, in a sentence.
-pub(super) fn overlap(source: Source<'_>, overlap: &crate::schedule::Overlap, lang: Lang) -> String {
-    words(lang).overlap(source.community, overlap, lang)
 }
 
 /// What changed of these meetings lately: when, what, and how it is now.

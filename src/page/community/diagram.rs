@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::directory::{Group, Kind, Lang};
 use crate::page::Source;
+use crate::page::card::color;
 use crate::page::messages::messages;
-use crate::page::week::color;
 
 /// A drawing. Lengths are in its own units.
 pub(super) struct Diagram {
@@ -77,7 +77,7 @@ impl Diagram {
             )
         });
         let homeless = if source.community.categories.is_empty() { m.sigs } else { m.other_sigs };
-        let sides = categories.chain([(homeless.to_owned(), Some("sigs".to_owned()), sigs(None))]);
+        let sides = categories.chain([(homeless.to_owned(), Some(Kind::Sig.path().to_owned()), sigs(None))]);
         let mut drawing = Diagram { width: 0, height: 0, headings: vec![], nodes: vec![], lines: vec![] };
         // Where a line begins at each SIG.
         let mut ends: BTreeMap<&str, (usize, usize, String, usize)> = BTreeMap::new();
@@ -115,11 +115,7 @@ impl Diagram {
         let m = messages(lang);
         let mut y = 20;
         let mut right = x;
-        for (kind, heading, path) in [
-            (Kind::Wg, m.wgs, "wgs"),
-            (Kind::Ug, m.ugs, "ugs"),
-            (Kind::Committee, m.committees, "committees"),
-        ] {
+        for (kind, heading) in [(Kind::Wg, m.wgs), (Kind::Ug, m.ugs), (Kind::Committee, m.committees)] {
             let mut members: Vec<(Option<usize>, &Group)> = groups
                 .iter()
                 .filter(|group| group.kind == kind)
@@ -141,7 +137,7 @@ impl Diagram {
                 x,
                 y,
                 text: heading.to_owned(),
-                path: Some(path.to_owned()),
+                path: Some(kind.path().to_owned()),
                 color: 0,
             });
             y += 12;

@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 
-use super::say;
 use crate::directory::Lang;
-use crate::page::dates;
-use crate::page::week::WeekAsk;
+use crate::page::{PageAsk, dates};
 use crate::time::{Window, Zone, civil};
 
 /// How many meetings are on at each hour of each weekday, on a visitor's clock.
@@ -34,7 +32,7 @@ fn in_the_day(start: DateTime<Utc>, zone: Zone) -> bool {
 
 impl HeatMap {
     /// Of what starts and ends at these instants, as far as that is in a window.
-    pub(super) fn new(spans: &[Span], window: Window, ask: &WeekAsk) -> HeatMap {
+    pub(super) fn new(spans: &[Span], window: Window, ask: &PageAsk) -> HeatMap {
         let (zone, lang) = (ask.question.zone, ask.question.lang);
         let mut counts = [[0_usize; 24]; 7];
         for (start, end) in spans {
@@ -107,7 +105,7 @@ impl Reach {
             (good * 100).checked_div(spans.len()).unwrap_or(0)
         };
         let known =
-            PLACES.iter().filter_map(|(tzid, en, zh)| Some((Zone::named(tzid).ok()?, say(lang, en, zh))));
+            PLACES.iter().filter_map(|(tzid, en, zh)| Some((Zone::named(tzid).ok()?, lang.pick(en, zh))));
         known.map(|(zone, place)| Reach { place, share: share(zone) }).collect()
     }
 }
@@ -136,7 +134,7 @@ mod tests {
         let now = at("2026-11-23T00:00:00Z");
         let day = Window { from: now, to: now + TimeDelta::days(1) };
         let (from, to) = (now.date_naive(), day.to.date_naive());
-        let ask = WeekAsk {
+        let ask = PageAsk {
             question: WeekQuestion { from, to, zone: Zone::utc(), lang: Lang::En },
             now,
             choice: Choice::default(),

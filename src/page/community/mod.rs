@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use askama::Template;
 use chrono::TimeDelta;
 
-use super::frame::{Frame, other_lang};
-use super::meeting::followable;
+use super::card::{Card, color};
+use super::frame::Frame;
+use super::meeting::{channels, followable};
 use super::messages::messages;
-use super::week::{Card, WeekAsk, color};
-use super::{Source, calendar};
-use crate::directory::{Kind, Lang, MeetingId};
-use crate::schedule::{agenda, overlaps};
+use super::zone_form::ZoneForm;
+use super::{PageAsk, Source, overlap};
+use crate::directory::{Kind, MeetingId};
+use crate::schedule::agenda;
 use crate::time::Window;
 use diagram::Diagram;
 use hours::{HeatMap, Reach};
@@ -23,7 +24,6 @@ use words::{Words, words};
 
 /// For how long meetings are counted.
 const MONTH: TimeDelta = TimeDelta::days(28);
-const QUARTER: TimeDelta = TimeDelta::days(91);
 /// How many overlaps are told.
 const OVERLAPS: usize = 20;
 
@@ -32,20 +32,18 @@ const OVERLAPS: usize = 20;
 struct CommunityPage<'a> {
     frame: Frame,
     w: &'static Words,
-    kept: Vec<(&'static str, String)>,
-    action: &'static str,
-    zone: &'static str,
+    zone: ZoneForm,
     committees: Vec<(&'a str, String, &'a str)>,
     diagram: Diagram,
     heat: HeatMap,
     reach: Vec<Reach>,
     overlaps: Vec<String>,
     channels: Vec<(&'a str, &'a str, Option<&'a str>)>,
-    groups: Vec<Links<'a>>,
+    groups: Vec<TakingPart<'a>>,
 }
 
 /// How one takes part in a group.
-struct Links<'a> {
+struct TakingPart<'a> {
     slug: &'a str,
     name: String,
     color: usize,
@@ -59,15 +57,13 @@ struct Links<'a> {
 }
 
 /// The page of a community.
-pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
+pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
     let (lang, zone) = (ask.question.lang, ask.question.zone);
     let w = words(lang);
     let month = Window { from: ask.now, to: ask.now + MONTH };
     let going_on = source.series.iter().filter(|series| series.start.zone().is_some());
     let items = agenda(going_on, month, zone);
     let starts: Vec<_> = items.iter().map(|item| (item.occurrence.start, item.occurrence.end)).collect();
-    let quarter = Window { from: ask.now, to: ask.now + QUARTER };
-    let overlaps = overlaps(source.community, source.series, quarter, zone);
     let groups = || source.community.groups.iter().filter(|group| !group.gone);
     let by_group = source.community.meetings_by_group();
     // They are sorted, so that the first one of a meeting is its next.
@@ -77,14 +73,14 @@ pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
     }
     let next_of = |ids: &[MeetingId]| {
         let item = &items[*ids.iter().filter_map(|id| next.get(id)).min()?];
-        let card = Card::new(0, item.clone(), source, ask, 0);
+        let card = Card::new(0, item.clone(), source, ask);
         Some((card.start_for_programs, format!("{} {}", card.day_words, card.from)))
     };
     let links =
         source.community.groups.iter().enumerate().filter(|(_, group)| !group.gone).map(|(n, group)| {
             let ids = by_group.get(&Some(n)).map(Vec::as_slice).unwrap_or_default();
             let meetings = || ids.iter().map(|id| source.community.meeting(*id));
-            Links {
+            TakingPart {
                 slug: &group.slug,
                 name: group.title(lang),
                 color: color(Some(group), source),
@@ -101,7 +97,7 @@ pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
             }
         });
     let committees = groups().filter(|group| group.kind == Kind::Committee);
-    let other = ask.with(|ask| (ask.question.lang, ask.said.lang) = (other_lang(lang), true));
+    let other = ask.with(|ask| (ask.question.lang, ask.said.lang) = (lang.other(), true));
     let page = CommunityPage {
         frame: Frame::new(
             source,
@@ -111,33 +107,16 @@ pub fn community(source: Source<'_>, ask: &WeekAsk) -> String {
             other.address("community"),
         ),
         w,
-        kept: ask.pairs(),
-        action: "community",
-        zone: zone.tzid(),
+        zone: ZoneForm::new(ask, "community"),
         committees: committees
             .map(|group| (group.slug.as_str(), group.title(lang), group.mission.get(lang)))
             .collect(),
         diagram: Diagram::new(source, lang),
         heat: HeatMap::new(&starts, month, ask),
         reach: Reach::of_places(&starts, lang),
-        overlaps: overlaps.iter().take(OVERLAPS).map(|one| calendar::overlap(source, one, lang)).collect(),
-        channels: source
-            .community
-            .channels
-            .iter()
-            .map(|channel| {
-                (channel.name.get(lang), channel.purpose.get(lang), followable(channel.url.as_deref()))
-            })
-            .collect(),
+        overlaps: overlap::coming(source, None, ask.now, zone, lang).into_iter().take(OVERLAPS).collect(),
+        channels: channels(source.community, lang),
         groups: links.collect(),
     };
     page.render().expect("writing to a String does not fail, and the template has no other error")
-}
-
-/// A language in which something is said.
-pub(super) fn say(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
 }

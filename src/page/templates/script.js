@@ -16,7 +16,7 @@
   const twelve = ['h11', 'h12'].includes(Intl.DateTimeFormat([], { hour: 'numeric' }).resolvedOptions().hourCycle);
 
   // A page that depends on where one is says nothing of it in its address: it is asked for again, once.
-  const needs = document.querySelector('[data-needs-zone], form.zone');
+  const needs = document.querySelector('form.zone');
   if (needs && !sessionStorage.getItem('sigcal-asked')) {
     const wanted = {
       zone: kept.get('zone') || own.timeZone,

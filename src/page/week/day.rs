@@ -2,11 +2,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::WeekAsk;
-use super::card::{Card, title};
-use super::grid::{Axis, Rows, minute, place};
+use super::axis::{Axis, Rows, minute};
+use super::drawn::Drawn;
+use super::lanes::place;
 use super::words::words;
-use crate::page::{Source, dates};
+use crate::page::{PageAsk, Source, dates};
 use crate::schedule::SkippedItem;
 use crate::time::{ChangeKind, ClockChange, Window, civil, resolve};
 
@@ -22,8 +22,8 @@ pub(super) struct Day<'a> {
     pub is_today: bool,
     /// What its clock does.
     pub note: Option<String>,
-    pub all_day: Vec<Card<'a>>,
-    pub timed: Vec<Card<'a>>,
+    pub all_day: Vec<Drawn<'a>>,
+    pub timed: Vec<Drawn<'a>>,
     pub skipped: Vec<String>,
     /// Rows that are no time of it: their class.
     pub bands: Vec<String>,
@@ -41,8 +41,8 @@ impl<'a> Day<'a> {
     /// The days of a week, with everything on the day on which it begins; what began before, on the first.
     pub(super) fn seven(
         source: Source<'a>,
-        ask: &WeekAsk,
-        cards: Vec<Card<'a>>,
+        ask: &PageAsk,
+        drawn: Vec<Drawn<'a>>,
         skipped: Vec<SkippedItem<'a>>,
         axis: &Axis,
         change: Option<ClockChange>,
@@ -50,31 +50,31 @@ impl<'a> Day<'a> {
         let first = ask.question.from;
         let mut days: Vec<Day<'a>> =
             (0..7).map(|n| Day::new(first + TimeDelta::days(n), ask, axis, change)).collect();
-        for card in cards {
-            let place = (card.day - first).num_days().clamp(0, 6);
+        for one in drawn {
+            let place = (one.card.day - first).num_days().clamp(0, 6);
             let day = &mut days[usize::try_from(place).expect("it is from 0 to 6")];
-            if card.all_day { day.all_day.push(card) } else { day.timed.push(card) }
+            if one.card.all_day { day.all_day.push(one) } else { day.timed.push(one) }
         }
         for item in skipped {
             let place = (civil(item.start, ask.question.zone).date() - first).num_days().clamp(0, 6);
             let reason = item.skipped.reason.get(ask.question.lang);
-            let name = title(source, item.series, ask.question.lang);
+            let name = source.catalog.title_of(item.series, ask.question.lang);
             let told = if reason.is_empty() { name.to_owned() } else { format!("{name} ({reason})") };
             days[usize::try_from(place).expect("it is from 0 to 6")].skipped.push(told);
         }
         for day in &mut days {
-            let rows: Vec<_> = day.timed.iter().map(|card| card.rows(axis)).collect();
+            let rows: Vec<_> = day.timed.iter().map(|one| one.rows(axis)).collect();
             let placed = place(&rows);
             day.share = placed.iter().map(|placed| placed.of + 1).max().unwrap_or(1).clamp(LEAST, MOST);
             day.is_dense = placed.iter().zip(&rows).any(|(placed, rows)| placed.rows.count < rows.count);
-            for (card, placed) in day.timed.iter_mut().zip(placed) {
-                card.place = placed.class();
+            for (one, placed) in day.timed.iter_mut().zip(placed) {
+                one.place = placed.class();
             }
         }
         days
     }
 
-    fn new(date: NaiveDate, ask: &WeekAsk, axis: &Axis, change: Option<ClockChange>) -> Day<'a> {
+    fn new(date: NaiveDate, ask: &PageAsk, axis: &Axis, change: Option<ClockChange>) -> Day<'a> {
         let (zone, lang, w) = (ask.question.zone, ask.question.lang, words(ask.question.lang));
         let own = change.filter(|change| change.from.date() == date);
         let now = civil(ask.now, zone);

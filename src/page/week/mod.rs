@@ -1,33 +1,34 @@
 //! The week as a page: seven days on the visitor's clock.
 
-mod ask;
-mod card;
+mod axis;
 mod chooser;
 mod day;
-mod grid;
+mod drawn;
+mod lanes;
+mod style;
 mod words;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use askama::Template;
 use chrono::{Datelike, TimeDelta};
 
-pub(super) use ask::kind_of;
-pub use ask::{Choice, Said, WeekAsk};
-use card::title;
-pub(super) use card::{Card, color};
+use axis::Axis;
 use chooser::Chooser;
 use day::Day;
-use grid::Axis;
-pub(super) use grid::style;
+use drawn::Drawn;
+pub(super) use style::style;
 use words::{Words, words};
 
-use super::frame::{Frame, other_lang};
+use super::card::Card;
+use super::frame::Frame;
+use super::messages::messages;
 use super::subscribe::Panel;
-use super::{Hours, Source, dates};
-use crate::feed::{Chosen, UnknownSelection};
-use crate::schedule::{AgendaItem, Series, agenda, at_another_hour, clock_changes_of, skipped_in};
-use crate::time::{Window, Zone, civil};
+use super::zone_form::ZoneForm;
+use super::{Choice, Hours, PageAsk, Source, dates};
+use crate::feed::{Chosen, Selection, UnknownSelection};
+use crate::schedule::{AgendaItem, Series, agenda, clocks_change, skipped_in};
+use crate::time::{Window, Zone, civil, clock_changes};
 
 #[derive(Template)]
 #[template(path = "week.html")]
@@ -36,8 +37,7 @@ struct WeekPage<'a> {
     w: &'static Words,
     heading: String,
     week_number: String,
-    zone: &'static str,
-    offset: String,
+    zone: ZoneForm,
     /// Where the form's other words are kept.
     kept: Vec<(&'static str, String)>,
     action: &'static str,
@@ -53,7 +53,7 @@ struct WeekPage<'a> {
     banner: Vec<String>,
     coming: Option<Coming<'a>>,
     chooser: Chooser<'a>,
-    panel: Panel,
+    panel: Option<Panel>,
     days: Vec<Day<'a>>,
     axis: Vec<(String, i64)>,
     height: i64,
@@ -62,14 +62,14 @@ struct WeekPage<'a> {
     is_dense: bool,
     /// When the page was made, in seconds since 1970.
     now: i64,
-    json: String,
+    json: Option<String>,
     embedded: bool,
 }
 
 /// What is on, or next.
 struct Coming<'a> {
     label: &'static str,
-    name: &'a str,
+    name: Cow<'a, str>,
     group: &'a str,
     when: String,
     start: String,
@@ -83,7 +83,7 @@ struct Coming<'a> {
 ///
 /// # Errors
 /// [`UnknownSelection`] where a word of the selection names nothing.
-pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String, UnknownSelection> {
+pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String, UnknownSelection> {
     let chosen = source.catalog.chosen(&ask.choice.selection)?;
     let shown: Vec<&Series> =
         source.series.iter().filter(|series| is_shown(source, ask, &chosen, series)).collect();
@@ -92,41 +92,33 @@ pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String,
     let window = Window::days(from, to, zone);
     let items = agenda(shown.iter().copied(), window, zone);
     let coming = coming(source, ask, &shown, w);
-    let zones: BTreeSet<Zone> =
-        items.iter().filter_map(|item| item.series.start.zone()).chain([zone]).collect();
-    let banner = banner(ask, zones, window, &items, w);
-    let cards: Vec<Card<'_>> = (0..)
-        .zip(items)
-        .map(|(n, item)| {
-            let color = color(source.community.group_of(item.series.meeting), source);
-            Card::new(n, item, source, ask, color)
-        })
-        .collect();
-    let own = clock_changes_of([zone], window).into_iter().map(|(_, change)| change).next();
-    let stretches = cards.iter().filter(|card| !card.all_day).map(Card::stretch);
+    let banner = banner(ask, window, &items, w);
+    let drawn: Vec<Drawn<'_>> = (0..).zip(items).map(|(n, item)| Drawn::new(n, item, source, ask)).collect();
+    let own = clock_changes(zone, window.from - TimeDelta::seconds(1), window.to).next();
+    let stretches = drawn.iter().filter(|one| !one.card.all_day).map(Drawn::stretch);
     let axis = Axis::new(stretches, own);
     let skipped = skipped_in(shown.iter().copied(), window, zone);
-    let days = Day::seven(source, ask, cards, skipped, &axis, own);
-    let m = super::messages::messages(lang);
-    let chooser = Chooser::new(source, ask, &chosen, m, w);
+    let days = Day::seven(source, ask, drawn, skipped, &axis, own);
+    let m = messages(lang);
+    let mut chooser = Chooser::new(source, ask, &chosen, &shown, m, w);
     // A page that stands in another one leads to such pages: the others may not stand there.
     let action = if embedded { "embed/week" } else { "week" };
-    let elsewhere = |other: &dyn Fn(&mut WeekAsk)| ask.with(|ask| other(ask)).address(action);
+    let elsewhere = |other: &dyn Fn(&mut PageAsk)| ask.with(|ask| other(ask)).address(action);
     let week_of = |days: i64| {
         let date = from.checked_add_signed(TimeDelta::days(days)).unwrap_or(from);
         elsewhere(&|ask| ask.said.date = Some(date))
     };
     let in_hours = |hours: Hours| elsewhere(&|ask| (ask.hours, ask.said.hours) = (hours, true));
     let heading = dates::stretch(from, from + TimeDelta::days(6), lang);
-    let other = elsewhere(&|ask| (ask.question.lang, ask.said.lang) = (other_lang(lang), true));
+    let other = elsewhere(&|ask| (ask.question.lang, ask.said.lang) = (lang.other(), true));
     let this_monday = crate::time::week_containing(civil(ask.now, zone).date()).0;
+    let observance = zone.observance_at(window.from.max(ask.now.min(window.to)));
     let page = WeekPage {
         frame: Frame::new(source, lang, "week", &heading, other),
         w,
         week_number: w.week_number(from.iso_week().week()),
         heading,
-        zone: zone.tzid(),
-        offset: dates::offset(zone.observance_at(window.from.max(ask.now.min(window.to))).offset_to),
+        zone: ZoneForm { offset: Some(dates::offset(observance.offset_to)), ..ZoneForm::new(ask, action) },
         kept: ask.pairs(),
         action,
         previous: week_of(-7),
@@ -142,7 +134,8 @@ pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String,
         today: (this_monday == from).then(|| civil(ask.now, zone).date()),
         banner,
         coming,
-        panel: Panel::new(source, &chooser.feed, lang),
+        panel: chooser.feed.as_deref().map(|feed| Panel::new(source, feed, lang)),
+        json: chooser.json.take().map(|selection| for_programs(ask, selection)),
         chooser,
         is_dense: days.iter().any(|day| day.is_dense),
         parts: days.iter().map(|day| day.share).sum(),
@@ -150,27 +143,26 @@ pub fn week(source: Source<'_>, ask: &WeekAsk, embedded: bool) -> Result<String,
         axis: axis.hours().iter().map(|(time, row)| (dates::hour_of(*time, ask.hours, lang), *row)).collect(),
         height: axis.height(),
         now: ask.now.timestamp(),
-        json: week_json_address(ask),
         embedded,
     };
     Ok(page.render().expect("writing to a String does not fail, and the template has no other error"))
 }
 
-fn is_shown(source: Source<'_>, ask: &WeekAsk, chosen: &Chosen<'_>, series: &Series) -> bool {
+fn is_shown(source: Source<'_>, ask: &PageAsk, chosen: &Chosen<'_>, series: &Series) -> bool {
     let group = source.community.group_of(series.meeting);
     let lang = ask.question.lang;
-    let name = title(source, series, lang);
+    let name = source.catalog.title_of(series, lang);
     ask.choice.names(chosen, group)
         && match group {
             Some(group) => ask.choice.finds(&[name, &group.title(lang), &group.slug]),
-            None => ask.choice.finds(&[name, words(lang).own_events]),
+            None => ask.choice.finds(&[name, messages(lang).events]),
         }
 }
 
 /// What is on, else what is next within a fortnight.
 fn coming<'a>(
     source: Source<'a>,
-    ask: &WeekAsk,
+    ask: &PageAsk,
     shown: &[&'a Series],
     w: &'static Words,
 ) -> Option<Coming<'a>> {
@@ -180,10 +172,9 @@ fn coming<'a>(
     };
     let items = agenda(shown.iter().copied(), window, ask.question.zone);
     let item = items.into_iter().find(is_real)?;
-    let color = color(source.community.group_of(item.series.meeting), source);
     let (start, end) = (item.occurrence.start, item.occurrence.end);
     let is_on = start <= ask.now;
-    let card = Card::new(0, item, source, ask, color);
+    let card = Card::new(0, item, source, ask);
     Some(Coming {
         label: if is_on { w.on_now } else { w.up_next },
         name: card.name,
@@ -192,39 +183,38 @@ fn coming<'a>(
         start: card.start_for_programs,
         until: if is_on { end } else { start }.timestamp(),
         says: if is_on { w.ends_in } else { w.begins_in },
-        link: card.links.first().filter(|(word, _)| *word == w.join).map(|(_, url)| *url),
+        link: card
+            .links
+            .first()
+            .filter(|(word, _)| *word == messages(ask.question.lang).join)
+            .map(|(_, url)| *url),
     })
 }
 
 /// What clocks do in a week and the one after it, where a visitor meets people whose clocks do something else.
-fn banner(
-    ask: &WeekAsk,
-    zones: BTreeSet<Zone>,
-    window: Window,
-    items: &[AgendaItem<'_>],
-    w: &Words,
-) -> Vec<String> {
-    let (viewer, lang, hours) = (ask.question.zone, ask.question.lang, ask.hours);
+fn banner(ask: &PageAsk, window: Window, items: &[AgendaItem<'_>], w: &Words) -> Vec<String> {
+    let (viewer, lang) = (ask.question.zone, ask.question.lang);
     let ahead = Window { to: window.to + TimeDelta::days(7), ..window };
-    let changes = clock_changes_of(zones, ahead).into_iter().map(|(zone, change)| {
-        let (from, to) = change.shows();
-        let clock = |at: chrono::NaiveDateTime| dates::clock(at.time(), hours, lang);
-        let city = zone.tzid().rsplit('/').next().unwrap_or(zone.tzid()).replace('_', " ");
-        let change_is = w.clocks_change(&city, &dates::short(from.date(), lang), &clock(from), &clock(to));
-        match at_another_hour(items, &[(zone, change)], viewer) {
+    let told = clocks_change(items, ahead, viewer).into_iter().map(|change| {
+        let clock = |at: chrono::NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
+        let city = |zone: &Zone| zone.tzid().rsplit('/').next().unwrap_or(zone.tzid()).replace('_', " ");
+        let cities: Vec<String> = change.zones.iter().map(city).collect();
+        let day = dates::short(change.before.date(), lang);
+        let cities = cities.join(messages(lang).list_separator);
+        let change_is = w.clocks_change(&cities, &day, &clock(change.before), &clock(change.instead));
+        match change.meetings {
             0 => change_is,
-            shifted => format!("{change_is} {}", w.shifted(shifted)),
+            meetings => format!("{change_is} {}", w.shifted(meetings)),
         }
     });
-    changes.collect()
+    told.collect()
 }
 
-/// The same week for programs.
-fn week_json_address(ask: &WeekAsk) -> String {
+/// The address of the same week for programs.
+fn for_programs(ask: &PageAsk, selection: Selection) -> String {
     let plain = ask.with(|ask| {
         ask.said.hours = false;
-        ask.choice.kinds.clear();
-        ask.choice.text.clear();
+        ask.choice = Choice { selection, ..Choice::default() };
     });
     plain.address("week.json")
 }

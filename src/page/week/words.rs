@@ -11,9 +11,6 @@ pub(super) struct Words {
     pub this_week: &'static str,
     pub go: &'static str,
     pub date: &'static str,
-    pub change: &'static str,
-    pub times_in: &'static str,
-    pub zone_hint: &'static str,
     pub hours_12: &'static str,
     pub hours_24: &'static str,
     pub choose: &'static str,
@@ -31,36 +28,22 @@ pub(super) struct Words {
     pub now: &'static str,
     pub on_now: &'static str,
     pub up_next: &'static str,
-    pub join: &'static str,
-    pub agenda: &'static str,
-    pub recordings: &'static str,
     pub more: &'static str,
-    pub moved: &'static str,
-    pub extra: &'static str,
-    pub tentative: &'static str,
-    pub cancelled: &'static str,
     pub close: &'static str,
     pub keys: &'static str,
-    pub json: &'static str,
-    pub own_events: &'static str,
-    /// What a script says: until something begins, until it ends, in another zone than the visitor's.
+    /// What a script says: until something begins, until it ends.
     pub begins_in: &'static str,
     pub ends_in: &'static str,
-    pub your_zone: &'static str,
-    pub no_match: &'static str,
 }
 
 const EN: Words = Words {
     lang: Lang::En,
-    week: "Week",
+    week: "Choose a week",
     previous: "Previous week",
     next: "Next week",
     this_week: "This week",
     go: "Go",
     date: "Any date",
-    change: "Change",
-    times_in: "Times in",
-    zone_hint: "A city, a zone or a name for one: Berlin, Asia/Calcutta, PT",
     hours_12: "12-hour clock",
     hours_24: "24-hour clock",
     choose: "Choose meetings",
@@ -78,35 +61,21 @@ const EN: Words = Words {
     now: "Now",
     on_now: "On now",
     up_next: "Next",
-    join: "Join",
-    agenda: "Agenda and notes",
-    recordings: "Recordings",
     more: "About this group",
-    moved: "Moved from",
-    extra: "Extra meeting",
-    tentative: "Tentative",
-    cancelled: "Cancelled",
     close: "Close",
     keys: "Keys: j and k go through the meetings, t is this week, / finds, Esc closes.",
-    json: "This week as JSON",
-    own_events: "Community events",
     begins_in: "in {}",
     ends_in: "ends in {}",
-    your_zone: "Show times in {}, where you are",
-    no_match: "Nothing is called that.",
 };
 
 const ZH: Words = Words {
     lang: Lang::Zh,
-    week: "第",
+    week: "选择周",
     previous: "上一周",
     next: "下一周",
     this_week: "本周",
     go: "前往",
     date: "任意日期",
-    change: "更改",
-    times_in: "时间按",
-    zone_hint: "城市、时区或其名称：上海、Asia/Calcutta、太平洋时间",
     hours_12: "12 小时制",
     hours_24: "24 小时制",
     choose: "选择会议",
@@ -124,22 +93,11 @@ const ZH: Words = Words {
     now: "现在",
     on_now: "正在进行",
     up_next: "下一场",
-    join: "加入会议",
-    agenda: "议程与记录",
-    recordings: "录像",
     more: "关于该小组",
-    moved: "改期，原定",
-    extra: "加开",
-    tentative: "暂定",
-    cancelled: "已取消",
     close: "关闭",
     keys: "快捷键：j、k 逐个浏览会议，t 回到本周，/ 查找，Esc 关闭。",
-    json: "本周会议（JSON）",
-    own_events: "社区活动",
     begins_in: "{}后开始",
     ends_in: "{}后结束",
-    your_zone: "按你所在的 {} 显示时间",
-    no_match: "没有这个名称。",
 };
 
 /// The words of a language.
@@ -156,34 +114,6 @@ impl Words {
         match self.lang {
             Lang::En => format!("Week {number}"),
             Lang::Zh => format!("第 {number} 周"),
-        }
-    }
-
-    /// `Friday 27 November 2026, 09:00 to 10:00`.
-    pub(super) fn span(&self, day: &str, from: &str, to: &str) -> String {
-        match self.lang {
-            Lang::En => format!("{day}, {from} to {to}"),
-            Lang::Zh => format!("{day} {from} 至 {to}"),
-        }
-    }
-
-    /// The same around the time at which it begins.
-    pub(super) fn said(&self, all_day: bool, day: &str, to: &str) -> (String, String) {
-        match (self.lang, all_day) {
-            (Lang::En, true) => (format!("{day}:"), String::new()),
-            (Lang::En, false) => (format!("{day},"), format!("to {to}:")),
-            (Lang::Zh, true) => (format!("{day}："), String::new()),
-            (Lang::Zh, false) => (day.to_owned(), format!("至 {to}：")),
-        }
-    }
-
-    /// `from 1 Nov, 02:00 instead of 01:00 for you`.
-    pub(super) fn shift(&self, ahead: bool, day: &str, now: &str, before: &str) -> String {
-        match (self.lang, ahead) {
-            (Lang::En, true) => format!("From {day}, {now} instead of {before} for you"),
-            (Lang::En, false) => format!("Since {day}, {now} instead of {before} for you"),
-            (Lang::Zh, true) => format!("{day}起，对你来说是 {now}，而不是 {before}"),
-            (Lang::Zh, false) => format!("自{day}起，对你来说是 {now}，而不是 {before}"),
         }
     }
 
@@ -214,7 +144,7 @@ impl Words {
         }
     }
 
-    /// `Show 12 of 46`.
+    /// `12 of 46 groups are shown`.
     pub(super) fn shown(&self, groups: usize, of: usize) -> String {
         match self.lang {
             Lang::En => format!("{groups} of {of} groups are shown"),

@@ -102,7 +102,7 @@ fn content(community: &Community, series: &Series) -> String {
         facts.all(reading.notes.iter().filter(|note| note.code.assumes()).map(|note| note.code.as_str()));
     }
     if let Some(group) = community.group_of(series.meeting) {
-        facts.all([Lang::En, Lang::Zh].map(|lang| group.title(lang)));
+        facts.all(Lang::ALL.map(|lang| group.title(lang)));
         facts.all(
             [&group.contact.slack, &group.contact.mailing_list].map(|one| one.as_deref().unwrap_or_default()),
         );

@@ -17,9 +17,9 @@ use super::measure::{cut, fitted, wrapped};
 use super::shown::Shown;
 use crate::cli::mark::visible;
 use crate::cli::row::{Row, skipped_as_text, status};
-use crate::cli::words::{day_of_month, say, weekday};
 use crate::directory::Lang;
 use crate::page::WeekQuestion;
+use crate::page::dates;
 use crate::schedule::Status;
 use crate::time::civil;
 use cell::{CANCELLED, Cells, GOES_ON, ON_NOW, TENTATIVE};
@@ -76,7 +76,7 @@ impl Grid<'_> {
         lines.push(self.header());
         if hours.all_day.iter().any(|cell| !cell.is_empty()) {
             lines.push(self.rule("─"));
-            self.band(say(*lang, "all day", "全天"), &hours.all_day, lines);
+            self.band(lang.pick("all day", "全天"), &hours.all_day, lines);
         }
         let mut now = now.map(|now| civil(now, *zone));
         let mut before = None;
@@ -103,8 +103,8 @@ impl Grid<'_> {
         let bar = self.cells.palette.paint("│", Ink::Rule);
         let days = self.days().map(|day| {
             let name = match lang {
-                Lang::En => format!("{} {}", weekday(day, lang), day_of_month(day, lang)),
-                Lang::Zh => format!("{} {}", weekday(day, lang), day.format("%-m-%-d")),
+                Lang::En => format!("{} {}", dates::weekday(day, lang), dates::day(day, lang)),
+                Lang::Zh => format!("{} {}", dates::weekday(day, lang), day.format("%-m-%-d")),
             };
             let (name, ink) = match self.today == Some(day) {
                 true => (format!("▸{name}"), Ink::Today),
@@ -123,7 +123,7 @@ impl Grid<'_> {
 
     fn now_line(&self, now: NaiveDateTime) -> String {
         let width = self.cells.width;
-        let word = format!("━ {} ", say(self.cells.lang, "now", "现在"));
+        let word = format!("━ {} ", self.cells.lang.pick("now", "现在"));
         let days = self.days().map(|day| match day == now.date() {
             true => {
                 let rest = width - word.as_str().width();
@@ -160,15 +160,15 @@ fn below(shown: &Shown<'_>, hours: &Hours<'_>, cells: &Cells<'_>) -> Vec<String>
         false => entries.iter().any(|entry| entry.begins && cells.mark(entry) == Some(mark)),
     };
     let marks = [
-        (ON_NOW, say(lang, "on now", "正在进行")),
+        (ON_NOW, lang.pick("on now", "正在进行")),
         (CANCELLED, status(Status::Cancelled, lang)),
         (TENTATIVE, status(Status::Tentative, lang)),
-        (GOES_ON, say(lang, "goes on", "继续")),
+        (GOES_ON, lang.pick("goes on", "继续")),
     ];
     let marks = marks.into_iter().filter(|(mark, _)| has(mark));
     let marks: Vec<String> = marks.map(|(mark, means)| format!("{mark} {means}")).collect();
     lines.extend(Some(marks.join("  ")).filter(|marks| !marks.is_empty()));
-    let day = |date: NaiveDate| format!("{} {}", weekday(date, lang), day_of_month(date, lang));
+    let day = |date: NaiveDate| format!("{} {}", dates::weekday(date, lang), dates::day(date, lang));
     let unusual = |row: &Row| {
         let remarks = row.unusual();
         (!remarks.is_empty()).then(|| {

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::cli::row::Row;
-use crate::cli::words::{day_of_month, hours_and_minutes};
 use crate::directory::Lang;
+use crate::page::dates;
 use crate::schedule::ClockNote;
 
 /// Marks of notes. No week has had more notes than this.
@@ -35,7 +35,7 @@ impl Notes {
     /// The notes, a line each.
     pub(super) fn lines(&self, lang: Lang) -> Vec<String> {
         let told = |((on, ahead, later), mark): (&Alike, &&str)| {
-            let (on, long) = (day_of_month(*on, lang), hours_and_minutes(later.abs(), lang));
+            let (on, long) = (dates::day(*on, lang), dates::duration(later.abs(), lang));
             match (lang, *later > TimeDelta::zero()) {
                 (Lang::En, late) => {
                     let (word, than) =

@@ -1,22 +1,24 @@
 //! One occurrence as a visitor sees it.
 
+mod words;
+
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::grid::{Axis, Moment, Rows, minute};
-use super::words::Words;
-use super::{WeekAsk, words};
+use super::meeting::{assumed, in_words, links, written};
+use super::{PageAsk, Source, dates};
 use crate::cadence::{zone_name_en, zone_name_zh};
-use crate::directory::{Group, Lang, OWN_EVENTS};
-use crate::page::meeting::{followable, in_words, written};
-use crate::page::{Source, dates};
-use crate::schedule::{AgendaItem, ClockNote, Series, Start, Status, clock_note_of};
+use crate::directory::{Group, OWN_EVENTS};
+use crate::schedule::{AgendaItem, ClockNote, Start, Status, clock_note_of};
 use crate::time::{Zone, civil, resolve, rfc3339};
+use words::{Words, words};
 
 /// One occurrence as a visitor sees it.
-pub(in crate::page) struct Card<'a> {
+pub(super) struct Card<'a> {
     /// What it is called within its page.
     pub id: String,
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// The path of its group's page.
     pub group: &'a str,
     /// The key of its category's colour.
@@ -52,26 +54,18 @@ pub(in crate::page) struct Card<'a> {
     pub mark: Option<String>,
     pub location: Option<&'a str>,
     pub links: Vec<(&'static str, &'a str)>,
-    /// Where it is drawn.
-    pub place: String,
     /// Whether it is over.
     pub is_over: bool,
-    moments: (Moment, Moment),
 }
 
 impl<'a> Card<'a> {
-    pub(in crate::page) fn new(
-        n: usize,
-        item: AgendaItem<'a>,
-        source: Source<'a>,
-        ask: &WeekAsk,
-        color: usize,
-    ) -> Card<'a> {
+    pub(super) fn new(n: usize, item: AgendaItem<'a>, source: Source<'a>, ask: &PageAsk) -> Card<'a> {
         let zone = ask.question.zone;
         let note = clock_note_of(&item, zone);
-        let AgendaItem { series, occurrence } = item;
         let (lang, hours) = (ask.question.lang, ask.hours);
-        let words = words::words(lang);
+        let name = source.catalog.title(&item, lang);
+        let AgendaItem { series, occurrence } = item;
+        let words = words(lang);
         let meeting = source.community.meeting(series.meeting);
         let group = source.community.group_of(series.meeting);
         let all_day = matches!(series.start, Start::AllDay(_));
@@ -97,9 +91,9 @@ impl<'a> Card<'a> {
             occurrence.reason.as_ref().map(|reason| reason.get(lang)).filter(|reason| !reason.is_empty());
         let mut card = Card {
             id: format!("m{n}"),
-            name: title(source, series, lang),
+            name,
             group: group.map_or(OWN_EVENTS, |group| group.slug.as_str()),
-            color,
+            color: color(group, source),
             day,
             day_words: dates::short(day, lang),
             all_day,
@@ -124,18 +118,8 @@ impl<'a> Card<'a> {
                 false => format!("← {}", clock(note.before)),
             }),
             location: meeting.location.as_deref(),
-            links: [
-                (words.join, &meeting.url),
-                (words.agenda, &meeting.archive_url),
-                (words.recordings, &meeting.recordings_url),
-            ]
-            .into_iter()
-            .filter_map(|(word, url)| Some((word, followable(url.as_deref())?)))
-            .collect(),
-            place: String::new(),
+            links: links(meeting, lang),
             is_over: occurrence.end <= ask.now,
-            // What began before the week is drawn on its first day.
-            moments: moments(&occurrence.start, &occurrence.end, zone, day.max(ask.question.from)),
         };
         if let Some(from) = occurrence.moved_from {
             let from = series.start.zone().map_or(from, |own| civil(resolve(from, own), zone));
@@ -151,7 +135,7 @@ impl<'a> Card<'a> {
             Status::Cancelled => card.remark(words.cancelled, None),
         }
         card.remarks.extend(reason.map(str::to_owned));
-        card.remarks.extend(assumptions(meeting, series));
+        card.remarks.extend(assumed(meeting, series, lang).map(str::to_owned));
         card
     }
 
@@ -159,21 +143,6 @@ impl<'a> Card<'a> {
         self.state = Some(word);
         self.remarks.push(more.map_or_else(|| word.to_owned(), |more| format!("{word}: {more}")));
     }
-
-    /// The minutes of the day that it takes.
-    pub(super) fn stretch(&self) -> (i64, i64) {
-        (self.moments.0.0, self.moments.1.0)
-    }
-
-    pub(super) fn rows(&self, axis: &Axis) -> Rows {
-        axis.rows(self.moments.0, self.moments.1)
-    }
-}
-
-/// The title of a series, which names its group.
-pub(in crate::page) fn title<'a>(source: Source<'a>, series: &Series, lang: Lang) -> &'a str {
-    let event = source.catalog.event(&series.uid).map(|event| event.summary.get(lang));
-    event.unwrap_or_else(|| source.community.meeting(series.meeting).description.get(lang))
 }
 
 fn status(status: Status) -> &'static str {
@@ -184,32 +153,15 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-/// When it begins and ends on a day; of a time that is repeated, the second is later than the first.
-fn moments(
-    start: &chrono::DateTime<chrono::Utc>,
-    end: &chrono::DateTime<chrono::Utc>,
-    zone: Zone,
-    day: NaiveDate,
-) -> (Moment, Moment) {
-    let moment = |at: chrono::DateTime<chrono::Utc>| {
-        let here = civil(at, zone);
-        (minute(here, day), resolve(here, zone) != at)
-    };
-    (moment(*start), moment(*end))
-}
-
-fn own_time(own: NaiveDateTime, home: Zone, day: NaiveDate, ask: &WeekAsk) -> String {
+fn own_time(own: NaiveDateTime, home: Zone, day: NaiveDate, ask: &PageAsk) -> String {
     let lang = ask.question.lang;
-    let name = match lang {
-        Lang::En => zone_name_en(home),
-        Lang::Zh => zone_name_zh(home),
-    };
+    let name = lang.pick(zone_name_en(home), zone_name_zh(home));
     let weekday = if own.date() == day { String::new() } else { dates::weekday(own.date(), lang) + " " };
     format!("{weekday}{} {name}", dates::clock(own.time(), ask.hours, lang))
 }
 
 /// `from 1 Nov, 02:00 instead of 01:00 for you`.
-fn shift(note: ClockNote, ask: &WeekAsk, words: &Words) -> String {
+fn shift(note: ClockNote, ask: &PageAsk, words: &Words) -> String {
     let lang = ask.question.lang;
     let clock = |at: NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
     let same_day = note.after.date() == note.before.date();
@@ -218,19 +170,8 @@ fn shift(note: ClockNote, ask: &WeekAsk, words: &Words) -> String {
     words.shift(note.ahead, &dates::day(note.on, lang), &after, &clock(note.before))
 }
 
-/// What of a cadence was supplied by its reader, where that makes a meeting uncertain.
-fn assumptions(meeting: &crate::directory::Meeting, series: &Series) -> Vec<String> {
-    match (&meeting.timing, series.ended) {
-        (crate::directory::Timing::Written(reading), None) => {
-            let assumed = reading.notes.iter().filter(|note| note.code.assumes());
-            assumed.map(|note| note.message.clone()).collect()
-        }
-        (crate::directory::Timing::Written(_) | crate::directory::Timing::Rules(_), _) => vec![],
-    }
-}
-
 /// The colour of each category, and of what has none.
-pub(in crate::page) fn color(group: Option<&Group>, source: Source<'_>) -> usize {
+pub(super) fn color(group: Option<&Group>, source: Source<'_>) -> usize {
     let category = group.and_then(|group| group.category.as_deref());
     let place = source.community.categories.iter().position(|known| Some(known.key.as_str()) == category);
     place.map_or(0, |place| place % 9 + 1)

@@ -1,15 +1,15 @@
-//! What a visitor asks of the week, and the addresses of what they may ask next.
+//! What a visitor asks of a page, and the addresses of what they may ask next.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use form_urlencoded::Serializer;
 
-use crate::directory::{Community, Group, Kind, Lang};
+use super::{Hours, WeekQuestion};
+use crate::directory::{Community, Group, Kind};
 use crate::feed::{Chosen, Selection};
-use crate::page::{Hours, WeekQuestion};
 
-/// What a visitor asks of the week.
+/// What a visitor asks of a page.
 #[derive(Clone, Debug)]
-pub struct WeekAsk {
+pub struct PageAsk {
     /// Which days, for whom.
     pub question: WeekQuestion,
     /// When they ask.
@@ -46,10 +46,6 @@ pub struct Choice {
     pub text: String,
 }
 
-/// The word of a kind in addresses, as in `/sigs.ics`.
-pub(super) const KINDS: [(Kind, &str); 4] =
-    [(Kind::Sig, "sigs"), (Kind::Wg, "wgs"), (Kind::Ug, "ugs"), (Kind::Committee, "committees")];
-
 impl Choice {
     /// Whether everything is shown.
     pub fn is_all(&self) -> bool {
@@ -72,36 +68,26 @@ impl Choice {
         self.text.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&self.text))
     }
 
-    /// Whether a group is shown, whatever it meets about.
-    pub(super) fn shows(&self, chosen: &Chosen<'_>, group: &Group, lang: Lang) -> bool {
-        self.names(chosen, Some(group)) && self.finds(&[&group.title(lang), &group.slug])
-    }
-
-    /// The kinds that a community has groups of, each with its word.
-    pub(super) fn kinds_of(community: &Community) -> impl Iterator<Item = (Kind, &'static str)> {
-        KINDS
-            .into_iter()
-            .filter(|(kind, _)| community.groups.iter().any(|group| group.kind == *kind && !group.gone))
+    /// The kinds that a community has groups of.
+    pub(super) fn kinds_of(community: &Community) -> impl Iterator<Item = Kind> {
+        let has = |kind: &Kind| community.groups.iter().any(|group| group.kind == *kind && !group.gone);
+        Kind::ALL.into_iter().filter(has)
     }
 }
 
-impl WeekAsk {
+impl PageAsk {
     /// The same with something else asked.
-    pub(in crate::page) fn with(&self, other: impl FnOnce(&mut WeekAsk)) -> WeekAsk {
+    pub(super) fn with(&self, other: impl FnOnce(&mut PageAsk)) -> PageAsk {
         let mut ask = self.clone();
         other(&mut ask);
         ask
     }
 
     /// What was said, as the keys and values of an address.
-    pub(in crate::page) fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let Choice { selection, kinds, text } = &self.choice;
-        let words = KINDS.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, word)| *word);
-        let words: Vec<&str> = words.collect();
-        let lang = match self.question.lang {
-            Lang::En => "en",
-            Lang::Zh => "zh",
-        };
+        let words: Vec<&str> =
+            Kind::ALL.into_iter().filter(|kind| kinds.contains(kind)).map(Kind::path).collect();
         let hours = match self.hours {
             Hours::Of24 => "24",
             Hours::Of12 => "12",
@@ -114,23 +100,18 @@ impl WeekAsk {
             ("only", Some(selection.only.join(","))),
             ("q", Some(text.clone())),
             ("h", self.said.hours.then(|| hours.to_owned())),
-            ("lang", self.said.lang.then(|| lang.to_owned())),
+            ("lang", self.said.lang.then(|| self.question.lang.word().to_owned())),
         ];
         let said = all.into_iter().filter_map(|(key, value)| Some((key, value?)));
         said.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     /// The address of what is asked: `week?date=2026-11-23&zone=Asia/Shanghai`, below a folder.
-    pub(in crate::page) fn address(&self, path: &str) -> String {
+    pub(super) fn address(&self, path: &str) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(self.pairs());
         // A slash may stand in a query as it is (RFC 3986 3.4), and zones are read by people.
         let query = query.finish().replace("%2F", "/").replace("%2C", ",");
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
-}
-
-/// The kind of groups that a calendar holds, by its path.
-pub(in crate::page) fn kind_of(path: &str) -> Option<Kind> {
-    KINDS.into_iter().find(|(_, word)| *word == path).map(|(kind, _)| kind)
 }

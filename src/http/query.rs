@@ -1,0 +1,81 @@
+//! The words of a question: the part of an address behind its question mark.
+
+use form_urlencoded::parse;
+
+use super::Refusal;
+use super::refusal::{nearest, nearest_in_words, quoted};
+use crate::directory::Lang;
+use crate::feed::Selection;
+
+/// How many words each list of a selection may hold.
+const WORDS: usize = 100;
+
+/// The words of a question about a week, not yet understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WeekQuery {
+    /// A date in the week; today where it is not said.
+    pub date: Option<String>,
+    /// Whose clock; the community's where it is not said.
+    pub zone: Option<String>,
+    /// Groups and categories; all where both are empty.
+    pub selection: Selection,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The words about a week, without those about the language.
+pub(super) fn week(query: &str) -> Result<WeekQuery, Refusal> {
+    let (date, zone) = (value(query, "date"), value(query, "zone"));
+    Ok(WeekQuery { date, zone, selection: selection(query)?, lang: Lang::default() })
+}
+
+/// The last value of a key that is not empty; what other keys say is not ours.
+pub(super) fn value(query: &str, key: &str) -> Option<String> {
+    let values = parse(query.as_bytes()).filter(|(name, value)| name == key && !value.is_empty());
+    values.last().map(|(_, value)| value.into_owned())
+}
+
+/// Every value of a key, as forms with several boxes send them.
+pub(super) fn values(query: &str, key: &str) -> Vec<String> {
+    parse(query.as_bytes()).filter(|(name, _)| name == key).map(|(_, value)| value.into_owned()).collect()
+}
+
+pub(super) fn lang(query: &str) -> Result<Option<Lang>, Refusal> {
+    let Some(word) = value(query, "lang") else { return Ok(None) };
+    // A whole tag may stand there: zh-CN, zh_TW, en-GB.
+    match word.to_ascii_lowercase().split(['-', '_']).next() {
+        Some("en") => Ok(Some(Lang::En)),
+        Some("zh") => Ok(Some(Lang::Zh)),
+        Some(_) | None => {
+            let nearest = nearest_in_words(nearest(&word, ["en", "zh"]));
+            Err(Refusal::bad_request(format!(
+                "lang: {} is no language of these calendars, which are in `en` and `zh`{nearest}",
+                quoted(&word)
+            )))
+        }
+    }
+}
+
+/// The words of `only` and `category`, each once and sorted: the same selection is then the same calendar.
+pub(super) fn selection(query: &str) -> Result<Selection, Refusal> {
+    let mut selection = Selection::default();
+    for (name, value) in parse(query.as_bytes()) {
+        let words = match name.as_ref() {
+            "only" => &mut selection.only,
+            "category" => &mut selection.categories,
+            _ => continue,
+        };
+        words.extend(value.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    let count = selection.only.len().max(selection.categories.len());
+    if count > WORDS {
+        let sentence =
+            format!("a list of a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
+        return Err(Refusal::bad_request(sentence));
+    }
+    for words in [&mut selection.only, &mut selection.categories] {
+        words.sort();
+        words.dedup();
+    }
+    Ok(selection)
+}
