@@ -3,10 +3,10 @@
 
     tests/deploy/guide.py target/release/sigcal
 
-Its pages are operating.md, runbooks.md and threats.md. Each metric of a server and each alert of deploy/kubernetes has a
-line in them, and no other has; flags, files, tests and places that are linked to exist. Then everything behind `$ ` in
-their console blocks is run, in one shell and in order, and what it prints is compared: a line `…` stands for lines that are
-left out, and `…` in a line for some of it. What only looks is repeated until it sees that, for at most ten seconds.
+Its pages are operating.md, runbooks.md and threats.md. Each metric of a server and each alert of deploy/kubernetes has
+a line in them, and no other has; flags, files, tests and places that are linked to exist. Then everything behind `$ ` in
+their console blocks is run, in one shell and in order, and what it prints is compared: a line `…` stands for lines that
+are left out, and `…` in a line for some of it. What only looks is repeated until it sees that, for at most ten seconds.
 """
 import os
 import pathlib
@@ -136,8 +136,8 @@ class Shell:
         keep = {"HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": f"{programs}:{os.environ['PATH']}"}
         who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER")
                for part, value in (("NAME", "Operator"), ("EMAIL", "operator@example.org"))}
-        self.process = subprocess.Popen(["bash", "--norc"], cwd=folder, env=keep | who, start_new_session=True, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+        self.process = subprocess.Popen(["bash", "--norc"], cwd=folder, env=keep | who, start_new_session=True, **pipes)
 
     def run(self, command):
         """What it prints on both of its outputs."""
