@@ -80,7 +80,8 @@ fn now() -> DateTime<Utc> {
 }
 
 fn parse_zone(name: &str) -> Result<Zone, UnknownZone> {
-    Zone::named(name)
+    // What people call a zone is as good, where it is one.
+    Zone::named(name).or_else(|unknown| Zone::called(name).ok_or(unknown))
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
@@ -184,7 +185,12 @@ mod tests {
             assert_eq!(said(text), format!("`{text}` is too far away; give a date from 1900 to 2200"));
         }
         assert_eq!(parse_date("2200-12-31"), NaiveDate::from_ymd_opt(2200, 12, 31).ok_or_else(String::new));
-        let said = parse_zone("PST").expect_err("no zone").to_string();
-        assert_eq!(said, "`PST` is no zone of the IANA database; did you mean `America/Los_Angeles`?");
+        let said = parse_zone("Asia/Shangai").expect_err("no zone").to_string();
+        assert_eq!(said, "`Asia/Shangai` is no zone of the IANA database; did you mean `Asia/Shanghai`?");
+        let called = ["PST", "Beijing time", "calcutta"].map(|name| parse_zone(name).map(Zone::tzid));
+        assert_eq!(
+            called.map(Result::ok),
+            [Some("America/Los_Angeles"), Some("Asia/Shanghai"), Some("Asia/Kolkata")]
+        );
     }
 }

@@ -90,6 +90,11 @@ pub(super) fn run(
                 eprintln!("sigcal: {narrow}");
             }
             let lines = asked.lines(now, width, terminal::has_colours());
+            // Whoever looks on wants no word cut in two; what is kept has its lines whole.
+            let lines = match terminal::is_output() && !asked.is_grid(width) {
+                true => lines.iter().flat_map(|line| measure::folded(line, width)).collect(),
+                false => lines,
+            };
             lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }
@@ -130,12 +135,16 @@ impl Asked {
         })
     }
 
+    fn is_grid(&self, width: usize) -> bool {
+        self.grid && width >= grid::LEAST_WIDTH
+    }
+
     /// The week of `now`, or of the date that was asked for.
     fn lines(&self, now: DateTime<Utc>, width: usize, colours: bool) -> Vec<String> {
         let about = (&self.meetings.community, &self.meetings.catalog);
         let shown =
             Shown::new(about, &self.meetings.series, self.question(now), Some(now).filter(|_| self.live));
-        match self.grid && width >= grid::LEAST_WIDTH {
+        match self.is_grid(width) {
             true => grid::lines(&shown, width, colours),
             false => agenda::lines(&shown),
         }
@@ -164,7 +173,7 @@ impl Asked {
         let narrow = self.too_narrow(size.columns);
         let lines = narrow.into_iter().chain(self.lines(now, size.columns, colours));
         // What the grid draws fits already, and may have colours, which have no width.
-        let is_grid = self.grid && size.columns >= grid::LEAST_WIDTH;
+        let is_grid = self.is_grid(size.columns);
         let lines: Vec<String> = match is_grid {
             true => lines.collect(),
             false => lines.flat_map(|line| measure::folded(&line, size.columns)).collect(),
