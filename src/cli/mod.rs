@@ -1,13 +1,17 @@
 //! Floor 8: the command line. One file per command; the only floor that prints, reads files and asks the clock.
 
+mod audience;
 mod check;
+mod completions;
 mod config;
 mod data;
 mod diff;
 mod explain;
 mod export;
+mod healthcheck;
 mod import;
 mod lock;
+mod man;
 mod mark;
 mod next;
 mod rewrite;
@@ -62,6 +66,12 @@ enum Command {
     /// Turn a calendar in another format into a data file, which is printed. Exits with 0 where all of it came over, with 1
     /// where something was left out, which is said.
     Import(import::Import),
+    /// Ask a server whether it is ready, for containers with no shell. Exits with 0 where it is, with 1 otherwise.
+    Healthcheck(healthcheck::Healthcheck),
+    /// Print a script that has a shell complete the arguments of this program.
+    Completions(completions::Completions),
+    /// Print a page of the manual, for `man -l -`.
+    Man(man::Man),
 }
 
 /// The clock. It is asked here and by the server, nowhere below.
@@ -70,7 +80,8 @@ fn now() -> DateTime<Utc> {
 }
 
 fn parse_zone(name: &str) -> Result<Zone, UnknownZone> {
-    Zone::named(name)
+    // What people call a zone is as good, where it is one.
+    Zone::named(name).or_else(|unknown| Zone::called(name).ok_or(unknown))
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
@@ -121,6 +132,9 @@ pub fn main() -> ExitCode {
         Command::Lock(lock) => lock::run(lock, &mut out),
         Command::Diff(diff) => diff::run(diff, &mut out),
         Command::Import(import) => import::run(import, &mut out),
+        Command::Healthcheck(healthcheck) => healthcheck::run(healthcheck),
+        Command::Completions(completions) => completions::run(completions, &mut out),
+        Command::Man(man) => man::run(man, &mut out),
     };
     let code = match outcome.and_then(|code| out.flush().map(|()| code).map_err(Failure::from)) {
         Ok(code) => code,
@@ -171,7 +185,12 @@ mod tests {
             assert_eq!(said(text), format!("`{text}` is too far away; give a date from 1900 to 2200"));
         }
         assert_eq!(parse_date("2200-12-31"), NaiveDate::from_ymd_opt(2200, 12, 31).ok_or_else(String::new));
-        let said = parse_zone("PST").expect_err("no zone").to_string();
-        assert_eq!(said, "`PST` is no zone of the IANA database; did you mean `America/Los_Angeles`?");
+        let said = parse_zone("Asia/Shangai").expect_err("no zone").to_string();
+        assert_eq!(said, "`Asia/Shangai` is no zone of the IANA database; did you mean `Asia/Shanghai`?");
+        let called = ["PST", "Beijing time", "calcutta"].map(|name| parse_zone(name).map(Zone::tzid));
+        assert_eq!(
+            called.map(Result::ok),
+            [Some("America/Los_Angeles"), Some("Asia/Shanghai"), Some("Asia/Kolkata")]
+        );
     }
 }

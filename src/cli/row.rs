@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::mark::visible;
 use super::words::{clock_note, own_time};
@@ -75,10 +75,19 @@ impl Row {
     }
 
     pub(super) fn as_text(&self) -> String {
-        let times = match (self.all_day, self.lang) {
-            (true, Lang::En) => "all day    ".to_owned(),
-            (true, Lang::Zh) => "全天       ".to_owned(),
-            (false, _) => format!("{}–{}", self.start.format("%H:%M"), self.end.format("%H:%M")),
+        let lang = self.lang;
+        let last = self.end.date().pred_opt().filter(|last| self.all_day && *last > self.day);
+        let times = match (self.all_day, last) {
+            (true, Some(last)) => format!("{} {}", lang.pick("until", "至"), dates::short(last, lang)),
+            (true, None) => lang.pick("all day    ", "全天       ").to_owned(),
+            (false, _) => {
+                let (start, end) = (self.start.format("%H:%M"), self.end.format("%H:%M"));
+                // It ends on a day that the hours alone do not say.
+                match self.end - self.start < TimeDelta::days(1) {
+                    true => format!("{start}–{end}"),
+                    false => format!("{start}–{} {end}", dates::short(self.end.date(), lang)),
+                }
+            }
         };
         let remarks = self.remarks().join(", ");
         let remarks = if remarks.is_empty() { remarks } else { format!("  ({remarks})") };

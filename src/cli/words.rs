@@ -1,49 +1,12 @@
 //! What several commands say of a meeting, in both languages.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use clap::ValueEnum;
 
-use super::Failure;
 use crate::cadence::{zone_name_en, zone_name_zh};
-use crate::directory::{Community, Lang};
-use crate::feed::{Catalog, Selection};
+use crate::directory::Lang;
 use crate::page::dates;
-use crate::schedule::{ClockNote, Series};
+use crate::schedule::ClockNote;
 use crate::time::Zone;
-
-/// The languages that an argument may name.
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum Language {
-    En,
-    Zh,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Lang {
-        match language {
-            Language::En => Lang::En,
-            Language::Zh => Lang::Zh,
-        }
-    }
-}
-
-/// The series of the groups that were asked for; all where none was.
-pub(super) fn selected(
-    community: &Community,
-    series: Vec<Series>,
-    catalog: &Catalog,
-    only: Vec<String>,
-) -> Result<Vec<Series>, Failure> {
-    let selection = Selection { only, categories: vec![] };
-    if selection.is_empty() {
-        return Ok(series);
-    }
-    let chosen = catalog.chosen(&selection).map_err(|unknown| {
-        let nearest = unknown.nearest.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-        Failure::Told(format!("no group is called `{}`{nearest}", unknown.word))
-    })?;
-    Ok(series.into_iter().filter(|series| chosen.has(community.group_of(series.meeting))).collect())
-}
 
 /// The meeting's own time, `09:00 Pacific time`, with its weekday where it is another than the viewer's.
 pub(super) fn own_time(own: NaiveDateTime, zone: Zone, day: NaiveDate, lang: Lang) -> String {

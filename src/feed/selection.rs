@@ -75,9 +75,12 @@ fn all_known<'w, 'k>(
     });
     // Of several unknown words, the first is named.
     let Some(word) = words.iter().find(|word| left.contains(word.as_str())) else { return Ok(all) };
+    // `node` is short for `sig-node`.
+    let short = known.clone().find(|known| known.split('-').skip(1).any(|part| part == word));
     let near =
         known.map(|known| (strsim::jaro_winkler(word, known), known)).filter(|(score, _)| *score > 0.7);
-    let nearest = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known.to_owned());
+    let nearest = short.or_else(|| near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known));
+    let nearest = nearest.map(str::to_owned);
     Err(UnknownSelection { what, word: word.to_owned(), nearest })
 }
 

@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use hyper::Response;
 use hyper::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, VARY};
+use hyper::{Response, StatusCode};
 
 use super::Body;
 use super::encoding::Effort;
 use super::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, Kind};
 use super::refusal::unknown_selection;
 use super::reply::Head;
-use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, week};
+use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, query, week};
 use crate::directory::Lang;
-use crate::page::{self, Choice, PageAsk, Said, Source};
+use crate::page::{self, Choice, PageAsk, Said, Source, Trouble};
 
 /// A page fetches its style sheet, its script and what that asks for from here, and nothing from anywhere else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
@@ -64,7 +64,14 @@ impl Site {
         head: &Head<'_>,
         headers: &HeaderMap,
     ) -> Response<Body> {
-        let html = page::problem(publication.source(), negotiate::preferred_lang(headers), &refusal.sentence);
+        let asked = query::lang(head.uri.query().unwrap_or_default()).ok().flatten();
+        let lang = asked.unwrap_or_else(|| negotiate::preferred_lang(headers));
+        let trouble = match refusal.status {
+            StatusCode::NOT_FOUND => Trouble::Missing,
+            StatusCode::SERVICE_UNAVAILABLE => Trouble::Busy,
+            _ => Trouble::Wrong,
+        };
+        let html = page::problem(publication.source(), lang, trouble, &refusal.sentence);
         let mut response = refusal.answer_as("text/html; charset=utf-8", html, head.method);
         let fields = response.headers_mut();
         fields.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));

@@ -173,10 +173,14 @@ impl Publication {
                 nearest(calendar, calendars).map(|calendar| format.path(calendar))
             }
             None => {
+                // What has no ending is a page's.
+                let pages = self.catalog.calendars().iter().map(|calendar| calendar.path.as_str());
+                let page = Some(pages).filter(|_| !path.contains('.')).and_then(|pages| nearest(path, pages));
                 // Each calendar once, unless its JSON is what was nearly asked for.
                 let json = path.ends_with(".json");
                 let once = |key: &&str| json || matches!(Format::of_path(key), None | Some((_, Format::Ics)));
-                nearest(path, self.prepared.keys().map(String::as_str).filter(once)).map(str::to_owned)
+                let file = || nearest(path, self.prepared.keys().map(String::as_str).filter(once));
+                page.or_else(file).map(str::to_owned)
             }
         };
         let nearest = nearest_in_words(nearest.as_deref());

@@ -79,7 +79,7 @@ impl Refusal {
 /// Why a selection is none.
 pub(super) fn unknown_selection(unknown: &UnknownSelection) -> String {
     let nearest = nearest_in_words(unknown.nearest.as_deref());
-    format!("{} is no {} here{nearest}; /groups.json lists them", quoted(&unknown.word), unknown.what)
+    format!("{} is no {} here{nearest}; /groups lists them", quoted(&unknown.word), unknown.what)
 }
 
 /// A word of a request as it may stand in a sentence: short, on one line, in backticks.

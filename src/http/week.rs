@@ -7,7 +7,7 @@ use super::kind::{CACHE_CLOCK, Kind};
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::{Publication, Refusal, Resource, WeekQuery};
 use crate::page::WeekQuestion;
-use crate::time::{Phrase, Zone, civil, phrase_of, week_containing};
+use crate::time::{Zone, civil, week_containing};
 
 /// The week that is asked for, once every word of it is understood.
 pub(super) fn question(
@@ -61,12 +61,7 @@ fn zone(word: &str) -> Result<Zone, Refusal> {
     // A plus in a query is a space, unless it was escaped: `Etc/GMT+8` is what was meant.
     let named =
         Zone::named(word).or_else(|unknown| Zone::named(&word.replace(' ', "+")).map_err(|_| unknown));
-    // What people call a zone is as good, where it is one.
-    let called = || match phrase_of(word) {
-        Some(Phrase { zones, .. }) if zones.len() == 1 => zones.first().copied(),
-        Some(_) | None => None,
-    };
-    named.or_else(|unknown| called().ok_or(unknown)).map_err(|unknown| {
+    named.or_else(|unknown| Zone::called(word).ok_or(unknown)).map_err(|unknown| {
         let nearest = match unknown.meant() {
             Some(nearest) => nearest_in_words(Some(nearest)),
             None => "; a zone is written like `Europe/Berlin`".to_owned(),
@@ -139,7 +134,7 @@ mod tests {
         }
         let selection = crate::feed::Selection { only: vec!["event".into()], categories: vec![] };
         let only = ask(WeekQuery { selection, ..WeekQuery::default() });
-        let said = "`event` is no group here; /groups.json lists them";
+        let said = "`event` is no group here; /groups lists them";
         assert_eq!(only, Err(said.to_owned()));
     }
 }

@@ -30,7 +30,7 @@ pub use community::community;
 pub use dates::Hours;
 pub use groups_json::groups_json;
 pub use index::{index, index_file};
-pub use problem::problem;
+pub use problem::{Trouble, problem};
 pub use source::Source;
 pub use week::week;
 pub use week_json::{OccurrenceJson, WeekJson, WeekQuestion, occurrence_json, week_json};

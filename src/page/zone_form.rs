@@ -34,7 +34,7 @@ const EN: Words = Words {
 };
 
 const ZH: Words = Words {
-    times_in: "时间按",
+    times_in: "时区",
     change: "更改",
     hint: "城市、时区或其名称：上海、Asia/Calcutta、太平洋时间",
     your_zone: "按你所在的 {} 显示时间",

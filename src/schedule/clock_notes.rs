@@ -42,20 +42,26 @@ pub fn clock_note(start: DateTime<Utc>, home: Zone, viewer: Zone) -> Option<Cloc
     hour.since().or_else(|| hour.ahead()).map(|(_, note)| note)
 }
 
-/// The note of an occurrence. One that happens once, or not at its usual time, has none; neither has a change before a
-/// series begins, or after which it does not happen any more.
+/// The note of an occurrence that is told first.
 pub fn clock_note_of(item: &AgendaItem<'_>, viewer: Zone) -> Option<ClockNote> {
+    clock_notes_of(item, viewer).into_iter().next()
+}
+
+/// The notes of an occurrence: of what has changed, then of what will. One that happens once, or not at its usual time, has
+/// none; neither has a change before a series begins, or after which it does not happen any more.
+pub fn clock_notes_of(item: &AgendaItem<'_>, viewer: Zone) -> Vec<ClockNote> {
     let AgendaItem { series, occurrence } = item;
-    let home = series.start.zone()?;
+    let Some(home) = series.start.zone() else { return vec![] };
     let usual = occurrence.civil == occurrence.recurrence_id
         && occurrence.civil == civil(occurrence.start, home)
         && series.recurrence != Recurrence::Once;
     if home == viewer || !usual {
-        return None;
+        return vec![];
     }
     let hour = Hour { start: occurrence.start, home, viewer };
     let since = hour.since().filter(|(at, _)| resolve(series.start.civil(), home) < *at);
-    since.or_else(|| hour.ahead().filter(|(at, _)| goes_on(series, home, *at))).map(|(_, note)| note)
+    let ahead = hour.ahead().filter(|(at, _)| goes_on(series, home, *at));
+    since.into_iter().chain(ahead).map(|(_, note)| note).collect()
 }
 
 /// Clocks that change alike, and what that does to the meetings of a week for a viewer.

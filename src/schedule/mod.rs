@@ -20,7 +20,7 @@ mod uid;
 pub use agenda::{AgendaItem, SkippedItem, agenda, skipped_in};
 pub use checks::{Found, check};
 pub use clock_notes::{
-    ClockNote, ClocksChange, clock_note, clock_note_of, clocks_change, days_of_other_length,
+    ClockNote, ClocksChange, clock_note, clock_note_of, clock_notes_of, clocks_change, days_of_other_length,
 };
 pub use diff::{DateChange, Difference, Slot, Version, diff};
 pub use ends::last_date;

@@ -56,6 +56,22 @@ pub fn phrase_at(text: &str) -> Option<(usize, Phrase)> {
     chinese(text).or_else(|| offset(text)).or_else(|| iana_name(text)).or_else(|| words(text))
 }
 
+impl Zone {
+    /// The zone that a phrase means, where it means one alone.
+    ///
+    /// ```
+    /// use sigcal::time::Zone;
+    /// assert_eq!(Zone::called("Beijing time").map(Zone::tzid), Some("Asia/Shanghai"));
+    /// assert_eq!(Zone::called("CST"), None);
+    /// ```
+    pub fn called(phrase: &str) -> Option<Zone> {
+        match phrase_of(phrase)?.zones[..] {
+            [zone] => Some(zone),
+            _ => None,
+        }
+    }
+}
+
 /// The zone phrase that `text` is as a whole, city and country names included: `Poland`, `Tokyo`.
 pub fn phrase_of(text: &str) -> Option<Phrase> {
     let text = text.trim();

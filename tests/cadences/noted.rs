@@ -161,4 +161,10 @@ fn a_zone_that_does_not_exist_is_named() {
     );
     assert_eq!(told("every Tuesday 9:00 Europe/Berlin"), [""; 0]);
     assert_eq!(told("every Tuesday 9:00 docs/notes"), ["9:00: no zone is named"]);
+    assert_eq!(
+        told("every Tuesday 9am Pacfic"),
+        ["9am: no zone is named", "Pacfic: no zone that is known, if it is meant for one"]
+    );
+    assert_eq!(told("every Tuesday 9am Pacific plates"), [""; 0]);
+    assert_eq!(told("every Tuesday 9am Wet plates"), ["9am: no zone is named"]);
 }

@@ -94,6 +94,25 @@ fn what_is_broken_or_gone_is_said_and_the_last_that_was_good_stays() {
     assert_eq!((ready(&server).as_str(), tags(&server)), ("ready\n", before));
 }
 
+#[test]
+fn a_lock_that_is_not_there_any_more_is_missed() {
+    let folder = folder("reload-unlocked");
+    let (data, lock) = (folder.join("c.yaml"), folder.join("c.lock"));
+    fs::write(&data, DATA).expect("the build's folder can be written");
+    assert_eq!(sigcal(&["lock", &data.display().to_string()]).code, Some(0));
+    let mut server = Serving::start(&[&data.display().to_string()], &[]);
+    let before = tags(&server);
+    let locked = fs::read_to_string(&lock).expect("it is there");
+    fs::remove_file(&lock).expect("it is there");
+    put(&data, &DATA.replace("Friday", "Thursday"));
+    let said = server.says("is still served");
+    assert!(said.contains("c.lock is not there any more; put it back"), "{said}");
+    assert_eq!(tags(&server), before);
+    put(&lock, &locked);
+    server.says("anew");
+    assert_ne!(tags(&server), before);
+}
+
 /// Kubernetes swaps a link to a folder, and so does git-sync: the path of the file stays.
 #[test]
 fn a_file_behind_a_link_that_is_swapped_is_another_one() {

@@ -1,9 +1,12 @@
 //! `sigcal serve`: how it starts, how it ends, and that where it runs does not show.
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use super::client::Client;
-use super::program::{Serving, file, says, sigcal};
+use super::program::{Serving, command, file, says, sigcal};
 
 #[test]
 fn it_says_where_it_serves_and_ends_with_0_when_told_to() {
@@ -16,6 +19,36 @@ fn it_says_where_it_serves_and_ends_with_0_when_told_to() {
         serving.signal(signal);
         assert_eq!(serving.end(), (Some(0), String::new()), "{signal}");
     }
+}
+
+/// A signal that asks for the data anew may come before it was read at all.
+#[test]
+fn who_asks_for_the_data_anew_while_it_starts_does_not_end_it() {
+    let mut command = command(&["serve", "-", "--listen", "127.0.0.1:0"]);
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
+    let status = format!("/proc/{}/status", child.id());
+    // Of the signals that it catches, SIGHUP is the first.
+    let catches = || {
+        let status = std::fs::read_to_string(&status).expect("it runs");
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).expect("Linux says it");
+        u64::from_str_radix(caught.trim(), 16).expect("a number") & 1 == 1
+    };
+    let until = Instant::now() + Duration::from_secs(20);
+    while !catches() {
+        assert!(Instant::now() < until, "it does not catch SIGHUP before it has its data");
+        std::thread::yield_now();
+    }
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-HUP", &pid]).status().expect("kill is there").success());
+    let mut stdin = child.stdin.take().expect("it is piped");
+    stdin.write_all(b"events: [{ name: E, cadence: every Friday 9:00 UTC }]\n").expect("it reads");
+    drop(stdin);
+    let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+    let mut said = String::new();
+    stderr.read_line(&mut said).expect("it speaks");
+    assert!(said.contains(" at http://127.0.0.1:"), "{said}");
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill is there").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
 
 #[test]

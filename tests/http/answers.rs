@@ -52,7 +52,7 @@ fn a_selection_has_the_events_of_its_groups_in_any_order() {
     assert_eq!(client.get("/custom.ics?x=y&only=sig-network&only=sig-node,sig-node"), both);
     let unknown = client.get("/custom.ics?only=sig-nod");
     assert_eq!(unknown.status, 404);
-    let said = "`sig-nod` is no group here; the nearest is `sig-node`; /groups.json lists them\n";
+    let said = "`sig-nod` is no group here; the nearest is `sig-node`; /groups lists them\n";
     assert_eq!(unknown.text(), said);
     assert_eq!(client.get("/custom.ics").status, 400);
     assert_eq!(client.get("/custom.ics?only=,").status, 400);

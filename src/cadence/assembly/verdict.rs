@@ -2,7 +2,7 @@
 
 use super::super::grammar::{Item, Said};
 use super::super::lexer::nearest_word;
-use super::super::{Cadence, NoteCode, Part, Reading, Verdict};
+use super::super::{Cadence, NoteCode, Part, Reading, Span, Verdict};
 use super::Draft;
 
 /// Words that may have been meant for one of the language, where something is missing. They are never corrected.
@@ -17,6 +17,31 @@ fn misspelt(text: &str, items: &[Item], draft: &mut Draft) {
             );
         }
     }
+}
+
+/// A name behind the hour, with nothing behind it, may have been meant for a zone, where none is named.
+fn zone_misspelt(text: &str, items: &[Item], draft: &mut Draft) {
+    // One that was written as a zone is told of already.
+    let untold = |item: &Item| {
+        let mut notes = draft.notes.iter().filter(|note| note.code == NoteCode::NoZone).peekable();
+        notes.peek().is_some() && notes.all(|note| note.span.end <= item.span.start)
+    };
+    let meant: Vec<Span> =
+        zone_names(text, items).filter(|item| untold(item)).map(|item| item.span.clone()).collect();
+    for span in meant {
+        draft.note(NoteCode::NearestWord, &span, "no zone that is known, if it is meant for one");
+    }
+}
+
+fn zone_names<'i>(text: &'i str, items: &'i [Item]) -> impl Iterator<Item = &'i Item> {
+    let blank = |text: Option<&str>| text.is_some_and(|text| !text.contains(char::is_alphanumeric));
+    let is_name = |word: &str| word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    items.windows(2).filter_map(move |pair| {
+        let [before, item] = pair else { return None };
+        let is_last = blank(text.get(before.span.end..item.span.start)) && blank(text.get(item.span.end..));
+        let is_behind = matches!(before.said, Said::Clock { .. }) && item.said == Said::Unknown && is_last;
+        (is_behind && is_name(text.get(item.span.clone())?)).then_some(item)
+    })
 }
 
 /// Whether a word that is not known may say how often, where nothing else does: `bimonthy, Thursday 14:00` is not weekly.
@@ -97,6 +122,7 @@ pub(super) fn conclude(
     if matches!(verdict, Verdict::Unreadable | Verdict::Incomplete) || misspells {
         misspelt(text, items, &mut draft);
     }
+    zone_misspelt(text, items, &mut draft);
     if draft.missing.contains(&Part::Hour) {
         for item in items.iter().filter(|item| item.said == Said::BareNumber) {
             let message = "a number alone is no hour; add `:00`, am, pm or a zone";

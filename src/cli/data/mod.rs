@@ -144,6 +144,11 @@ fn say_what_was_assumed(community: &Community, series: &[Series], findings: &mut
 }
 
 impl Data {
+    /// Whether a lock file remembers what subscribers have been shown of it.
+    pub(super) fn is_locked(&self) -> bool {
+        self.changes.is_some()
+    }
+
     /// What is to be mended, as the file sees it. What `sigcal check` alone looks for is not among it.
     pub(super) fn to_mend(&self) -> Vec<Finding> {
         let mut findings = self.findings.clone();

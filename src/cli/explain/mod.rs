@@ -4,7 +4,7 @@ mod aloud;
 mod calendar_file;
 mod told;
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -65,6 +65,9 @@ pub(super) fn run(explain: Explain, out: &mut impl Write) -> Result<u8, Failure>
         let reading = read(&explain.text.join(" "), context);
         tell(told(reading, context, viewer, now), out)?;
         return Ok(CLEAN);
+    }
+    if std::io::stdin().is_terminal() {
+        eprintln!("sigcal: type a cadence, one on a line; Ctrl-D ends");
     }
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(|error| Failure::Told(format!("could not read standard input: {error}")))?;

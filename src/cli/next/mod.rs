@@ -6,40 +6,29 @@ mod tests;
 mod told;
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::words::{Language, selected};
-use super::{CLEAN, Failure, data};
-use crate::feed::Catalog;
+use super::audience::{Audience, Meetings};
+use super::{CLEAN, Failure};
 use crate::page::{OccurrenceJson, occurrence_json};
 use crate::schedule::{AgendaItem, Series};
-use crate::time::{Zone, rfc3339};
+use crate::time::rfc3339;
 use coming::{Coming, coming};
 use told::Teller;
 
 #[derive(Args)]
 pub(super) struct Next {
-    /// A .yaml or .ics file, `-` for standard input; the embedded community where none is given.
-    data: Option<PathBuf>,
-    /// Whose local time, as `Asia/Shanghai`; this machine's where none is given.
-    #[arg(long, value_name = "TZ", value_parser = super::parse_zone)]
-    zone: Option<Zone>,
-    /// Only these groups, with commas between them; `events` for the community's own.
-    #[arg(long, value_name = "SLUG,…", value_delimiter = ',')]
-    only: Vec<String>,
+    #[command(flatten)]
+    audience: Audience,
     /// How many of those that come.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
     count: u16,
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The language.
-    #[arg(long, value_enum, default_value_t = Language::En)]
-    lang: Language,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -60,12 +49,9 @@ struct NextJson<'a> {
 }
 
 pub(super) fn run(next: Next, now: DateTime<Utc>, out: &mut impl Write) -> Result<u8, Failure> {
-    let Next { data, zone, only, count, format, lang } = next;
-    let (community, series) = data::load(data.as_deref())?.usable()?;
-    let zone = zone.map_or_else(super::local_zone, Ok)?;
-    let catalog = Catalog::new(&community, &series);
-    let series = selected(&community, series, &catalog, only)?;
-    let teller = Teller { community: &community, catalog: &catalog, now, zone, lang: lang.into() };
+    let Next { audience, count, format } = next;
+    let Meetings { community, catalog, series, zone, lang } = audience.meetings()?;
+    let teller = Teller { community: &community, catalog: &catalog, now, zone, lang };
     say(&teller, &series, count.into(), format, out)?;
     Ok(CLEAN)
 }

@@ -2,7 +2,9 @@ use chrono::Datelike;
 
 use super::*;
 use crate::directory::{Lang, load};
+use crate::feed::Catalog;
 use crate::schedule::plan;
+use crate::time::Zone;
 
 const DATA: &str = "
 community: { start: 2026-10-19 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::files::Look;
+use super::files::{Look, Outcome};
 use crate::cli::Failure;
 use crate::cli::config::TlsFiles;
 use crate::http::{Tls, TlsError};
@@ -19,14 +19,20 @@ impl TlsFiles {
     }
 
     /// New connections speak with what the files hold now, or with what they held before.
-    pub(super) fn renew(&self, tls: &Tls) {
-        let renewed = self
-            .read()
-            .and_then(|(certificate, key)| tls.renew(&certificate, &key).map_err(|error| self.why(&error)));
-        match renewed {
-            Ok(()) => tracing::info!("read {} anew", self.certificate.display()),
-            Err(why) => tracing::error!("the certificate from before is still used: {why}"),
+    pub(super) fn renew(&self, tls: &Tls) -> Outcome {
+        let kept = |why: String| tracing::error!("the certificate from before is still used: {why}");
+        match self.read() {
+            // What could not be read may be in a moment.
+            Err(why) => {
+                kept(why);
+                return Outcome::TryAgain;
+            }
+            Ok((certificate, key)) => match tls.renew(&certificate, &key) {
+                Ok(()) => tracing::info!("read {} anew", self.certificate.display()),
+                Err(error) => kept(self.why(&error)),
+            },
         }
+        Outcome::Done
     }
 
     fn read(&self) -> Result<(Vec<u8>, Vec<u8>), String> {

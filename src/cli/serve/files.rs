@@ -14,6 +14,18 @@ use std::time::Duration;
 /// Between two looks. A file that is being written is read once two looks find it the same.
 const INTERVAL: Duration = Duration::from_secs(1);
 
+/// After how many looks what could not be done is tried again, at most; at first after one.
+const LONGEST_PAUSE: u32 = 60;
+
+/// How doing something with files ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Done, or not to be done with what is there.
+    Done,
+    /// Not done for a reason that may pass by itself.
+    TryAgain,
+}
+
 /// Which files stand behind some paths, and which octets, as far as can be told without reading them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
@@ -48,14 +60,16 @@ impl Look {
 
     /// Looks for ever, on a thread of its own, and does something when it finds others; also when something is sent to what it
     /// hands back.
-    pub(super) fn whenever_others(self, mut does: impl FnMut() + Send + 'static) -> Sender<()> {
+    pub(super) fn whenever_others(self, mut does: impl FnMut() -> Outcome + Send + 'static) -> Sender<()> {
         let (ask, asked) = channel();
         thread::spawn(move || self.go_on(&asked, &mut does));
         ask
     }
 
-    fn go_on(self, asked: &Receiver<()>, does: &mut impl FnMut()) {
+    fn go_on(self, asked: &Receiver<()>, does: &mut impl FnMut() -> Outcome) {
         let (mut known, mut before) = (self.clone(), self);
+        // How many looks are left until it is tried again, and how many it was the last time.
+        let (mut left, mut pause) = (None, 0);
         loop {
             let demanded = match asked.recv_timeout(INTERVAL) {
                 Ok(()) => true,
@@ -63,14 +77,19 @@ impl Look {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             let now = Look::at(known.paths.clone());
-            if demanded || (now != known && now == before) {
+            left = left.map(|left: u32| left.saturating_sub(1));
+            if demanded || left == Some(0) || (now != known && now == before) {
                 known = now.clone();
                 // Whatever goes wrong with this change, the next one is to be seen.
-                if catch_unwind(AssertUnwindSafe(&mut *does)).is_err() {
+                let outcome = catch_unwind(AssertUnwindSafe(&mut *does));
+                if outcome.is_err() {
                     tracing::error!(
                         "reading files anew failed in a way that it should not; please report it"
                     );
                 }
+                pause =
+                    if let Ok(Outcome::TryAgain) = outcome { (pause * 2).clamp(1, LONGEST_PAUSE) } else { 0 };
+                left = (pause > 0).then_some(pause);
             }
             before = now;
         }
@@ -89,10 +108,28 @@ mod tests {
             times += 1;
             assert!(times > 1, "the first goes wrong");
             done.send(times).expect("the test waits");
+            Outcome::Done
         });
         for _ in 0..2 {
             ask.send(()).expect("it goes on");
         }
         assert_eq!(seen.recv_timeout(Duration::from_secs(20)), Ok(2));
+    }
+
+    #[test]
+    fn what_could_not_be_done_is_tried_again_until_it_is() {
+        let (done, seen) = channel();
+        let mut times = 0;
+        let ask = Look::at(vec![]).whenever_others(move || {
+            times += 1;
+            done.send(times).expect("the test waits");
+            if times < 3 { Outcome::TryAgain } else { Outcome::Done }
+        });
+        ask.send(()).expect("it goes on");
+        for time in 1..=3 {
+            assert_eq!(seen.recv_timeout(Duration::from_secs(20)), Ok(time));
+        }
+        // Then only where it is asked for.
+        assert!(seen.recv_timeout(INTERVAL * 2).is_err());
     }
 }

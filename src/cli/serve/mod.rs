@@ -22,7 +22,7 @@ use crate::directory::Lang;
 use crate::http::{BindError, Publication, Server, Site, Sockets, Tls};
 use crate::page::Base;
 use reload::Reload;
-use signals::Signals;
+use signals::HangUps;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -39,13 +39,16 @@ pub(super) struct Serve {
 pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let config = Config::resolve(serve.settings, serve.config.as_deref())?;
     let _log = log::begin(config.log_format);
+    // Whoever asks for the data anew while it is read for the first time is heard then, and ends nothing.
+    let failed = |error: io::Error| Failure::Told(format!("cannot catch signals: {error}"));
+    let hang_ups = HangUps::catch().map_err(failed)?;
     let file = serve.data.clone().filter(|path| path != Path::new("-"));
     let seen = file.as_deref().map(reload::look);
     let data = data::load(serve.data.as_deref())?;
     if let Some(what) = data.what_to_mend() {
         tracing::warn!("{what}");
     }
-    let name = data.name.clone();
+    let (name, locked) = (data.name.clone(), data.is_locked());
     let publication = published(data, config.base.clone(), None)?;
     let title = publication.community().name.get(Lang::En).to_owned();
     let title = if title.is_empty() { name } else { title };
@@ -57,8 +60,7 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let tls = config.tls.as_ref().map(|files| files.load()).transpose()?;
     let sockets = open(&config, tls.clone())?;
     // The signals are caught before the line is printed that says the server is there to be stopped.
-    let signals =
-        Signals::catch().map_err(|error| Failure::Told(format!("cannot catch signals: {error}")))?;
+    let signals = hang_ups.and_stops().map_err(failed)?;
     let server = Server::start(sockets, Arc::clone(&site), config.serving)
         .map_err(|error| Failure::Told(format!("cannot serve: {error}")))?;
     let word = if calendars == 1 { "calendar" } else { "calendars" };
@@ -69,7 +71,7 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     thread::spawn(move || squeezed.squeeze());
     let mut again = Vec::new();
     again.extend(file.zip(seen).map(|(path, seen)| {
-        let reload = Reload { path, base: config.base, site };
+        let mut reload = Reload { path, base: config.base, site, locked };
         seen.whenever_others(move || reload.reload())
     }));
     again.extend(

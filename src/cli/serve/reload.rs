@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::files::Look;
+use super::files::{Look, Outcome};
 use super::{manager, published};
 use crate::cli::data;
 use crate::directory::Level;
@@ -15,7 +15,12 @@ pub(super) struct Reload {
     pub path: PathBuf,
     pub base: Option<Base>,
     pub site: Arc<Site>,
+    /// Whether what is served was locked.
+    pub locked: bool,
 }
+
+/// Why data is not served, and whether that may pass by itself.
+struct Why(String, Outcome);
 
 /// At a data file and the lock beside it.
 pub(super) fn look(path: &std::path::Path) -> Look {
@@ -24,32 +29,49 @@ pub(super) fn look(path: &std::path::Path) -> Look {
 
 impl Reload {
     /// Publishes the file as it is now, or says why what was published before stays.
-    pub(super) fn reload(&self) {
-        let name = self.path.display();
+    pub(super) fn reload(&mut self) -> Outcome {
+        let name = self.path.display().to_string();
         manager::reloading();
-        match self.load() {
-            Ok(calendars) => tracing::info!("read {name} anew: {calendars}"),
-            Err(why) => {
+        let outcome = match self.load() {
+            Ok(calendars) => {
+                tracing::info!("read {name} anew: {calendars}");
+                Outcome::Done
+            }
+            Err(Why(why, outcome)) => {
                 self.site.reload_failed();
                 tracing::error!("what was served before is still served: {why}");
+                outcome
             }
-        }
+        };
         manager::ready();
+        outcome
     }
 
-    fn load(&self) -> Result<String, String> {
-        let data = data::load(Some(&self.path)).map_err(|failure| failure.to_string())?;
+    fn load(&mut self) -> Result<String, Why> {
+        let wrong = |why: String| Why(why, Outcome::Done);
+        let data =
+            data::load(Some(&self.path)).map_err(|failure| Why(failure.to_string(), Outcome::TryAgain))?;
         let errors: Vec<_> =
             data.to_mend().into_iter().filter(|finding| finding.level == Level::Error).collect();
         if let Some(first) = errors.first() {
             let (name, place) = (&data.name, &first.place);
-            return Err(format!(
+            return Err(wrong(format!(
                 "{name}:{}:{}: {}; `sigcal check {name}` says all that is wrong",
                 place.line, place.column, first.message
-            ));
+            )));
+        }
+        let locked = data.is_locked();
+        if self.locked && !locked {
+            // Without it, edits would be shown as other meetings, and what was edited before as if it never had been.
+            let lock = self.path.with_extension("lock");
+            return Err(wrong(format!(
+                "{} is not there any more; put it back, or start the server anew to serve without it",
+                lock.display()
+            )));
         }
         let publication = published(data, self.base.clone(), Some(&self.site.publication()))
-            .map_err(|failure| failure.to_string())?;
+            .map_err(|failure| wrong(failure.to_string()))?;
+        self.locked = locked;
         let calendars = publication.catalog().calendars().len();
         self.site.publish(publication);
         let site = Arc::clone(&self.site);

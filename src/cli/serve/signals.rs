@@ -8,6 +8,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::manager;
 use crate::http::Stop;
 
+/// SIGHUP, caught.
+pub(super) struct HangUps {
+    runtime: Runtime,
+    hang_up: Signal,
+}
+
 /// The signals, caught.
 pub(super) struct Signals {
     runtime: Runtime,
@@ -16,16 +22,26 @@ pub(super) struct Signals {
     hang_up: Signal,
 }
 
-impl Signals {
-    pub(super) fn catch() -> std::io::Result<Signals> {
+impl HangUps {
+    pub(super) fn catch() -> std::io::Result<HangUps> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let inside = runtime.enter();
-        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let hang_up = signal(SignalKind::hangup())?;
+        drop(inside);
+        Ok(HangUps { runtime, hang_up })
+    }
+
+    /// Catches those that stop, too, which until then end the process at once.
+    pub(super) fn and_stops(self) -> std::io::Result<Signals> {
+        let HangUps { runtime, hang_up } = self;
+        let inside = runtime.enter();
+        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         drop(inside);
         Ok(Signals { runtime, terminate, interrupt, hang_up })
     }
+}
 
+impl Signals {
     /// The first signal to stop finishes, the second aborts. All are waited for beside the server, not before it.
     pub(super) fn obey(self, stop: Stop, again: Vec<Sender<()>>) {
         let Signals { runtime, mut terminate, mut interrupt, mut hang_up } = self;

@@ -8,35 +8,27 @@ mod shown;
 mod watch;
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
+use super::audience::{Audience, Meetings};
 use super::row::Row;
 use super::terminal::{self, Held, Size};
-use super::words::{Language, selected};
-use super::{CLEAN, Failure, data};
-use crate::directory::{Community, Lang};
-use crate::feed::Catalog;
+use super::{CLEAN, Failure};
+use crate::directory::Lang;
 use crate::page::{WeekQuestion, week_json};
-use crate::schedule::{Series, agenda};
-use crate::time::{Window, Zone, civil, week_containing};
+use crate::schedule::agenda;
+use crate::time::{Window, civil, week_containing};
 use shown::Shown;
 
 #[derive(Args)]
 pub(super) struct Week {
-    /// A .yaml or .ics file, `-` for standard input; the embedded community where none is given.
-    data: Option<PathBuf>,
-    /// Whose local time, as `Asia/Shanghai`; this machine's where none is given.
-    #[arg(long, value_name = "TZ", value_parser = super::parse_zone)]
-    zone: Option<Zone>,
+    #[command(flatten)]
+    audience: Audience,
     /// A day of the week; today where none is given.
     #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
     date: Option<NaiveDate>,
-    /// Only these groups, with commas between them; `events` for the community's own.
-    #[arg(long, value_name = "SLUG,…", value_delimiter = ',')]
-    only: Vec<String>,
     /// Draw a grid with a column to each day, where the terminal is wide enough.
     #[arg(long)]
     grid: bool,
@@ -46,9 +38,6 @@ pub(super) struct Week {
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The language.
-    #[arg(long, value_enum, default_value_t = Language::En)]
-    lang: Language,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,13 +52,9 @@ enum Format {
 
 /// What is shown, whenever that is.
 struct Asked {
-    community: Community,
-    catalog: Catalog,
-    series: Vec<Series>,
-    zone: Zone,
+    meetings: Meetings,
     date: Option<NaiveDate>,
     grid: bool,
-    lang: Lang,
     /// Whether somebody looks at it now. What is kept, or read by programs, says nothing of when it was printed.
     live: bool,
 }
@@ -79,7 +64,7 @@ pub(super) fn run(
     clock: &dyn Fn() -> DateTime<Utc>,
     out: &mut impl Write,
 ) -> Result<u8, Failure> {
-    let Week { data, zone, date, only, grid, watch, format, lang } = week;
+    let Week { audience, date, grid, watch, format } = week;
     for (flag, given) in [("--grid", grid), ("--watch", watch)] {
         if given && format != Format::Text {
             return Err(Failure::Told(format!("`{flag}` draws for people; leave it or `--format` out")));
@@ -89,12 +74,9 @@ pub(super) fn run(
         let remedy = "standard output is none; leave `--watch` out";
         return Err(Failure::Told(format!("`--watch` draws on a terminal, and {remedy}")));
     }
-    let (community, series) = data::load(data.as_deref())?.usable()?;
-    let zone = zone.map_or_else(super::local_zone, Ok)?;
-    let catalog = Catalog::new(&community, &series);
-    let series = selected(&community, series, &catalog, only)?;
+    let meetings = audience.meetings()?;
     let live = grid || terminal::is_output();
-    let asked = Asked { community, catalog, series, zone, date, grid, lang: lang.into(), live };
+    let asked = Asked { meetings, date, grid, live };
     if watch {
         return asked.watched(clock);
     }
@@ -108,6 +90,11 @@ pub(super) fn run(
                 eprintln!("sigcal: {narrow}");
             }
             let lines = asked.lines(now, width, terminal::has_colours());
+            // Whoever looks on wants no word cut in two; what is kept has its lines whole.
+            let lines = match terminal::is_output() && !asked.is_grid(width) {
+                true => lines.iter().flat_map(|line| measure::folded(line, width)).collect(),
+                false => lines,
+            };
             lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }
@@ -116,38 +103,48 @@ pub(super) fn run(
 
 impl Asked {
     fn question(&self, now: DateTime<Utc>) -> WeekQuestion {
-        let date = self.date.unwrap_or_else(|| civil(now, self.zone).date());
+        let date = self.date.unwrap_or_else(|| civil(now, self.meetings.zone).date());
         let (from, to) = week_containing(date);
-        WeekQuestion { from, to, zone: self.zone, lang: self.lang }
+        WeekQuestion { from, to, zone: self.meetings.zone, lang: self.meetings.lang }
     }
 
     fn as_json(&self, now: DateTime<Utc>, out: &mut impl Write) -> std::io::Result<()> {
-        let week = week_json(&self.community, &self.series, &self.catalog, self.question(now));
+        let week = week_json(
+            &self.meetings.community,
+            &self.meetings.series,
+            &self.meetings.catalog,
+            self.question(now),
+        );
         let text = serde_json::to_string_pretty(&week);
         writeln!(out, "{}", text.expect("a week has no key that is not a text"))
     }
 
     fn as_tsv(&self, now: DateTime<Utc>, out: &mut impl Write) -> std::io::Result<()> {
         let WeekQuestion { from, to, zone, lang } = self.question(now);
-        let items = agenda(&self.series, Window::days(from, to, zone), zone);
-        let about = (&self.community, &self.catalog);
+        let items = agenda(&self.meetings.series, Window::days(from, to, zone), zone);
+        let about = (&self.meetings.community, &self.meetings.catalog);
         items.iter().try_for_each(|item| Row::new(item, about, zone, lang).as_tsv(out))
     }
 
     /// Why a list is drawn where a grid was wanted.
     fn too_narrow(&self, width: usize) -> Option<String> {
         let least = grid::LEAST_WIDTH;
-        (self.grid && width < least).then(|| match self.lang {
+        (self.grid && width < least).then(|| match self.meetings.lang {
             Lang::En => format!("a grid needs {least} columns and there are {width}; this is the list"),
             Lang::Zh => format!("网格需要 {least} 列，这里只有 {width} 列；改为列表"),
         })
     }
 
+    fn is_grid(&self, width: usize) -> bool {
+        self.grid && width >= grid::LEAST_WIDTH
+    }
+
     /// The week of `now`, or of the date that was asked for.
     fn lines(&self, now: DateTime<Utc>, width: usize, colours: bool) -> Vec<String> {
-        let about = (&self.community, &self.catalog);
-        let shown = Shown::new(about, &self.series, self.question(now), Some(now).filter(|_| self.live));
-        match self.grid && width >= grid::LEAST_WIDTH {
+        let about = (&self.meetings.community, &self.meetings.catalog);
+        let shown =
+            Shown::new(about, &self.meetings.series, self.question(now), Some(now).filter(|_| self.live));
+        match self.is_grid(width) {
             true => grid::lines(&shown, width, colours),
             false => agenda::lines(&shown),
         }
@@ -176,17 +173,17 @@ impl Asked {
         let narrow = self.too_narrow(size.columns);
         let lines = narrow.into_iter().chain(self.lines(now, size.columns, colours));
         // What the grid draws fits already, and may have colours, which have no width.
-        let is_grid = self.grid && size.columns >= grid::LEAST_WIDTH;
+        let is_grid = self.is_grid(size.columns);
         let lines: Vec<String> = match is_grid {
             true => lines.collect(),
             false => lines.flat_map(|line| measure::folded(&line, size.columns)).collect(),
         };
-        let at = civil(now, self.zone).format("%H:%M").to_string();
+        let at = civil(now, self.meetings.zone).format("%H:%M").to_string();
         let is_now = |line: &String| line.contains(&at) && line.contains('━');
         // The title, and in a grid the days.
         let days = lines.iter().position(|line| is_grid && line.contains('│'));
         let kept: Vec<usize> = [0].into_iter().chain(days).collect();
-        watch::screen(&lines, size, (&kept, lines.iter().position(is_now)), |more| match self.lang {
+        watch::screen(&lines, size, (&kept, lines.iter().position(is_now)), |more| match self.meetings.lang {
             Lang::En => format!("… {more} more lines; q ends"),
             Lang::Zh => format!("… 还有 {more} 行；按 q 结束"),
         })

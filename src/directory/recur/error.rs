@@ -16,6 +16,8 @@ pub struct RecurError {
 /// What is wrong in a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecurFault {
+    /// It holds a control character, which no value may (RFC 5545 3.1).
+    Control,
     /// Something between semicolons is not `NAME=VALUE`.
     NoPart(String),
     /// A part that RFC 5545 does not have.
@@ -68,6 +70,7 @@ impl RecurFault {
 impl fmt::Display for RecurFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            RecurFault::Control => f.write_str("it holds a control character"),
             RecurFault::NoPart(text) => write!(f, "`{text}` is not written as NAME=VALUE"),
             RecurFault::UnknownPart { part, nearest: Some(nearest) } => {
                 write!(f, "`{part}` is no part of a rule; the nearest is `{nearest}`")

@@ -192,6 +192,7 @@ mod tests {
             fault("FREQ=DAILY;BYSETPOS=1"),
             "`FREQ=DAILY;BYSETPOS=1`: BYSETPOS needs another BY part to choose from"
         );
+        assert_eq!(fault("FREQ=DAILY;X-A=\u{1}"), "`FREQ=DAILY;X-A=\u{1}`: it holds a control character");
         assert_eq!(fault("weekly"), "`weekly`: `WEEKLY` is not written as NAME=VALUE");
     }
 

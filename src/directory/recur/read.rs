@@ -24,6 +24,10 @@ const PARTS: [&str; 14] = [
 
 /// Reads a rule in capitals.
 pub(super) fn recur(rule: &str) -> Result<Recur, RecurFault> {
+    // What the RFC leaves to others is passed over, and stands in feeds as it was written.
+    if rule.contains(char::is_control) {
+        return Err(RecurFault::Control);
+    }
     let mut given: Vec<(&str, &str)> = Vec::new();
     for written in rule.split(';').map(str::trim).filter(|written| !written.is_empty()) {
         let (name, value) = written.split_once('=').ok_or_else(|| RecurFault::NoPart(written.to_owned()))?;

@@ -1,6 +1,7 @@
 //! A meeting on its group's page: how often, the next dates, and what is not as usual.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
@@ -8,7 +9,7 @@ use super::words::words;
 use crate::directory::MeetingId;
 use crate::page::PageAsk;
 use crate::page::card::Card;
-use crate::page::meeting::{in_words, links, name, state, written};
+use crate::page::meeting::{assumed, in_words, links, name, state, written};
 use crate::page::{Source, dates};
 use crate::schedule::{AgendaItem, Series, agenda, shifts, skipped_in};
 use crate::time::{Window, civil};
@@ -28,6 +29,8 @@ pub(super) struct MeetingPart<'a> {
     pub state: Option<&'static str>,
     pub details: &'a str,
     pub links: Vec<(&'static str, &'a str)>,
+    /// What of its cadence was supplied by the reader, once.
+    pub assumed: Vec<&'a str>,
     pub dates: Vec<Card<'a>>,
     pub skipped: Vec<String>,
     /// When clocks move it, for a visitor.
@@ -49,6 +52,7 @@ impl<'a> MeetingPart<'a> {
             let day = dates::short(civil(item.start, zone).date(), lang);
             if reason.is_empty() { day } else { format!("{day} ({reason})") }
         });
+        let remarks: BTreeSet<&str> = own.iter().flat_map(|series| assumed(meeting, series, lang)).collect();
         let going_on = own.iter().copied().filter(|series| series.ended.is_none());
         MeetingPart {
             id: format!("meeting-{}", id.0),
@@ -58,6 +62,7 @@ impl<'a> MeetingPart<'a> {
             state: state(going_on, lang),
             details: meeting.details.get(lang),
             links: links(meeting, lang),
+            assumed: remarks.into_iter().collect(),
             dates: dates.map(|(n, item)| Card::new(n, item, source, ask)).collect(),
             skipped: skipped.take(DATES).collect(),
             shifts: shifts.iter().map(|(day, now, before)| w.shift(day, now, before)).collect(),

@@ -36,7 +36,7 @@ const ZH: Words = Words {
     meetings: "会议",
     next_dates: "接下来的日期",
     no_dates: "未来一年内没有已知日期。",
-    clock_changes: "未来一年内，时钟调整使其对你换到另一个钟点",
+    clock_changes: "未来一年内因时钟调整的时间变化",
     skipped: "不开会的日期",
     members: "小组",
     changes: "最近的变更",

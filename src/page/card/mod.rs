@@ -4,13 +4,13 @@ mod words;
 
 use std::borrow::Cow;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::meeting::{assumed, in_words, links, written};
 use super::{PageAsk, Source, dates};
 use crate::cadence::{zone_name_en, zone_name_zh};
 use crate::directory::{Group, OWN_EVENTS};
-use crate::schedule::{AgendaItem, ClockNote, Start, Status, clock_note_of};
+use crate::schedule::{AgendaItem, ClockNote, Start, Status, clock_notes_of};
 use crate::time::{Zone, civil, resolve, rfc3339};
 use words::{Words, words};
 
@@ -24,6 +24,8 @@ pub(super) struct Card<'a> {
     /// The key of its category's colour.
     pub color: usize,
     pub day: NaiveDate,
+    /// The last day on which it goes on.
+    pub last: NaiveDate,
     /// `Fri 27 Nov`.
     pub day_words: String,
     pub all_day: bool,
@@ -48,9 +50,11 @@ pub(super) struct Card<'a> {
     pub state: Option<&'static str>,
     /// What is not as usual, in sentences.
     pub remarks: Vec<String>,
-    /// What a clock does to it.
-    pub shift: Option<String>,
-    /// The same as a mark in a drawing.
+    /// What of its cadence was supplied by the reader.
+    pub assumed: Vec<&'a str>,
+    /// What clocks do to it.
+    pub shifts: Vec<String>,
+    /// The first of these as a mark in a drawing.
     pub mark: Option<String>,
     pub location: Option<&'a str>,
     pub links: Vec<(&'static str, &'a str)>,
@@ -61,7 +65,7 @@ pub(super) struct Card<'a> {
 impl<'a> Card<'a> {
     pub(super) fn new(n: usize, item: AgendaItem<'a>, source: Source<'a>, ask: &PageAsk) -> Card<'a> {
         let zone = ask.question.zone;
-        let note = clock_note_of(&item, zone);
+        let notes = clock_notes_of(&item, zone);
         let (lang, hours) = (ask.question.lang, ask.hours);
         let name = source.catalog.title(&item, lang);
         let AgendaItem { series, occurrence } = item;
@@ -72,13 +76,15 @@ impl<'a> Card<'a> {
         let (start, end) = (civil(occurrence.start, zone), civil(occurrence.end, zone));
         let clock = |at: NaiveDateTime| dates::clock(at.time(), hours, lang);
         let day = start.date();
-        let to = if end.date() == day {
-            clock(end)
-        } else {
-            format!("{} {}", dates::weekday(end.date(), lang), clock(end))
+        let to = match (end.date() - day).num_days() {
+            0 => clock(end),
+            1..=6 => format!("{} {}", dates::weekday(end.date(), lang), clock(end)),
+            _ => format!("{} {}", dates::short(end.date(), lang), clock(end)),
         };
         let to_clock = to.clone();
+        let last = end.date().pred_opt().map_or(day, |last| last.max(day));
         let when = match all_day {
+            true if last > day => words.days(&dates::long(day, lang), &dates::long(last, lang)),
             true => dates::long(day, lang),
             false => words.span(&dates::long(day, lang), &clock(start), &to),
         };
@@ -95,6 +101,11 @@ impl<'a> Card<'a> {
             group: group.map_or(OWN_EVENTS, |group| group.slug.as_str()),
             color: color(group, source),
             day,
+            last: match all_day {
+                true => last,
+                // What ends at midnight ends on the day before.
+                false => civil(occurrence.end - TimeDelta::seconds(1), zone).date().max(day),
+            },
             day_words: dates::short(day, lang),
             all_day,
             start_for_programs,
@@ -112,11 +123,9 @@ impl<'a> Card<'a> {
             status: status(occurrence.status),
             state: None,
             remarks: vec![],
-            shift: note.map(|note| shift(note, ask, words)),
-            mark: note.map(|note| match note.ahead {
-                true => format!("→ {}", clock(note.after)),
-                false => format!("← {}", clock(note.before)),
-            }),
+            assumed: assumed(meeting, series, lang).collect(),
+            mark: notes.first().map(|note| mark(*note, ask)),
+            shifts: notes.into_iter().map(|note| shift(note, ask, words)).collect(),
             location: meeting.location.as_deref(),
             links: links(meeting, lang),
             is_over: occurrence.end <= ask.now,
@@ -124,24 +133,24 @@ impl<'a> Card<'a> {
         if let Some(from) = occurrence.moved_from {
             let from = series.start.zone().map_or(from, |own| civil(resolve(from, own), zone));
             let time = if all_day { String::new() } else { format!(" {}", clock(from)) };
-            card.remark(words.moved, Some(format!("{}{time}", dates::short(from.date(), lang))));
+            card.state = Some(words.moved);
+            card.remarks.push(format!("{}: {}{time}", words.moved_from, dates::short(from.date(), lang)));
         }
         if series.extra.is_some() {
-            card.remark(words.extra, None);
+            card.remark(words.extra);
         }
         match occurrence.status {
             Status::Confirmed => {}
-            Status::Tentative => card.remark(words.tentative, None),
-            Status::Cancelled => card.remark(words.cancelled, None),
+            Status::Tentative => card.remark(words.tentative),
+            Status::Cancelled => card.remark(words.cancelled),
         }
         card.remarks.extend(reason.map(str::to_owned));
-        card.remarks.extend(assumed(meeting, series, lang).map(str::to_owned));
         card
     }
 
-    fn remark(&mut self, word: &'static str, more: Option<String>) {
+    fn remark(&mut self, word: &'static str) {
         self.state = Some(word);
-        self.remarks.push(more.map_or_else(|| word.to_owned(), |more| format!("{word}: {more}")));
+        self.remarks.push(word.to_owned());
     }
 }
 
@@ -160,14 +169,25 @@ fn own_time(own: NaiveDateTime, home: Zone, day: NaiveDate, ask: &PageAsk) -> St
     format!("{weekday}{} {name}", dates::clock(own.time(), ask.hours, lang))
 }
 
-/// `from 1 Nov, 02:00 instead of 01:00 for you`.
-fn shift(note: ClockNote, ask: &PageAsk, words: &Words) -> String {
+/// A time that a clock note tells, with its weekday where that is another than the other's.
+fn clock_of(at: NaiveDateTime, other: NaiveDateTime, ask: &PageAsk) -> String {
     let lang = ask.question.lang;
-    let clock = |at: NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
-    let same_day = note.after.date() == note.before.date();
-    let weekday = if same_day { String::new() } else { dates::weekday(note.after.date(), lang) + " " };
-    let after = format!("{weekday}{}", clock(note.after));
-    words.shift(note.ahead, &dates::day(note.on, lang), &after, &clock(note.before))
+    let clock = dates::clock(at.time(), ask.hours, lang);
+    if at.date() == other.date() { clock } else { format!("{} {clock}", dates::weekday(at.date(), lang)) }
+}
+
+/// `From 1 Nov, 02:00 instead of 01:00 for you`.
+fn shift(note: ClockNote, ask: &PageAsk, words: &Words) -> String {
+    let (before, after) = (clock_of(note.before, note.after, ask), clock_of(note.after, note.before, ask));
+    words.shift(note.ahead, &dates::day(note.on, ask.question.lang), &after, &before)
+}
+
+/// `→ 02:00` for what it will be, `← 01:00` for what it was.
+fn mark(note: ClockNote, ask: &PageAsk) -> String {
+    match note.ahead {
+        true => format!("→ {}", clock_of(note.after, note.before, ask)),
+        false => format!("← {}", clock_of(note.before, note.after, ask)),
+    }
 }
 
 /// The colour of each category, and of what has none.

@@ -6,6 +6,7 @@ use crate::directory::Lang;
 pub(super) struct Words {
     lang: Lang,
     pub moved: &'static str,
+    pub moved_from: &'static str,
     pub extra: &'static str,
     pub tentative: &'static str,
     pub cancelled: &'static str,
@@ -13,16 +14,21 @@ pub(super) struct Words {
 
 const EN: Words = Words {
     lang: Lang::En,
-    moved: "Moved from",
+    moved: "Moved",
+    moved_from: "Moved from",
     extra: "Extra meeting",
     tentative: "Tentative",
     cancelled: "Cancelled",
 };
 
-const ZH: Words =
-    Words {
-        lang: Lang::Zh, moved: "改期，原定", extra: "加开", tentative: "暂定", cancelled: "已取消"
-    };
+const ZH: Words = Words {
+    lang: Lang::Zh,
+    moved: "改期",
+    moved_from: "改期，原定",
+    extra: "加开",
+    tentative: "暂定",
+    cancelled: "已取消",
+};
 
 /// The words of a language.
 pub(super) fn words(lang: Lang) -> &'static Words {
@@ -30,6 +36,11 @@ pub(super) fn words(lang: Lang) -> &'static Words {
 }
 
 impl Words {
+    /// `Friday 26 February 2027 to Sunday 28 February 2027`.
+    pub(super) fn days(&self, first: &str, last: &str) -> String {
+        self.lang.pick(format!("{first} to {last}"), format!("{first} 至 {last}"))
+    }
+
     /// `Friday 27 November 2026, 09:00 to 10:00`.
     pub(super) fn span(&self, day: &str, from: &str, to: &str) -> String {
         match self.lang {
@@ -53,8 +64,8 @@ impl Words {
         match (self.lang, ahead) {
             (Lang::En, true) => format!("From {day}, {now} instead of {before} for you"),
             (Lang::En, false) => format!("Since {day}, {now} instead of {before} for you"),
-            (Lang::Zh, true) => format!("{day}起，对你来说是 {now}，而不是 {before}"),
-            (Lang::Zh, false) => format!("自{day}起，对你来说是 {now}，而不是 {before}"),
+            (Lang::Zh, true) => format!("{day}起，你当地的时间是 {now}，而不是 {before}"),
+            (Lang::Zh, false) => format!("自{day}起，你当地的时间是 {now}，而不是 {before}"),
         }
     }
 }

@@ -34,6 +34,10 @@
   }
   sessionStorage.removeItem('sigcal-asked');
 
+  // Keys are for who has some.
+  const keys = document.querySelector('.keys');
+  if (keys) keys.hidden = !matchMedia('(hover: hover)').matches;
+
   const form = document.querySelector('form.zone');
   const field = document.getElementById('zone');
   if (field) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::Words;
-use crate::directory::{Group, Kind, OWN_EVENTS};
+use crate::directory::{Group, Kind, Lang, OWN_EVENTS};
 use crate::feed::{Chosen, Selection};
 use crate::page::card::color;
 use crate::page::messages::Messages;
@@ -75,7 +75,9 @@ impl<'a> Chooser<'a> {
             ask.choice.names(chosen, group) && (meets || ask.choice.finds(texts))
         };
         let shown: Vec<&str> = groups()
-            .filter(|group| is_shown(Some(group), &[&group.title(lang), &group.slug]))
+            .filter(|group| {
+                is_shown(Some(group), &[&group.title(Lang::En), &group.title(Lang::Zh), &group.slug])
+            })
             .map(|group| group.slug.as_str())
             .chain(has_events.then_some(OWN_EVENTS).filter(|events| is_shown(None, &[m.events, events])))
             .collect();

@@ -24,6 +24,8 @@ pub(super) struct Day<'a> {
     pub note: Option<String>,
     pub all_day: Vec<Drawn<'a>>,
     pub timed: Vec<Drawn<'a>>,
+    /// What began on a day before and goes on.
+    pub going_on: Vec<String>,
     pub skipped: Vec<String>,
     /// Rows that are no time of it: their class.
     pub bands: Vec<String>,
@@ -52,6 +54,11 @@ impl<'a> Day<'a> {
             (0..7).map(|n| Day::new(first + TimeDelta::days(n), ask, axis, change)).collect();
         for one in drawn {
             let place = (one.card.day - first).num_days().clamp(0, 6);
+            let last = (one.card.last - first).num_days().clamp(0, 6);
+            for later in place + 1..=last {
+                let day = &mut days[usize::try_from(later).expect("it is from 1 to 6")];
+                day.going_on.push(one.card.name.clone().into_owned());
+            }
             let day = &mut days[usize::try_from(place).expect("it is from 0 to 6")];
             if one.card.all_day { day.all_day.push(one) } else { day.timed.push(one) }
         }
@@ -104,6 +111,7 @@ impl<'a> Day<'a> {
             note,
             all_day: vec![],
             timed: vec![],
+            going_on: vec![],
             skipped: vec![],
             bands: band.map(Rows::class).into_iter().collect(),
             pauses: axis.pauses().into_iter().map(Rows::class).collect(),

@@ -26,6 +26,7 @@ use super::messages::messages;
 use super::subscribe::Panel;
 use super::zone_form::ZoneForm;
 use super::{Choice, Hours, PageAsk, Source, dates};
+use crate::directory::Lang;
 use crate::feed::{Chosen, Selection, UnknownSelection};
 use crate::schedule::{AgendaItem, Series, agenda, clocks_change, skipped_in};
 use crate::time::{Window, Zone, civil, clock_changes};
@@ -51,6 +52,8 @@ struct WeekPage<'a> {
     /// Where it is this week, which day it is.
     today: Option<chrono::NaiveDate>,
     banner: Vec<String>,
+    /// That nothing was found, where something was looked for.
+    nothing: Option<String>,
     coming: Option<Coming<'a>>,
     chooser: Chooser<'a>,
     panel: Option<Panel>,
@@ -112,13 +115,15 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
     let heading = dates::stretch(from, from + TimeDelta::days(6), lang);
     let other = elsewhere(&|ask| (ask.question.lang, ask.said.lang) = (lang.other(), true));
     let this_monday = crate::time::week_containing(civil(ask.now, zone).date()).0;
-    let observance = zone.observance_at(window.from.max(ask.now.min(window.to)));
+    let last = window.to - TimeDelta::seconds(1);
+    let mut offsets = [window.from, last].map(|at| dates::offset(zone.observance_at(at).offset_to)).to_vec();
+    offsets.dedup();
     let page = WeekPage {
         frame: Frame::new(source, lang, "week", &heading, other),
         w,
         week_number: w.week_number(from.iso_week().week()),
         heading,
-        zone: ZoneForm { offset: Some(dates::offset(observance.offset_to)), ..ZoneForm::new(ask, action) },
+        zone: ZoneForm { offset: Some(offsets.join(" → ")), ..ZoneForm::new(ask, action) },
         kept: ask.pairs(),
         action,
         previous: week_of(-7),
@@ -133,6 +138,10 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
         is_this_week: this_monday == from,
         today: (this_monday == from).then(|| civil(ask.now, zone).date()),
         banner,
+        nothing: shown
+            .is_empty()
+            .then(|| w.nothing_found(&ask.choice.text))
+            .filter(|_| !ask.choice.text.is_empty()),
         coming,
         panel: chooser.feed.as_deref().map(|feed| Panel::new(source, feed, lang)),
         json: chooser.json.take().map(|selection| for_programs(ask, selection)),
@@ -150,13 +159,15 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
 
 fn is_shown(source: Source<'_>, ask: &PageAsk, chosen: &Chosen<'_>, series: &Series) -> bool {
     let group = source.community.group_of(series.meeting);
-    let lang = ask.question.lang;
-    let name = source.catalog.title_of(series, lang);
-    ask.choice.names(chosen, group)
-        && match group {
+    // Whoever is sent an address finds the same, in whatever language they read.
+    let finds = |lang: Lang| {
+        let name = source.catalog.title_of(series, lang);
+        match group {
             Some(group) => ask.choice.finds(&[name, &group.title(lang), &group.slug]),
             None => ask.choice.finds(&[name, messages(lang).events]),
         }
+    };
+    ask.choice.names(chosen, group) && Lang::ALL.into_iter().any(finds)
 }
 
 /// What is on, else what is next within a fortnight.
@@ -191,11 +202,12 @@ fn coming<'a>(
     })
 }
 
-/// What clocks do in a week and the one after it, where a visitor meets people whose clocks do something else.
+/// What clocks do in a week and in those beside it, of which the meetings' notes tell, too.
 fn banner(ask: &PageAsk, window: Window, items: &[AgendaItem<'_>], w: &Words) -> Vec<String> {
     let (viewer, lang) = (ask.question.zone, ask.question.lang);
-    let ahead = Window { to: window.to + TimeDelta::days(7), ..window };
-    let told = clocks_change(items, ahead, viewer).into_iter().map(|change| {
+    let week = TimeDelta::days(7);
+    let about = Window { from: window.from - week, to: window.to + week };
+    let told = clocks_change(items, about, viewer).into_iter().map(|change| {
         let clock = |at: chrono::NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
         let city = |zone: &Zone| zone.tzid().rsplit('/').next().unwrap_or(zone.tzid()).replace('_', " ");
         let cities: Vec<String> = change.zones.iter().map(city).collect();

@@ -23,6 +23,7 @@ pub(super) struct Words {
     pub subscribe: &'static str,
     pub subscribe_hint: &'static str,
     pub nothing_on: &'static str,
+    pub going_on: &'static str,
     pub skipped: &'static str,
     pub today: &'static str,
     pub now: &'static str,
@@ -56,6 +57,7 @@ const EN: Words = Words {
     subscribe: "Subscribe to this",
     subscribe_hint: "Exactly the groups that are shown, in your own calendar.",
     nothing_on: "No meetings",
+    going_on: "Goes on",
     skipped: "Skipped",
     today: "Today",
     now: "Now",
@@ -88,6 +90,7 @@ const ZH: Words = Words {
     subscribe: "订阅所选",
     subscribe_hint: "把当前显示的小组订阅到你自己的日历。",
     nothing_on: "没有会议",
+    going_on: "继续",
     skipped: "不开会",
     today: "今天",
     now: "现在",
@@ -121,7 +124,7 @@ impl Words {
     pub(super) fn clocks_change(&self, zone: &str, day: &str, from: &str, to: &str) -> String {
         match self.lang {
             Lang::En => format!("Clocks change in {zone} on {day}: {from} becomes {to}."),
-            Lang::Zh => format!("{zone}的时钟于 {day} 调整：{from} 变为 {to}。"),
+            Lang::Zh => format!("{zone} 于 {day}调整时钟：{from} 变为 {to}。"),
         }
     }
 
@@ -130,7 +133,7 @@ impl Words {
         match (self.lang, count) {
             (Lang::En, 1) => "One of these meetings is at another hour for you from then on.".to_owned(),
             (Lang::En, _) => format!("{count} of these meetings are at another hour for you from then on."),
-            (Lang::Zh, _) => format!("此后其中 {count} 场会议对你来说会换到另一个钟点。"),
+            (Lang::Zh, _) => format!("此后有 {count} 场会议在你当地的时间会改变。"),
         }
     }
 
@@ -142,6 +145,14 @@ impl Words {
             (Lang::Zh, true) => format!("这一天有 {hours} 小时：跳过 {from} 至 {to}"),
             (Lang::Zh, false) => format!("这一天有 {hours} 小时：{from} 至 {to} 出现两次"),
         }
+    }
+
+    /// Where a text is in no name.
+    pub(super) fn nothing_found(&self, text: &str) -> String {
+        self.lang.pick(
+            format!("No group and no meeting is called “{text}”."),
+            format!("没有名称包含“{text}”的小组或会议。"),
+        )
     }
 
     /// `12 of 46 groups are shown`.
