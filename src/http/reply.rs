@@ -40,7 +40,7 @@ impl Site {
     /// The answer to a request's head, of whose sender nothing is known.
     pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
         let peer = Peer { address: None, secure: false };
-        self.reply(&Head { method, uri, peer: &peer, busy: false }, headers).1
+        self.reply(&Head { method, uri, peer: &peer, busy: false }, &headers).1
     }
 
     /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
@@ -56,7 +56,7 @@ impl Site {
     }
 
     /// The answer, and what kind of route it is of.
-    pub(super) fn reply(&self, head: &Head<'_>, headers: HeaderMap) -> (RouteName, Response<Body>) {
+    pub(super) fn reply(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Response<Body>) {
         let (name, mut response) = self.looked_up(head, headers);
         if self.surrogate_keys
             && !response.status().is_client_error()
@@ -67,11 +67,11 @@ impl Site {
         (name, response)
     }
 
-    fn looked_up(&self, head: &Head<'_>, headers: HeaderMap) -> (RouteName, Response<Body>) {
+    fn looked_up(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Response<Body>) {
         let publication = self.publication.load();
         let Head { method, uri, .. } = *head;
         let reads = method == Method::GET || method == Method::HEAD;
-        let named = negotiate::named_format(&headers);
+        let named = negotiate::named_format(headers);
         // Nearly all requests are for a feed by its plain path.
         if let (true, None, None) = (reads, uri.query(), named) {
             let path = uri.path().strip_prefix('/').unwrap_or_default();
@@ -96,8 +96,8 @@ impl Site {
             route(method, uri.path(), uri.query()).and_then(|route| {
                 name = RouteName::from(&route);
                 match named {
-                    Some(format) => self.in_format(&publication, route, format, head, &headers),
-                    None => self.follow(&publication, route, head, &headers),
+                    Some(format) => self.in_format(&publication, route, format, head, headers),
+                    None => self.follow(&publication, route, head, headers),
                 }
             })
         };
@@ -108,10 +108,10 @@ impl Site {
                 }
                 answer.send(method, headers)
             }
-            Err(refusal) if negotiate::wants_page(&headers) => {
-                self.problem(&publication, &refusal, head, &headers)
+            Err(refusal) if negotiate::wants_page(headers) => {
+                self.problem(&publication, &refusal, head, headers)
             }
-            Err(refusal) => refusal.answer(method, &headers),
+            Err(refusal) => refusal.answer(method, headers),
         };
         // What is not there is of no kind, however it is written.
         (if response.status() == StatusCode::NOT_FOUND { RouteName::Nothing } else { name }, response)
@@ -219,8 +219,7 @@ enum Answer<'p> {
 }
 
 impl Answer<'_> {
-    /// The request's own header map is emptied and used again.
-    fn send(self, method: &Method, headers: HeaderMap) -> Response<Body> {
+    fn send(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
         match self {
             Answer::Shared(resource) => resource.answer(method, headers),
             Answer::Prepared(resource) => resource.answer(method, headers),

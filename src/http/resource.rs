@@ -105,21 +105,21 @@ impl Resource {
         self.identity.body()
     }
 
-    /// The answer to a GET or HEAD. The request's own header map is emptied and used again.
-    pub(super) fn answer(&self, method: &Method, headers: HeaderMap) -> Response<Body> {
+    /// The answer to a GET or HEAD.
+    pub(super) fn answer(&self, method: &Method, headers: &HeaderMap) -> Response<Body> {
         let quickly_made =
             |encoding| self.long && self.waited_for && matches!(encoding, Encoding::Gzip | Encoding::Zstd);
-        let encoding = chosen(&headers, |encoding| self.coded(encoding).is_some() || quickly_made(encoding));
+        let encoding = chosen(headers, |encoding| self.coded(encoding).is_some() || quickly_made(encoding));
         if quickly_made(encoding) {
             self.code(encoding, Effort::Least);
         }
         let chosen = self.coded(encoding).unwrap_or(&self.identity);
-        match outcome(method, &headers, chosen.etag(), self.modified, chosen.body().len()) {
-            Outcome::Whole => chosen.whole(method, headers),
-            Outcome::NotModified => chosen.not_modified(headers),
-            Outcome::Part(octets) => chosen.part(octets, headers),
-            Outcome::Failed => chosen.failed(method, &headers),
-            Outcome::Unsatisfiable => chosen.unsatisfiable(method, &headers),
+        match outcome(method, headers, chosen.etag(), self.modified, chosen.body().len()) {
+            Outcome::Whole => chosen.whole(method),
+            Outcome::NotModified => chosen.not_modified(),
+            Outcome::Part(octets) => chosen.part(octets),
+            Outcome::Failed => chosen.failed(method, headers),
+            Outcome::Unsatisfiable => chosen.unsatisfiable(method, headers),
         }
     }
 }

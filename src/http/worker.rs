@@ -98,7 +98,7 @@ mod tests {
                 peer: &Peer { address: None, secure: false },
                 busy: worker.is_busy(),
             };
-            let (_, response) = worker.site.reply(&head, HeaderMap::new());
+            let (_, response) = worker.site.reply(&head, &HeaderMap::new());
             (response.status().as_u16(), response.headers().contains_key(RETRY_AFTER))
         };
         assert_eq!(status("/?lang=zh"), (200, false));

@@ -27,7 +27,6 @@ use super::reply::Head;
 use super::route_name::RouteName;
 use super::socket::Accepted;
 use super::{Refusal, Site};
-use crate::page::Base;
 use gathered::Gathered;
 pub(super) use watch::Watch;
 use watched::{Protocol, Watched};
@@ -131,7 +130,7 @@ async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
     let worker = &watch.worker;
     let site: &Site = &worker.site;
     let (head, body) = request.into_parts();
-    let one_host = has_one_host(&head);
+    let one_host = has_one_host(watch, &head);
     let record = worker.serving.access_log.map(|addresses| {
         access::Record::begin(&head, watch.peer.address(&head.headers, &site.proxies), addresses, worker)
     });
@@ -146,7 +145,7 @@ async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
         };
     let asked = Head { method: &head.method, uri: &head.uri, peer: &watch.peer, busy: worker.is_busy() };
     let (route, mut response) = match one_host {
-        true => site.reply(&asked, head.headers),
+        true => site.reply(&asked, &head.headers),
         false => {
             let refusal = Refusal::bad_request(
                 "a request has one Host, a name or an address and perhaps a port".to_owned(),
@@ -168,13 +167,12 @@ async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
 
 /// Whether a proxy before and the server behind mean the same host (RFC 9112 3.2). HTTP/2 has its own field for it, and HTTP/1.0
 /// may have none.
-fn has_one_host(head: &Parts) -> bool {
-    let mut hosts = head.headers.get_all(HOST).iter();
-    match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host.to_str().is_ok_and(Base::is_host),
-        (None, _) => head.version != Version::HTTP_11,
-        (Some(_), Some(_)) => false,
-    }
+fn has_one_host(watch: &Watch, head: &Parts) -> bool {
+    let headers = &head.headers;
+    let Some(host) = headers.get(HOST) else { return head.version != Version::HTTP_11 };
+    // Only where a field stands twice are there more values than names.
+    let once = headers.len() == headers.keys_len() || headers.get_all(HOST).iter().nth(1).is_none();
+    once && watch.is_host(host.as_bytes())
 }
 
 /// Whether a body came to its end within so many octets.

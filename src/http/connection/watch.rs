@@ -6,13 +6,14 @@
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use super::super::Limits;
 use super::super::peer::Peer;
 use super::super::worker::Worker;
+use crate::page::Base;
 
 /// How long a request may take to come before it makes room for others. The worker's clock may be a second behind when it begins
 /// to wait, so it has a second at least.
@@ -42,6 +43,8 @@ pub(in crate::http) struct Watch {
     pub worker: Arc<Worker>,
     /// Who is at the other end.
     pub peer: Peer,
+    /// What the client calls the server, once it has said so.
+    host: OnceLock<Box<[u8]>>,
     phase: AtomicU8,
     /// On the worker's clock, in milliseconds.
     deadline: AtomicU64,
@@ -60,12 +63,26 @@ pub(in crate::http) struct Watch {
 }
 
 impl Watch {
+    /// Whether a client calls the server what a server may be called. One that says the same each time is believed.
+    pub(super) fn is_host(&self, text: &[u8]) -> bool {
+        if self.host.get().is_some_and(|known| **known == *text) {
+            return true;
+        }
+        let is_host = std::str::from_utf8(text).is_ok_and(Base::is_host);
+        if is_host {
+            // Where another is known already, that one stays.
+            let _ = self.host.set(text.into());
+        }
+        is_host
+    }
+
     pub(in crate::http) fn new(worker: Arc<Worker>, peer: Peer) -> Watch {
         worker.tally.opened.add(1);
         let deadline = worker.millis().saturating_add(millis(worker.serving.limits.head_time));
         Watch {
             worker,
             peer,
+            host: OnceLock::new(),
             phase: AtomicU8::new(Phase::Fresh as u8),
             deadline: AtomicU64::new(deadline),
             asked_at: AtomicU64::new(0),
