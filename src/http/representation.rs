@@ -96,8 +96,9 @@ impl Representation {
         let name = encoding.name().unwrap_or_default();
         let etag = etag(&bytes);
         let (mut of_200, mut of_304) = (self.of_200.clone(), self.of_304.clone());
-        for headers in [&mut of_200, &mut of_304] {
-            headers.extend(HeaderValue::from_str(&etag).ok().map(|tag| (ETAG, tag)));
+        if let Ok(tag) = HeaderValue::from_str(&etag) {
+            of_200.insert(ETAG, tag.clone());
+            of_304.insert(ETAG, tag);
         }
         of_200.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         of_200.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
