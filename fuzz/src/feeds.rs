@@ -2,7 +2,7 @@
 
 use sigcal::directory::{Community, Lang, Level, Loaded};
 use sigcal::feed::{Catalog, Options, ics, jcal, jscal};
-use sigcal::page::{Choice, Hours, PageAsk, Said, Source, WeekQuestion, groups_json, index, week, week_json};
+use sigcal::page::{Choice, Hours, PageAsk, Said, Source, WeekQuestion, groups, groups_json, week, week_json};
 use sigcal::schedule::plan;
 use sigcal::time::Zone;
 
@@ -47,7 +47,7 @@ fn made_of(community: &Community) {
     assert_eq!(bytes(&catalog), bytes(&again), "the same data, the same bytes");
 
     let source = Source { community, series: &series, catalog: &catalog, news: &[], base: None };
-    whole(&index(source, Lang::Zh));
+    whole(&groups(source, Lang::Zh));
     groups_json(source);
     let date = |text: &str| text.parse().expect("a date");
     let question =

@@ -164,12 +164,12 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kind::Kind;
+    use super::super::kind::ResourceKind;
     use super::*;
 
     fn resource(size: usize) -> Resource {
-        let kind = Kind::of_data("text/plain; charset=utf-8", None);
-        let kind = Kind { effort: crate::http::encoding::Effort::Least, ..kind };
+        let kind = ResourceKind::of_data("text/plain; charset=utf-8", None);
+        let kind = ResourceKind { effort: crate::http::encoding::Effort::Least, ..kind };
         Resource::new(vec![b'x'; size], &kind)
     }
 

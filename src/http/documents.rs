@@ -3,7 +3,7 @@
 use super::Resource;
 use super::encoding::Effort;
 use super::feeds::{Before, ByPath};
-use super::kind::Kind;
+use super::kind::ResourceKind;
 use super::openapi::openapi;
 use super::prepared::Prepared;
 use crate::directory::Lang;
@@ -23,7 +23,7 @@ pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
         ("zones.json", "application/json; charset=utf-8", page::zones_json()),
     ];
     let each = each.into_iter().map(|(path, content_type, body)| {
-        let kind = Kind::of_data(content_type, None);
+        let kind = ResourceKind::of_data(content_type, None);
         let is_this =
             |known: &Prepared| known.made(Lang::En).is_some_and(|known| known.is(body.as_bytes(), &kind));
         let known = before.and_then(|before| before.prepared.get(path)).filter(|known| is_this(known));
@@ -37,13 +37,13 @@ pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
 pub(super) fn changes(source: Source<'_>) -> Prepared {
     let modified = source.news.first().map(|newest| newest.at);
     Prepared::in_each(|lang| {
-        let kind = Kind::of_data("application/atom+xml; charset=utf-8", modified);
-        Resource::new(page::changes(source, lang), &Kind { lang: Some(lang), ..kind })
+        let kind = ResourceKind::of_data("application/atom+xml; charset=utf-8", modified);
+        Resource::new(page::changes(source, lang), &ResourceKind { lang: Some(lang), ..kind })
     })
 }
 
 /// The description of all of this for programs.
 pub(super) fn description(source: Source<'_>) -> Resource {
-    let kind = Kind::of_data("application/json; charset=utf-8", None);
-    Resource::new(format!("{}\n", openapi(source)), &Kind { effort: Effort::Least, ..kind })
+    let kind = ResourceKind::of_data("application/json; charset=utf-8", None);
+    Resource::new(format!("{}\n", openapi(source)), &ResourceKind { effort: Effort::Least, ..kind })
 }

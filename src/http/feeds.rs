@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::encoding::Effort;
-use super::kind::{BY_FORMAT, Kind};
+use super::kind::{BY_FORMAT, ResourceKind};
 use super::prepared::Prepared;
 use super::{FeedQuery, Resource, options};
 use crate::directory::Lang;
@@ -74,7 +74,7 @@ fn for_calendar_programs(source: Source<'_>, calendar: &Calendar, before: Option
         // In one of the languages it may be the same.
         match known.and_then(|known| known.made(lang)).filter(|known| known.is(&bytes, &kind)) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Resource::new(bytes, &Kind { effort: Effort::More, ..kind })),
+            None => Arc::new(Resource::new(bytes, &ResourceKind { effort: Effort::More, ..kind })),
         }
     };
     Prepared::Made { en: in_lang(Lang::En), zh: Some(in_lang(Lang::Zh)) }
@@ -88,7 +88,7 @@ pub(super) fn one(
     asked: &FeedQuery,
 ) -> Resource {
     let (bytes, kind) = rendered(source, calendar, selection, asked);
-    Resource::new(bytes, &Kind { effort: Effort::Least, ..kind })
+    Resource::new(bytes, &ResourceKind { effort: Effort::Least, ..kind })
 }
 
 fn rendered(
@@ -96,16 +96,16 @@ fn rendered(
     calendar: &Calendar,
     selection: &Selection,
     asked: &FeedQuery,
-) -> (Vec<u8>, Kind) {
+) -> (Vec<u8>, ResourceKind) {
     let path = asked.format.path(&calendar.path);
     let url = source.base.and_then(|base| base.url_of(&path));
     let url = url.map(|url| url + &options::written(selection, asked));
-    let kind = Kind {
+    let kind = ResourceKind {
         // The path for calendar programs answers in another format where one is named.
         vary: if asked.format == Format::Ics { BY_FORMAT } else { "Accept-Encoding" },
         filename: Some(file_name(&path)),
         lang: Some(asked.lang),
-        ..Kind::of_data(asked.format.content_type(), Some(calendar.modified))
+        ..ResourceKind::of_data(asked.format.content_type(), Some(calendar.modified))
     };
     (asked.format.render(calendar, asked.lang, url.as_deref()), kind)
 }

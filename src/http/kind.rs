@@ -10,7 +10,7 @@ use crate::directory::Lang;
 
 /// What a resource is, beside its bytes.
 #[derive(Clone, Debug)]
-pub(super) struct Kind {
+pub(super) struct ResourceKind {
     pub content_type: &'static str,
     pub cache_control: &'static str,
     pub vary: &'static str,
@@ -36,10 +36,10 @@ pub(super) const BY_FORMAT: &str = "Accept-Encoding, Accept";
 /// programs, so only the client's own may keep it.
 pub(super) const CACHE_NEGOTIATED: &str = "private, max-age=300";
 
-impl Kind {
+impl ResourceKind {
     /// Text that changes with the data only.
-    pub(super) fn of_data(content_type: &'static str, modified: Option<DateTime<Utc>>) -> Kind {
-        Kind {
+    pub(super) fn of_data(content_type: &'static str, modified: Option<DateTime<Utc>>) -> ResourceKind {
+        ResourceKind {
             content_type,
             cache_control: CACHE_DATA,
             vary: "Accept-Encoding",

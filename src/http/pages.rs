@@ -8,7 +8,7 @@ use hyper::{Response, StatusCode};
 
 use super::Body;
 use super::encoding::Effort;
-use super::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, Kind};
+use super::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
 use super::refusal::unknown_selection;
 use super::reply::Head;
 use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, query, week};
@@ -45,7 +45,7 @@ impl Site {
             let html = match name {
                 PageName::Week => week_page(source, &ask, false)?,
                 PageName::Embed => week_page(source, &ask, true)?,
-                PageName::Groups => page::index(source, ask.question.lang),
+                PageName::Groups => page::groups(source, ask.question.lang),
                 PageName::Community => page::community(source, &ask),
                 PageName::Calendar(path) => {
                     page::calendar(source, path, &ask).ok_or_else(|| publication.nothing_at(path))?
@@ -113,8 +113,8 @@ fn week_page(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String
     page::week(source, ask, embedded).map_err(|unknown| Refusal::bad_request(unknown_selection(&unknown)))
 }
 
-fn kind(query: &PageQuery, lang: Lang, shared: bool, has_clock: bool, framed_by: &str) -> Kind {
-    Kind {
+fn kind(query: &PageQuery, lang: Lang, shared: bool, has_clock: bool, framed_by: &str) -> ResourceKind {
+    ResourceKind {
         vary: if query.lang.is_none() { "Accept-Encoding, Accept-Language" } else { "Accept-Encoding" },
         lang: Some(lang),
         content_security_policy: Some(Cow::Owned(format!("{POLICY}{framed_by}"))),
@@ -124,6 +124,6 @@ fn kind(query: &PageQuery, lang: Lang, shared: bool, has_clock: bool, framed_by:
             (true, false) => CACHE_DATA,
         },
         effort: Effort::Least,
-        ..Kind::of_data("text/html; charset=utf-8", None)
+        ..ResourceKind::of_data("text/html; charset=utf-8", None)
     }
 }

@@ -14,7 +14,7 @@ use hyper::{Method, Response, StatusCode};
 use super::Body;
 use super::Refusal;
 use super::encoding::Encoding;
-use super::kind::Kind;
+use super::kind::ResourceKind;
 use crate::feed::etag;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
@@ -105,7 +105,7 @@ impl Representation {
         Representation { of_200, of_304, body: kept(bytes), etag }
     }
 
-    pub(super) fn new(body: Bytes, etag: String, kind: &Kind) -> Representation {
+    pub(super) fn new(body: Bytes, etag: String, kind: &ResourceKind) -> Representation {
         let fixed = HeaderValue::from_static;
         let made = |text: String| HeaderValue::from_str(&text).ok();
         let mut of_304 = HeaderMap::from_iter([

@@ -10,7 +10,7 @@ use hyper::{Method, Response};
 use super::Body;
 use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, LARGE, chosen};
-use super::kind::Kind;
+use super::kind::ResourceKind;
 use super::representation::{Representation, kept};
 use crate::feed::{etag, quick_etag};
 
@@ -35,7 +35,7 @@ pub struct Resource {
 const COMPRESSED_FROM: usize = 256;
 
 impl Resource {
-    pub(super) fn new(body: impl Into<Vec<u8>>, kind: &Kind) -> Resource {
+    pub(super) fn new(body: impl Into<Vec<u8>>, kind: &ResourceKind) -> Resource {
         let body = kept(body.into());
         let waited_for = kind.effort == Effort::Least;
         let tag = if waited_for && body.len() >= LARGE { quick_etag(&body) } else { etag(&body) };
@@ -50,7 +50,7 @@ impl Resource {
     }
 
     /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
-    pub(super) fn is(&self, body: &[u8], kind: &Kind) -> bool {
+    pub(super) fn is(&self, body: &[u8], kind: &ResourceKind) -> bool {
         self.identity.body()[..] == *body && self.modified == kind.date()
     }
 

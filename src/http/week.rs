@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::encoding::Effort;
-use super::kind::{CACHE_CLOCK, Kind};
+use super::kind::{CACHE_CLOCK, ResourceKind};
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::{Publication, Refusal, Resource, WeekQuery};
 use crate::page::WeekQuestion;
@@ -51,9 +51,9 @@ pub(super) fn render(publication: &Publication, query: &WeekQuery, question: Wee
         Ok(_) | Err(_) => writer.week(source, timetable, question, |_| true),
     };
     week.push(b'\n');
-    let data = Kind::of_data("application/json; charset=utf-8", None);
+    let data = ResourceKind::of_data("application/json; charset=utf-8", None);
     let cache_control = if query.date.is_some() { data.cache_control } else { CACHE_CLOCK };
-    let kind = Kind { cache_control, lang: Some(question.lang), effort: Effort::Least, ..data };
+    let kind = ResourceKind { cache_control, lang: Some(question.lang), effort: Effort::Least, ..data };
     Resource::new(week, &kind)
 }
 

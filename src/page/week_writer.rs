@@ -105,7 +105,7 @@ impl WeekWriter {
         let timetable = own.as_ref().unwrap_or(timetable);
         let each = self.bytes.len() / self.pieces.len().max(1) + TIMES + BETWEEN.len() + 1;
         let room = timetable.at_most(window) * each;
-        let mut page = Page {
+        let mut page = Writing {
             writer: self,
             source,
             zone,
@@ -135,7 +135,7 @@ impl WeekWriter {
 }
 
 /// A week that is being written.
-struct Page<'a> {
+struct Writing<'a> {
     writer: &'a WeekWriter,
     source: Source<'a>,
     zone: Zone,
@@ -145,7 +145,7 @@ struct Page<'a> {
     bytes: Vec<u8>,
 }
 
-impl Page<'_> {
+impl Writing<'_> {
     fn row(&mut self, place: usize, row: Row<'_>) {
         let series = &self.source.series[place];
         match row {

@@ -71,7 +71,7 @@ fn files(publication: Publication) -> BTreeMap<String, Vec<u8>> {
     }
     // Hosts have `/` as `index.html`, and `/groups`, where the server has it, as `groups.html`.
     for (lang, name) in [(Lang::En, "index.html"), (Lang::En, "groups.html"), (Lang::Zh, "index.zh.html")] {
-        let html = page::index_file(publication.source(), lang);
+        let html = page::groups_file(publication.source(), lang);
         files.insert(name.to_owned(), html.into_bytes());
     }
     let root = base.map_or_else(|| Base::at_root(""), |base| base.path_to(""));

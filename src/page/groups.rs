@@ -1,4 +1,4 @@
-//! The index: every calendar of a community, with the ways to subscribe to it.
+//! Every group: every calendar of a community, with the ways to subscribe to it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,8 +14,8 @@ use crate::feed::{Catalog, Format};
 use crate::schedule::Series;
 
 #[derive(Template)]
-#[template(path = "index.html")]
-struct Index<'a> {
+#[template(path = "groups.html")]
+struct GroupsPage<'a> {
     frame: Frame,
     heading: String,
     public: bool,
@@ -53,14 +53,14 @@ struct MeetingLine<'a> {
     links: Vec<(&'static str, &'a str)>,
 }
 
-/// The index page. Without a base, links are relative and those that need a host are left out.
-pub fn index(source: Source<'_>, lang: Lang) -> String {
+/// The page of every group. Without a base, links are relative and those that need a host are left out.
+pub fn groups(source: Source<'_>, lang: Lang) -> String {
     rendered(source, lang, false)
 }
 
-/// The index page as a file among the files of a static host: it links to nothing that has to be asked of a server. The
+/// The same as a file among the files of a static host: it links to nothing that has to be asked of a server. The
 /// feeds in Chinese are below `zh/`.
-pub fn index_file(source: Source<'_>, lang: Lang) -> String {
+pub fn groups_file(source: Source<'_>, lang: Lang) -> String {
     rendered(source, lang, true)
 }
 
@@ -99,7 +99,7 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
     };
     let all = |format: Format| format!("{root}{folder}{}{query}", format.path("all"));
     let formats = [(view.m.jcal, all(Format::JCal)), (view.m.jscalendar, all(Format::JsCalendar))];
-    let page = Index {
+    let page = GroupsPage {
         formats,
         frame: Frame {
             root,
