@@ -2,7 +2,9 @@
 
 use sigcal::directory::{Community, Lang, Level, Loaded};
 use sigcal::feed::{Catalog, Options, ics, jcal, jscal};
-use sigcal::page::{Choice, Hours, PageAsk, Said, Source, WeekQuestion, groups, groups_json, week, week_json};
+use sigcal::page::{
+    Choice, Hours, PageAsk, Said, Source, WeekQuestion, groups, groups_json, week, week_json,
+};
 use sigcal::schedule::plan;
 use sigcal::time::Zone;
 
