@@ -1,6 +1,5 @@
 //! `sigcal lock`: what subscribers are shown is remembered, so that an edit leaves the past as it was.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,10 +7,9 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::check::told;
-use super::data::{Data, File, Planned, by_meeting};
+use super::data::{Data, File, Planned, by_meeting, lost, unread};
 use super::{CLEAN, FOUND, Failure, rewrite};
-use crate::cadence::Verdict;
-use crate::directory::{Community, Level, Lock as Remembers, Meeting, MeetingName, Timing};
+use crate::directory::{Level, Lock as Remembers, MeetingName};
 use crate::schedule::{Change, Remembered, What, remember};
 
 #[derive(Args)]
@@ -39,12 +37,8 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
     let (community, series) = data.usable()?;
     let unread = unread(&community);
     let Remembered { lock: after, changes, .. } = remember(community, series, before.as_ref(), now);
-    let ends = |change: &&Change| change.what == What::Ended && unread.contains(&change.meeting);
-    if let Some(Change { meeting, .. }) = changes.iter().find(ends) {
-        eprintln!(
-            "sigcal: nothing was locked: `{meeting}` would end, because its cadence cannot be read any more; mend it, or \
-             write `cadence: TBD` where it is to end"
-        );
+    if let Some(lost) = lost(&changes, &unread) {
+        eprintln!("sigcal: nothing was locked: {lost}");
         return Ok(FOUND);
     }
     let path = lock.data.with_extension("lock");
@@ -59,18 +53,6 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
     renamed(before.as_ref(), &after, &changes);
     eprintln!("sigcal: wrote {}: {}", path.display(), summary(&after));
     Ok(CLEAN)
-}
-
-/// The meetings whose cadence says too little, or what nobody can read.
-fn unread(community: &Community) -> BTreeSet<MeetingName> {
-    let is_unread = |meeting: &&Meeting| match &meeting.timing {
-        Timing::Written(reading) => {
-            matches!(reading.verdict, Verdict::Incomplete | Verdict::Ambiguous | Verdict::Unreadable)
-        }
-        Timing::Rules(_) => false,
-    };
-    let unread = community.meetings.iter().filter(is_unread);
-    unread.map(|meeting| MeetingName::of(community, meeting)).collect()
 }
 
 /// A line per meeting: `revised  sig-node/Regular meeting`.

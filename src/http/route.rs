@@ -55,6 +55,7 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
     let Some(path) = path.strip_prefix('/') else {
         return Err(Refusal::bad_request("an address begins with `/`".to_owned()));
     };
+    let coded = path.contains('%');
     let path = percent_decode_str(path)
         .decode_utf8()
         .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
@@ -74,6 +75,10 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
     Ok(match path.as_ref() {
         "week.json" => Route::Week(WeekQuery { lang: lang(query)?.unwrap_or_default(), ..week(query)? }),
         "openapi.json" => Route::Description,
+        // Who keeps visitors from these does it by their plain paths.
+        _ if coded && matches!(path.as_ref(), "healthz" | "readyz" | "metrics") => {
+            return Err(Refusal::not_found(format!("nothing is at {}", quoted(&path))));
+        }
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
         "metrics" => Route::Metrics,
@@ -108,6 +113,15 @@ mod tests {
 
     fn prepared(path: &str, lang: Lang) -> Result<Route<'_>, Refusal> {
         Ok(Route::Prepared(path.into(), lang))
+    }
+
+    /// Proxies keep visitors from them by the paths that are sent.
+    #[test]
+    fn what_is_for_operators_has_one_spelling() {
+        assert_eq!([get("/metrics", ""), get("/readyz", "")], [Ok(Route::Metrics), Ok(Route::Ready)]);
+        for path in ["/%6Detrics", "/read%79z", "/health%7a"] {
+            assert_eq!(get(path, "").map_err(|refusal| refusal.status), Err(StatusCode::NOT_FOUND), "{path}");
+        }
     }
 
     #[test]

@@ -94,6 +94,35 @@ fn what_is_broken_or_gone_is_said_and_the_last_that_was_good_stays() {
     assert_eq!((ready(&server).as_str(), tags(&server)), ("ready\n", before));
 }
 
+/// What subscribers were shown does not end by a slip of the pen: not where it is served, and not where it begins to be.
+#[test]
+fn a_locked_meeting_that_cannot_be_read_any_more_is_not_served_as_ended() {
+    let folder = folder("reload-lost");
+    let data = folder.join("c.yaml");
+    fs::write(&data, DATA).expect("the build's folder can be written");
+    let path = data.display().to_string();
+    assert_eq!(sigcal(&["lock", &path]).code, Some(0));
+    let mut server = Serving::start(&[&path], &[]);
+    let before = tags(&server);
+    for (cadence, why) in
+        [("zebra", "c.yaml:3:"), ("every Blursday 9:00 UTC", "`sig-a/M` would end, because")]
+    {
+        put(&data, &DATA.replace("every Friday 9:00 UTC", cadence));
+        server.signal("HUP");
+        let said = server.says("is still served");
+        assert!(said.contains(why), "{said}");
+        assert_eq!(tags(&server), before);
+        let begun = sigcal(&["serve", &path, "--listen", "127.0.0.1:0"]);
+        assert_eq!((begun.code, begun.err.contains(why)), (Some(2), true), "{begun:?}");
+        assert!(begun.err.contains("what subscribers were shown would end: "), "{begun:?}");
+    }
+    // Where it is to end, it does.
+    put(&data, &DATA.replace("every Friday 9:00 UTC", "TBD"));
+    server.signal("HUP");
+    server.says("anew");
+    assert_ne!(tags(&server), before);
+}
+
 #[test]
 fn a_lock_that_is_not_there_any_more_is_missed() {
     let folder = folder("reload-unlocked");

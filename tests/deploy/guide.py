@@ -20,7 +20,7 @@ import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
-from rig import Server, arguments, claim, end, get, tell
+from rig import Server, arguments, claim, end, get
 
 rig.PACKAGES |= {"prlimit": "util-linux", "diff": "diffutils"}
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -31,8 +31,6 @@ FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
 PORTS = ("8080", "8081")
 LOOKS = ("curl ", "tail ", "grep ", "diff ", "echo | ")
 PATIENCE = 10
-# What the guide names of these is looked for once all of them are there.
-ASSETS = [ROOT / "deploy" / name for name in ("caches", "container", "kubernetes", "scale", "systemd")]
 
 
 def prose(text):
@@ -75,10 +73,7 @@ def metrics(binary):
 
 def alerts():
     told = rows(PAGES["operating.md"], "alert")
-    folder = ROOT / "deploy" / "kubernetes"
-    if not folder.exists():
-        return tell("alerts", f"{len(told)} in the guide; there is no deploy/kubernetes to compare them with")
-    files = [file.read_text() for file in folder.rglob("*.yaml")]
+    files = [file.read_text() for file in (ROOT / "deploy" / "kubernetes").rglob("*.yaml")]
     there = [name for text in files if "kind: PrometheusRule" in text for name in re.findall(r"- alert: (\w+)", text)]
     agree("alerts", told, there)
     named = {name for text in PAGES.values() for name in re.findall(r"\bSigcal[A-Z]\w+", text)}
@@ -96,10 +91,6 @@ def flags(binary):
     claim("commands", sorted(called - set(commands)) or ", ".join(sorted(called)), called and called <= set(commands))
 
 
-def wanted(path):
-    return not path.startswith(("deploy/", "tests/deploy/")) or all(asset.exists() for asset in ASSETS)
-
-
 def places():
     """Files that are named, tests in them, and where links lead."""
     paths, tests, missing = set(), set(), []
@@ -109,24 +100,20 @@ def places():
             if re.fullmatch(r"(docs|tests|src|deploy|data|fuzz|\.ci)/[\w./-]*|deny\.toml|Cargo\.(lock|toml)", span):
                 last = span
                 paths.add(span)
-                if wanted(span) and not (ROOT / span).exists():
+                if not (ROOT / span).exists():
                     missing.append(f"{page}: {span}")
             elif re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", span) and not span.startswith("sigcal_") and last:
                 tests.add(span)
-                if wanted(last) and not re.search(rf"\b(fn|def) {span}\b", (ROOT / last).read_text()):
+                if not re.search(rf"\b(fn|def) {span}\b", (ROOT / last).read_text()):
                     missing.append(f"{page}: {span} in {last}")
         for target in re.findall(r"\]\(([^)\s]+)\)", prose(text)):
             name, _, anchor = target.partition("#")
             to = DOCS / (name or page)
-            if not wanted(f"docs/{name}"):
-                continue
             heads = re.findall(r"^#+ (.+)$", to.read_text() if to.exists() else "", re.M)
             if not to.exists() or (anchor and anchor not in {head.lower().replace(" ", "-") for head in heads}):
                 missing.append(f"{page}: {target}")
     figure = missing or f"{len(paths)} paths, {len(tests)} tests"
     claim("files, tests and links", figure, not missing and paths and tests)
-    if lacks := [asset.name for asset in ASSETS if not asset.exists()]:
-        tell("not looked for", f"what is of deploy/ and tests/deploy/, for there is no {' and no '.join(lacks)} yet")
 
 
 class Shell:

@@ -1,6 +1,7 @@
 //! DATA: a file of ours, an .ics file, standard input, or the embedded community.
 
 mod beside;
+mod lost;
 mod unlocked;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use crate::directory::{
 };
 use crate::schedule::{Change, News, Remembered, Series, news, plan, recall, without_explained};
 
+pub(super) use lost::{lost, unread};
 pub(super) use unlocked::{by_meeting, must_be_locked};
 
 /// Data and everything that was found in it.

@@ -48,6 +48,12 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     if let Some(what) = data.what_to_mend() {
         tracing::warn!("{what}");
     }
+    // Whoever serves already goes on with what was; one that begins has nothing better than not to begin.
+    if data.is_locked()
+        && let Some(why) = data.first_error().or_else(|| data.loses())
+    {
+        return Err(Failure::Told(format!("what subscribers were shown would end: {why}")));
+    }
     let (name, locked) = (data.name.clone(), data.is_locked());
     let publication = published(data, config.base.clone(), None)?;
     let title = publication.community().name.get(Lang::En).to_owned();

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::files::{Look, Outcome};
 use super::{manager, published};
 use crate::cli::data;
-use crate::directory::Level;
 use crate::http::Site;
 use crate::page::Base;
 
@@ -51,14 +50,8 @@ impl Reload {
         let wrong = |why: String| Why(why, Outcome::Done);
         let data =
             data::load(Some(&self.path)).map_err(|failure| Why(failure.to_string(), Outcome::TryAgain))?;
-        let errors: Vec<_> =
-            data.to_mend().into_iter().filter(|finding| finding.level == Level::Error).collect();
-        if let Some(first) = errors.first() {
-            let (name, place) = (&data.name, &first.place);
-            return Err(wrong(format!(
-                "{name}:{}:{}: {}; `sigcal check {name}` says all that is wrong",
-                place.line, place.column, first.message
-            )));
+        if let Some(why) = data.first_error().or_else(|| data.loses()) {
+            return Err(wrong(why));
         }
         let locked = data.is_locked();
         if self.locked && !locked {

@@ -32,6 +32,8 @@ pub(super) struct Chooser<'a> {
     pub json: Option<Selection>,
     /// Whether that is of a part.
     pub is_part: bool,
+    /// Whether a text is looked for, and is in nothing.
+    pub finds_nothing: bool,
 }
 
 impl<'a> Chooser<'a> {
@@ -116,6 +118,7 @@ impl<'a> Chooser<'a> {
                 }),
             },
             is_part,
+            finds_nothing: shown.is_empty() && !text.is_empty(),
         }
     }
 }

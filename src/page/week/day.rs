@@ -55,7 +55,8 @@ impl<'a> Day<'a> {
         for one in drawn {
             let place = (one.card.day - first).num_days().clamp(0, 6);
             let last = (one.card.last - first).num_days().clamp(0, 6);
-            for later in place + 1..=last {
+            let goes_on = one.card.status != "cancelled";
+            for later in (place + 1..=last).filter(|_| goes_on) {
                 let day = &mut days[usize::try_from(later).expect("it is from 1 to 6")];
                 day.going_on.push(one.card.name.clone().into_owned());
             }

@@ -138,10 +138,7 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
         is_this_week: this_monday == from,
         today: (this_monday == from).then(|| civil(ask.now, zone).date()),
         banner,
-        nothing: shown
-            .is_empty()
-            .then(|| w.nothing_found(&ask.choice.text))
-            .filter(|_| !ask.choice.text.is_empty()),
+        nothing: chooser.finds_nothing.then(|| w.nothing_found(&ask.choice.text)),
         coming,
         panel: chooser.feed.as_deref().map(|feed| Panel::new(source, feed, lang)),
         json: chooser.json.take().map(|selection| for_programs(ask, selection)),

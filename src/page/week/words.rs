@@ -150,8 +150,8 @@ impl Words {
     /// Where a text is in no name.
     pub(super) fn nothing_found(&self, text: &str) -> String {
         self.lang.pick(
-            format!("No group and no meeting is called “{text}”."),
-            format!("没有名称包含“{text}”的小组或会议。"),
+            format!("No group and no meeting among these is called “{text}”."),
+            format!("其中没有名称包含“{text}”的小组或会议。"),
         )
     }
 
