@@ -24,6 +24,8 @@ pub(super) struct Acceptor {
 
 /// How long a connection that has asked nothing may still do so while the server stops.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
+/// How long who has begun to connect may take to come through while the server stops.
+const GREETING: Duration = Duration::from_millis(200);
 /// Where all slots are taken, one of so many connections makes room.
 const ROOM: usize = 32;
 /// Between a look that came late and the next.
@@ -78,7 +80,32 @@ impl Acceptor {
                 },
             }
         }
-        // Those who reached the listener before it closes are served, not reset.
+        // Nobody new begins to connect, and who has begun is served, not reset.
+        queues.turn_away();
+        let deadline = tokio::time::sleep(GREETING);
+        tokio::pin!(deadline);
+        for watch in &connections.open {
+            watch.finish(LAST_MOMENT);
+        }
+        loop {
+            tokio::select! {
+                biased;
+                _ = orders.wait_for(|order| *order == Order::Abort) => break,
+                () = &mut deadline => break,
+                (accepted, slot) = accept(&mut queues, &self.slots, None) => match accepted {
+                    Ok((accepted, peer)) => {
+                        connections.open(accepted, peer, slot);
+                        // It is polled once, so that it can be told.
+                        tokio::task::yield_now().await;
+                        if let Some(watch) = connections.open.last() {
+                            watch.finish(LAST_MOMENT);
+                        }
+                    }
+                    Err(error) if is_of_one_client(&error) => {}
+                    Err(_) => break,
+                },
+            }
+        }
         queues.close(|accepted, peer| {
             let slot = Arc::clone(&self.slots).try_acquire_owned();
             slot.is_ok_and(|slot| {

@@ -52,17 +52,28 @@ impl fmt::Display for Listen {
 /// One worker's hold on something that is listened on. All are non-blocking.
 #[derive(Debug)]
 pub(super) enum Listener {
-    Http(TcpListener),
-    Https(TcpListener, Tls),
+    Http(TcpListener, Whose),
+    Https(TcpListener, Whose, Tls),
     Unix(UnixListener),
+}
+
+/// Who else may listen on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Nobody: it was opened here.
+    Own,
+    /// Who handed it over, and goes on with it.
+    Handed,
 }
 
 impl Listener {
     /// Another worker's hold on the same queue of connections.
     fn again(&self) -> io::Result<Listener> {
         Ok(match self {
-            Listener::Http(listener) => Listener::Http(listener.try_clone()?),
-            Listener::Https(listener, tls) => Listener::Https(listener.try_clone()?, tls.clone()),
+            Listener::Http(listener, whose) => Listener::Http(listener.try_clone()?, *whose),
+            Listener::Https(listener, whose, tls) => {
+                Listener::Https(listener.try_clone()?, *whose, tls.clone())
+            }
             Listener::Unix(listener) => Listener::Unix(listener.try_clone()?),
         })
     }
@@ -126,13 +137,14 @@ impl Sockets {
         let open = match listen {
             Listen::Http(addr) => {
                 let (at, listeners) = bind::tcp(*addr, cores()).map_err(failed)?;
-                let listeners = listeners.into_iter().map(Listener::Http).collect();
+                let listeners =
+                    listeners.into_iter().map(|listener| Listener::Http(listener, Whose::Own)).collect();
                 Open { at: Listen::Http(at), listeners, _file: None }
             }
             Listen::Https(addr) => {
                 let tls = self.tls.as_ref().ok_or_else(|| failed(no_certificate()))?;
                 let (at, listeners) = bind::tcp(*addr, cores()).map_err(failed)?;
-                let secure = |listener| Listener::Https(listener, tls.clone());
+                let secure = |listener| Listener::Https(listener, Whose::Own, tls.clone());
                 Open {
                     at: Listen::Https(at),
                     listeners: listeners.into_iter().map(secure).collect(),
@@ -162,8 +174,8 @@ impl Sockets {
         let failed = |source| BindError { at: at.clone(), source };
         bind::take_over(&listener).map_err(failed)?;
         let listener = match (secure, &self.tls) {
-            (false, _) => Listener::Http(listener),
-            (true, Some(tls)) => Listener::Https(listener, tls.clone()),
+            (false, _) => Listener::Http(listener, Whose::Handed),
+            (true, Some(tls)) => Listener::Https(listener, Whose::Handed, tls.clone()),
             (true, None) => return Err(failed(no_certificate())),
         };
         self.open.push(shared(at.clone(), listener).map_err(failed)?);
