@@ -82,29 +82,12 @@ impl Acceptor {
         }
         // Nobody new begins to connect, and who has begun is served, not reset.
         queues.turn_away();
-        let deadline = tokio::time::sleep(GREETING);
-        tokio::pin!(deadline);
-        for watch in &connections.open {
-            watch.finish(LAST_MOMENT);
-        }
-        loop {
-            tokio::select! {
-                biased;
-                _ = orders.wait_for(|order| *order == Order::Abort) => break,
-                () = &mut deadline => break,
-                (accepted, slot) = accept(&mut queues, &self.slots, None) => match accepted {
-                    Ok((accepted, peer)) => {
-                        connections.open(accepted, peer, slot);
-                        // It is polled once, so that it can be told.
-                        tokio::task::yield_now().await;
-                        if let Some(watch) = connections.open.last() {
-                            watch.finish(LAST_MOMENT);
-                        }
-                    }
-                    Err(error) if is_of_one_client(&error) => {}
-                    Err(_) => break,
-                },
-            }
+        connections.finish();
+        tokio::select! {
+            biased;
+            _ = orders.wait_for(|order| *order == Order::Abort) => {}
+            () = tokio::time::sleep(GREETING) => {}
+            () = connections.let_through(&mut queues, &self.slots) => {}
         }
         queues.close(|accepted, peer| {
             let slot = Arc::clone(&self.slots).try_acquire_owned();
@@ -117,9 +100,7 @@ impl Acceptor {
         // The new tasks are polled once, so that they can be told.
         tokio::task::yield_now().await;
         connections.look_over(Duration::ZERO);
-        for watch in &connections.open {
-            watch.finish(LAST_MOMENT);
-        }
+        connections.finish();
         let deadline = tokio::time::sleep(stop_time);
         tokio::pin!(deadline);
         while !connections.open.is_empty() {
@@ -148,6 +129,31 @@ impl Connections {
         self.open.push(watch);
         if self.open.len() > self.most {
             self.forget_closed();
+        }
+    }
+
+    /// Takes who comes through, until it is dropped or nobody can be taken any more.
+    async fn let_through(&mut self, queues: &mut Queues, slots: &Arc<Semaphore>) {
+        loop {
+            match accept(queues, slots, None).await {
+                (Ok((accepted, peer)), slot) => {
+                    self.open(accepted, peer, slot);
+                    // The new task is polled once, so that it can be told.
+                    tokio::task::yield_now().await;
+                    if let Some(watch) = self.open.last() {
+                        watch.finish(LAST_MOMENT);
+                    }
+                }
+                (Err(error), _) if is_of_one_client(&error) => {}
+                (Err(_), _) => return,
+            }
+        }
+    }
+
+    /// Tells each to end with the request that it is at.
+    fn finish(&self) {
+        for watch in &self.open {
+            watch.finish(LAST_MOMENT);
         }
     }
 

@@ -139,6 +139,8 @@ fn a_week_is_of_whom_it_is_asked_for_and_subscribes_to_the_same() {
         ("&kind=wgs", 0, "/wgs.ics"),
         // The text is in what a group meets about.
         ("&q=regular", 1, "/custom.ics?only=sig-node"),
+        // In whatever language it is looked for.
+        ("&q=%E8%8A%82%E7%82%B9", 1, "/custom.ics?only=sig-node"),
         ("&kind=sigs&q=network", 1, "/custom.ics?only=sig-network"),
     ] {
         let page = client.get(&format!("/week?lang=en&date=2026-11-24{query}"));
@@ -168,6 +170,37 @@ fn a_week_is_of_whom_it_is_asked_for_and_subscribes_to_the_same() {
     // What people call a zone is as good as its name.
     assert!(client.get("/?zone=Asia/Calcutta").text().contains("value=\"Asia/Kolkata\""));
     assert!(client.get("/?zone=PT").text().contains("value=\"America/Los_Angeles\""));
+}
+
+/// A week between the change of one clock and that of another is told of both.
+#[test]
+fn a_meeting_is_told_of_the_change_behind_it_and_of_the_one_ahead() {
+    let running = Running::new();
+    let page =
+        Client::new(running.addr).get("/week?lang=en&zone=Europe/Berlin&date=2026-10-30&only=sig-node");
+    for said in [
+        "Since 25 Oct, 17:00 instead of 18:00 for you",
+        "From 1 Nov, 18:00 instead of 17:00 for you",
+        "Clocks change in Berlin on Sun 25 Oct",
+        "Clocks change in Los Angeles on Sun 1 Nov",
+        "\u{2190} 18:00",
+    ] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+}
+
+#[test]
+fn what_takes_several_days_goes_on_on_each_of_them() {
+    let text = "events: [{ name: Conf, on: 2026-11-25, duration: 3d }]";
+    let community = load(text).community.expect("the test's own file is readable");
+    let (series, _) = plan(&community);
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
+    let running = Running::with(Arc::new(site), &Limits::default());
+    let page = Client::new(running.addr).get("/week?lang=en&zone=UTC");
+    assert!(page.text().contains("Wednesday 25 November 2026 to Friday 27 November 2026"), "{}", page.text());
+    assert_eq!(page.text().matches("Goes on: Conf").count(), 2);
+    assert_eq!(page.text().matches("No meetings").count(), 4);
 }
 
 #[test]

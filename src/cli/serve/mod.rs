@@ -76,6 +76,7 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let squeezed = Arc::clone(&site);
     thread::spawn(move || squeezed.squeeze());
     let mut again = Vec::new();
+    let watches_data = file.is_some();
     again.extend(file.zip(seen).map(|(path, seen)| {
         let mut reload = Reload { path, base: config.base, site, locked };
         seen.whenever_others(move || reload.reload())
@@ -83,7 +84,7 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     again.extend(
         certificate.zip(tls).map(|((seen, files), tls)| seen.whenever_others(move || files.renew(&tls))),
     );
-    signals.obey(server.stop(), again);
+    signals.obey(server.stop(), again, watches_data);
     server.join().map_err(|error| Failure::Told(format!("stopped serving: {error}")))?;
     Ok(CLEAN)
 }

@@ -31,7 +31,8 @@ impl HangUps {
         Ok(HangUps { runtime, hang_up })
     }
 
-    /// Catches those that stop, too, which until then end the process at once.
+    /// Catches those that stop, too. Until then the system does with them what it does: it ends the process, unless that is
+    /// the first of a container.
     pub(super) fn and_stops(self) -> std::io::Result<Signals> {
         let HangUps { runtime, hang_up } = self;
         let inside = runtime.enter();
@@ -43,7 +44,8 @@ impl HangUps {
 
 impl Signals {
     /// The first signal to stop finishes, the second aborts. All are waited for beside the server, not before it.
-    pub(super) fn obey(self, stop: Stop, again: Vec<Sender<()>>) {
+    /// `watches_data` is whether any of what is read anew is the data, of which the manager is told where that is done.
+    pub(super) fn obey(self, stop: Stop, again: Vec<Sender<()>>, watches_data: bool) {
         let Signals { runtime, mut terminate, mut interrupt, mut hang_up } = self;
         std::thread::spawn(move || {
             runtime.block_on(async {
@@ -51,7 +53,7 @@ impl Signals {
                 loop {
                     tokio::select! {
                         _ = hang_up.recv() => {
-                            if again.is_empty() {
+                            if !watches_data {
                                 // Whoever asked waits to hear that it is done.
                                 manager::reloading();
                                 manager::ready();
