@@ -3,7 +3,6 @@ import contextlib
 import http.client
 import pathlib
 import re
-import socket
 import sys
 import tempfile
 import threading
@@ -24,11 +23,6 @@ sigs:
 """
 CODINGS = {"identity": "identity", "gzip": "gzip", "br": "br", "zstd": "zstd",
            "gzip;q=1.0, br;q=0.0": "gzip", "gzip, deflate, br, zstd": "br", "deflate": "identity"}
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return held.getsockname()[1]
 
 
 def configured(name, folder, **changes):

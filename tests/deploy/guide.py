@@ -12,7 +12,6 @@ import os
 import pathlib
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
-from rig import Server, arguments, claim, end, get
+from rig import Server, arguments, claim, end, free_port, get
 
 rig.PACKAGES |= {"prlimit": "util-linux", "diff": "diffutils"}
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -174,16 +173,8 @@ def steps(text):
             number += 1
 
 
-def free_ports(count):
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [str(each.getsockname()[1]) for each in held]
-    for each in held:
-        each.close()
-    return ports
-
-
 def console(binary):
-    here = dict(zip(PORTS, free_ports(len(PORTS))))
+    here = {port: str(free_port()) for port in PORTS}
     put = lambda text: re.sub(r"(127\.0\.0\.1:)(\d+)", lambda m: m[1] + here.get(m[2], m[2]), text)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as programs:
         for name in ("sigcal", "sigcal-new"):

@@ -10,8 +10,8 @@ import contextlib
 import pathlib
 import tempfile
 
-from caches import CODINGS, configured, forwarded, free_port, one_ends, publish, servers, settled, until
-from rig import Server, Watched, arguments, claim, end, get
+from caches import CODINGS, configured, forwarded, one_ends, publish, servers, settled, until
+from rig import Server, Watched, arguments, claim, end, free_port, get
 
 
 @contextlib.contextmanager

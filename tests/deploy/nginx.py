@@ -11,8 +11,8 @@ import contextlib
 import pathlib
 import tempfile
 
-from caches import configured, free_port, publish, run, until
-from rig import Watched, arguments, claim, end, get
+from caches import configured, publish, run, until
+from rig import Watched, arguments, claim, end, free_port, get
 
 # What Debian has around a site's file.
 AROUND = """

@@ -22,7 +22,7 @@ import booted
 
 sys.path.insert(0, str(booted.ROOT / "tests/load"))
 import rig  # noqa: E402
-from rig import Watched, arguments, claim, end, get, tell  # noqa: E402
+from rig import Watched, arguments, claim, end, free_port, get, tell  # noqa: E402
 
 UNITS = booted.ROOT / "deploy/systemd"
 # In tenths of the scale that systemd-analyze shows, which ends at 10.
@@ -43,9 +43,7 @@ def exposes():
 
 def by_socket(binary):
     """Started by a connection, which waits for it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with Watched("systemd-socket-activate", f"--listen=127.0.0.1:{port}", binary, "serve") as manager:
         manager.says("Listening on")
         tell("systemd-socket-activate", "listens")

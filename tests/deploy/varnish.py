@@ -12,8 +12,8 @@ import http.client
 import pathlib
 import sys
 
-from caches import configured, free_port, publish, run, until
-from rig import Watched, arguments, claim, end, get
+from caches import configured, publish, run, until
+from rig import Watched, arguments, claim, end, free_port, get
 
 
 @contextlib.contextmanager

@@ -1,13 +1,16 @@
 """What the load tests share: a server that is awaited, measured and stopped, and a line for each claim."""
 import argparse
+import contextlib
 import http.client
 import os
 import pathlib
 import queue
+import random
 import re
 import resource
 import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -50,6 +53,14 @@ def claim(name, figure, holds):
 def tell(name, figure):
     """A line for a figure that nothing is claimed of."""
     print(f"  --    {name}: {figure}", flush=True)
+
+
+def free_port():
+    """A port that nobody has: not one of those that the kernel gives to connections, or it would be taken at any moment."""
+    lowest_given = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", random.randrange(10_000, lowest_given))) as held:
+            return held.getsockname()[1]
 
 
 def end():

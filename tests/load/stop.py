@@ -21,7 +21,7 @@ import tempfile
 import threading
 import time
 
-from rig import Server, Watched, arguments, claim, end, tell
+from rig import Server, Watched, arguments, claim, end, free_port, tell
 
 PATHS = ["/sig-node.ics", "/all.ics", "/week.json?date=2026-11-24", "/custom.ics?only=sig-node,sig-cli"]
 PROCESSES = 2
@@ -154,11 +154,6 @@ def directly(binary, times, most_lost):
     claim("requests lost", figure,
           sum(lost(all_counts).values()) <= most_lost and all_counts["answered"] > 100 * times)
     claim("it ends as it should", f"{statuses}, {slowest:.1f} s at most", statuses == {0} and slowest < 5)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return held.getsockname()[1]
 
 
 def behind_haproxy(binary, rounds):
