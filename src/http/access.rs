@@ -6,10 +6,9 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use hyper::Response;
 use hyper::body::Body as _;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
-use hyper::http::request::Parts;
+use hyper::{Request, Response};
 
 use super::Body;
 use super::limits::Addresses;
@@ -34,20 +33,21 @@ pub(super) struct Record<'w> {
 }
 
 impl Record<'_> {
-    pub(super) fn begin<'w>(
-        head: &Parts,
+    pub(super) fn begin<'w, B>(
+        request: &Request<B>,
         client: Option<IpAddr>,
         addresses: Addresses,
         worker: &'w Worker,
     ) -> Record<'w> {
-        let agent = head.headers.get(USER_AGENT);
+        let (headers, uri) = (request.headers(), request.uri());
+        let agent = headers.get(USER_AGENT);
         Record {
             worker,
-            id: given_id(&head.headers).unwrap_or_else(new_id),
+            id: given_id(headers).unwrap_or_else(new_id),
             client: client.and_then(|address| shown(address, addresses)),
-            method: head.method.to_string(),
-            uri: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
-            version: head.version,
+            method: request.method().to_string(),
+            uri: uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            version: request.version(),
             agent: agent.map(|agent| printable(agent.as_bytes())),
             began: worker.nanos(),
         }

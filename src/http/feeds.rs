@@ -103,17 +103,19 @@ fn rendered(
     let kind = ResourceKind {
         // The path for calendar programs answers in another format where one is named.
         vary: if asked.format == Format::Ics { BY_FORMAT } else { "Accept-Encoding" },
-        filename: Some(file_name(&path)),
+        filename: file_name(asked.format, &path),
         lang: Some(asked.lang),
         ..ResourceKind::of_data(asked.format.content_type(), Some(calendar.modified))
     };
     (asked.format.render(calendar, asked.lang, url.as_deref()), kind)
 }
 
-/// A path as the name of a file, in letters that every header and file system takes.
-fn file_name(path: &str) -> String {
+/// The name of a file for what is at a path, in letters that every header and file system takes. None where it is that of the
+/// path, which a client takes itself; a format in JSON may be what another path was asked for.
+fn file_name(format: Format, path: &str) -> Option<String> {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    path.chars().map(plain).collect()
+    let name: String = path.chars().map(plain).collect();
+    (format != Format::Ics || name != path).then_some(name)
 }
 
 #[cfg(test)]
@@ -122,7 +124,14 @@ mod tests {
 
     #[test]
     fn a_file_name_cannot_leave_its_header() {
-        assert_eq!(file_name("category/operations"), "category-operations");
-        assert_eq!(file_name("a\"\r\nx/../运"), "a---x-..--");
+        let named = |path| file_name(Format::Ics, path);
+        assert_eq!(named("category/operations").as_deref(), Some("category-operations"));
+        assert_eq!(named("a\"\r\nx/../运").as_deref(), Some("a---x-..--"));
+    }
+
+    #[test]
+    fn a_file_is_named_where_its_path_does_not_name_it() {
+        assert_eq!(file_name(Format::Ics, "sig-node.ics"), None);
+        assert_eq!(file_name(Format::JCal, "sig-node.jcal.json").as_deref(), Some("sig-node.jcal.json"));
     }
 }

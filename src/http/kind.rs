@@ -15,7 +15,7 @@ pub(super) struct ResourceKind {
     pub cache_control: &'static str,
     pub vary: &'static str,
     pub modified: Option<DateTime<Utc>>,
-    /// The name a browser saves it under.
+    /// The name a browser saves it under, where that is not the path's.
     pub filename: Option<String>,
     pub lang: Option<Lang>,
     pub content_security_policy: Option<Cow<'static, str>>,

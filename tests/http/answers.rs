@@ -13,7 +13,6 @@ fn a_feed_is_a_calendar_whatever_a_client_accepts_or_adds() {
     assert!(feed.text().starts_with("BEGIN:VCALENDAR\r\n") && feed.text().contains("Node <b>"));
     for (name, value) in [
         ("content-type", "text/calendar; charset=utf-8"),
-        ("content-disposition", "inline; filename=\"sig-node.ics\""),
         ("content-language", "en"),
         ("access-control-allow-origin", "*"),
         ("x-content-type-options", "nosniff"),

@@ -53,8 +53,10 @@ fn every_feed_is_there_in_every_format_with_the_same_events() {
             let answer = client.get(&path);
             assert_eq!((answer.status, answer.header("content-type")), (200, Some(content_type)), "{path}");
             assert_eq!(uids(&answer), wanted, "{path}");
-            let name = format!("inline; filename=\"{}{ending}\"", feed.replace('/', "-"));
-            assert_eq!(answer.header("content-disposition"), Some(name.as_str()));
+            // A client takes the name from the path, where that is one and the format cannot be another's.
+            let named = (ending != ".ics" || feed.contains('/'))
+                .then(|| format!("inline; filename=\"{}{ending}\"", feed.replace('/', "-")));
+            assert_eq!(answer.header("content-disposition"), named.as_deref(), "{path}");
             assert_eq!(answer.header("content-language"), Some("en"));
             let zip = client.ask("GET", &path, &[("Accept-Encoding", "gzip")]);
             assert_eq!(unzipped(&zip.body), answer.body);

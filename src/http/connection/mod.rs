@@ -1,32 +1,21 @@
 //! One connection: which protocol is spoken on it, and how its requests are answered.
 
+mod answering;
 mod gathered;
 mod watch;
 mod watched;
 
-use std::convert::Infallible;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 use std::task::Poll;
 
-use http_body_util::BodyExt;
-use hyper::body::{Body as _, Incoming};
-use hyper::header::{CONNECTION, EXPECT, HOST, HeaderValue};
-use hyper::http::request::Parts;
 use hyper::server::conn::{http1, http2};
-use hyper::service::{Service, service_fn};
-use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::Body;
-use super::access;
-use super::reply::Head;
-use super::route_name::RouteName;
 use super::socket::Accepted;
-use super::{Refusal, Site};
+use answering::answering;
 use gathered::Gathered;
 pub(super) use watch::Watch;
 use watched::{Protocol, Watched};
@@ -67,7 +56,8 @@ async fn speak(accepted: Accepted, watch: &Arc<Watch>) -> std::io::Result<()> {
 
 async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
     let mut builder = http1::Builder::new();
-    builder.max_buf_size(watch.worker.serving.limits.head_size).header_read_timeout(None);
+    // With half-closed connections allowed, hyper reads nothing more before it has answered: not even into an empty buffer.
+    builder.max_buf_size(watch.worker.serving.limits.head_size).header_read_timeout(None).half_close(true);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), answering(watch)));
     let mut told = false;
     poll_fn(|cx| {
@@ -112,78 +102,4 @@ async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
         }
     })
     .await;
-}
-
-/// What answers the requests of a connection.
-fn answering(
-    watch: &Arc<Watch>,
-) -> impl Service<Request<Incoming>, Response = Response<Body>, Error = Infallible, Future: Send> + use<> {
-    let watch = Arc::clone(watch);
-    service_fn(move |request: Request<Incoming>| {
-        let watch = Arc::clone(&watch);
-        watch.asked();
-        async move { Ok::<_, Infallible>(answer(&watch, request).await) }
-    })
-}
-
-async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
-    let worker = &watch.worker;
-    let site: &Site = &worker.site;
-    let (head, body) = request.into_parts();
-    let one_host = has_one_host(watch, &head);
-    let record = worker.serving.access_log.map(|addresses| {
-        access::Record::begin(&head, watch.peer.address(&head.headers, &site.proxies), addresses, worker)
-    });
-    // No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one
-    // whose sender waits to be told to send it, is not worth that.
-    let read = body.is_end_stream()
-        || one_host && !head.headers.contains_key(EXPECT) && {
-            watch.awaits_body();
-            let read = read_past(body, worker.serving.limits.body_size).await;
-            watch.answers();
-            read
-        };
-    let asked = Head { method: &head.method, uri: &head.uri, peer: &watch.peer, busy: worker.is_busy() };
-    let (route, mut response) = match one_host {
-        true => site.reply(&asked, &head.headers),
-        false => {
-            let refusal = Refusal::bad_request(
-                "a request has one Host, a name or an address and perhaps a port".to_owned(),
-            );
-            (RouteName::Nothing, refusal.answer(&head.method, &head.headers))
-        }
-    };
-    // One that knows that the server stops asks for the next on another connection, instead of on one that closes.
-    if (!read || !one_host || watch.is_finishing()) && head.version <= Version::HTTP_11 {
-        watch.unread.store(!read, Relaxed);
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    }
-    worker.tally.answered(route, response.status());
-    if let Some(record) = record {
-        record.end(route, &mut response);
-    }
-    response
-}
-
-/// Whether a proxy before and the server behind mean the same host (RFC 9112 3.2). HTTP/2 has its own field for it, and HTTP/1.0
-/// may have none.
-fn has_one_host(watch: &Watch, head: &Parts) -> bool {
-    let headers = &head.headers;
-    let Some(host) = headers.get(HOST) else { return head.version != Version::HTTP_11 };
-    // Only where a field stands twice are there more values than names.
-    let once = headers.len() == headers.keys_len() || headers.get_all(HOST).iter().nth(1).is_none();
-    once && watch.is_host(host.as_bytes())
-}
-
-/// Whether a body came to its end within so many octets.
-async fn read_past(mut body: Incoming, octets: usize) -> bool {
-    let mut left = octets;
-    while let Some(frame) = body.frame().await {
-        let Ok(frame) = frame else { return false };
-        match left.checked_sub(frame.data_ref().map_or(0, |data| data.len())) {
-            Some(rest) => left = rest,
-            None => return false,
-        }
-    }
-    true
 }
