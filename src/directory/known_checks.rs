@@ -81,6 +81,7 @@ const ICS: &[KnownCheck] = &[
     ("unreadable-time", &[Warning, Error]),
     ("unreadable-rule", &[Error]),
     ("unreadable-duration", &[Warning]),
+    ("long-event", &[Warning]),
     ("missing-start", &[Error]),
     ("missing-uid", &[Warning]),
     ("duplicate-uid", &[Warning]),

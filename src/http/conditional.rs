@@ -9,6 +9,7 @@ use hyper::header::{
     IF_UNMODIFIED_SINCE, RANGE,
 };
 
+use super::fields::{Field, Fields};
 use super::range::{Octets, octets};
 
 /// What a GET or HEAD comes to.
@@ -26,62 +27,39 @@ pub(super) enum Outcome {
     Unsatisfiable,
 }
 
-const MATCH: u8 = 1;
-const UNMODIFIED_SINCE: u8 = 1 << 1;
-const NONE_MATCH: u8 = 1 << 2;
-const MODIFIED_SINCE: u8 = 1 << 3;
-const A_RANGE: u8 = 1 << 4;
-const IF_RANGE_IS: u8 = 1 << 5;
-
-/// What is asked beside the resource itself, in one pass: nearly nobody asks anything, and a look-up for each would cost
-/// everybody.
-fn asks(headers: &HeaderMap) -> u8 {
-    let ask = |name: &HeaderName| match *name {
-        IF_NONE_MATCH => NONE_MATCH,
-        IF_MODIFIED_SINCE => MODIFIED_SINCE,
-        RANGE => A_RANGE,
-        IF_RANGE => IF_RANGE_IS,
-        IF_MATCH => MATCH,
-        IF_UNMODIFIED_SINCE => UNMODIFIED_SINCE,
-        _ => 0,
-    };
-    headers.keys().fold(0, |asks, name| asks | ask(name))
-}
-
 /// What is sent of a representation with this strong tag, date and number of octets, in the order of 13.2.2.
 pub(super) fn outcome(
     method: &Method,
-    headers: &HeaderMap,
+    fields: &Fields<'_>,
     etag: &str,
     modified: Option<SystemTime>,
     length: usize,
 ) -> Outcome {
-    let asks = asks(headers);
-    if asks == 0 {
+    if !fields.have_conditions() {
         return Outcome::Whole;
     }
-    let asks = |what: u8| asks & what != 0;
+    let headers = fields.headers;
     // A date counts only where there is no tag: one is known to the second, the other to the octet.
-    let wanted = if asks(MATCH) {
+    let wanted = if fields.have(Field::IfMatch) {
         lists(headers, IF_MATCH, etag, Comparison::Strong)
     } else {
-        !asks(UNMODIFIED_SINCE)
+        !fields.have(Field::IfUnmodifiedSince)
             || dates(headers, IF_UNMODIFIED_SINCE, modified).is_none_or(|(now, then)| now <= then)
     };
     if !wanted {
         return Outcome::Failed;
     }
-    let known = if asks(NONE_MATCH) {
+    let known = if fields.have(Field::IfNoneMatch) {
         lists(headers, IF_NONE_MATCH, etag, Comparison::Weak)
     } else {
-        asks(MODIFIED_SINCE)
+        fields.have(Field::IfModifiedSince)
             && dates(headers, IF_MODIFIED_SINCE, modified).is_some_and(|(now, then)| now <= then)
     };
     if known {
         return Outcome::NotModified;
     }
     // A range is for GET alone (14.2).
-    if !asks(A_RANGE) || method != Method::GET {
+    if !fields.have(Field::Range) || method != Method::GET {
         return Outcome::Whole;
     }
     let part =
@@ -90,7 +68,7 @@ pub(super) fn outcome(
             Some(Octets::Some(octets)) => Outcome::Part(octets),
             Some(Octets::None) => Outcome::Unsatisfiable,
         };
-    match asks(IF_RANGE_IS) {
+    match fields.have(Field::IfRange) {
         false => part,
         // Whoever has a part of another is sent the whole, and never refused.
         true if is_of(headers, etag) && matches!(part, Outcome::Part(_)) => part,
@@ -176,7 +154,7 @@ mod tests {
     fn get(pairs: &[(HeaderName, &str)]) -> Outcome {
         // 1 January 2026, 00:00 UTC
         let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-        outcome(&Method::GET, &asked(pairs), TAG, Some(modified), 100)
+        outcome(&Method::GET, &Fields::of(&asked(pairs)), TAG, Some(modified), 100)
     }
 
     #[test]
@@ -215,7 +193,7 @@ mod tests {
         assert_eq!(get(&[(IF_MODIFIED_SINCE, "not a date")]), Outcome::Whole);
         assert_eq!(get(&[(IF_MODIFIED_SINCE, DATE), (IF_MODIFIED_SINCE, DATE)]), Outcome::Whole);
         let dated = asked(&[(IF_MODIFIED_SINCE, DATE)]);
-        assert_eq!(outcome(&Method::GET, &dated, TAG, None, 100), Outcome::Whole);
+        assert_eq!(outcome(&Method::GET, &Fields::of(&dated), TAG, None, 100), Outcome::Whole);
         assert_eq!(get(&[]), Outcome::Whole);
     }
 
@@ -232,6 +210,6 @@ mod tests {
         assert_eq!(get(&[(IF_RANGE, TAG)]), Outcome::Whole);
         assert_eq!(get(&[(RANGE, "bytes=0-1"), (RANGE, "bytes=0-1")]), Outcome::Whole);
         let head = asked(&[(RANGE, "bytes=100-")]);
-        assert_eq!(outcome(&Method::HEAD, &head, TAG, None, 100), Outcome::Whole);
+        assert_eq!(outcome(&Method::HEAD, &Fields::of(&head), TAG, None, 100), Outcome::Whole);
     }
 }

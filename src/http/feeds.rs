@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use fnv::FnvBuildHasher;
+
 use super::encoding::Effort;
 use super::kind::{BY_FORMAT, ResourceKind};
 use super::prepared::Prepared;
@@ -14,8 +16,8 @@ use crate::page::Source;
 /// How many calendars are worth a thread: each leaves behind some of the memory that it worked with.
 const WORTH_A_THREAD: usize = 100;
 
-/// What is prepared, by path.
-pub(super) type ByPath = HashMap<String, Prepared>;
+/// What is prepared, by path. The paths are the data's, so nobody who asks can choose them to collide.
+pub(super) type ByPath = HashMap<String, Prepared, FnvBuildHasher>;
 
 /// What was published before, of which nothing is made again that is the same.
 #[derive(Clone, Copy)]

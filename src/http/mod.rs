@@ -9,6 +9,7 @@ mod connection;
 mod documents;
 mod encoding;
 mod feeds;
+mod fields;
 mod kind;
 mod limits;
 mod methods;

@@ -8,6 +8,7 @@ use hyper::{Method, Response, StatusCode, Uri};
 
 use super::Body;
 use super::encoding::Effort;
+use super::fields::{Field, Fields};
 use super::kind::{BY_FORMAT, CACHE_NEGOTIATED};
 use super::methods::methods;
 use super::metrics::count;
@@ -71,12 +72,13 @@ impl Site {
         let publication = self.publication.load();
         let Head { method, uri, .. } = *head;
         let reads = method == Method::GET || method == Method::HEAD;
-        let named = negotiate::named_format(headers);
+        let fields = Fields::of(headers);
+        let named = fields.have(Field::Accept).then(|| negotiate::named_format(headers)).flatten();
         // Nearly all requests are for a feed by its plain path.
         if let (true, None, None) = (reads, uri.query(), named) {
             let path = uri.path().strip_prefix('/').unwrap_or_default();
             if let Some(resource) = publication.resource(path, Lang::En) {
-                return (RouteName::of_prepared(path), resource.answer(method, headers));
+                return (RouteName::of_prepared(path), resource.answer(method, &fields));
             }
         }
         // Those for a selection, or with options, come again at the same address.
@@ -85,7 +87,7 @@ impl Site {
         if let Some(resource) = address.and_then(|address| publication.cache.at(address)) {
             let name =
                 if uri.path().starts_with("/custom.") { RouteName::Selection } else { RouteName::Feed };
-            return (name, resource.answer(method, headers));
+            return (name, resource.answer(method, &fields));
         }
         let mut name = RouteName::Nothing;
         let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
@@ -106,7 +108,7 @@ impl Site {
                 if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
                     publication.cache.is_at(address, resource);
                 }
-                answer.send(method, headers)
+                answer.send(method, &fields)
             }
             Err(refusal) if negotiate::wants_page(headers) => {
                 self.problem(&publication, &refusal, head, headers)
@@ -219,13 +221,13 @@ enum Answer<'p> {
 }
 
 impl Answer<'_> {
-    fn send(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+    fn send(self, method: &Method, fields: &Fields<'_>) -> Response<Body> {
         match self {
-            Answer::Shared(resource) => resource.answer(method, headers),
-            Answer::Prepared(resource) => resource.answer(method, headers),
+            Answer::Shared(resource) => resource.answer(method, fields),
+            Answer::Prepared(resource) => resource.answer(method, fields),
             Answer::Plain(response) => *response,
             Answer::Negotiated(answer) => {
-                let mut response = answer.send(method, headers);
+                let mut response = answer.send(method, fields);
                 // What is refused is kept by nobody.
                 if !response.status().is_client_error() {
                     let headers = response.headers_mut();

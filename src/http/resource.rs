@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use hyper::body::Bytes;
-use hyper::header::HeaderMap;
 use hyper::{Method, Response};
 
 use super::Body;
 use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, LARGE, chosen};
+use super::fields::{Field, Fields};
 use super::kind::ResourceKind;
 use super::representation::{Representation, kept};
 use crate::feed::{etag, quick_etag};
@@ -106,20 +106,24 @@ impl Resource {
     }
 
     /// The answer to a GET or HEAD.
-    pub(super) fn answer(&self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+    pub(super) fn answer(&self, method: &Method, fields: &Fields<'_>) -> Response<Body> {
         let quickly_made =
             |encoding| self.long && self.waited_for && matches!(encoding, Encoding::Gzip | Encoding::Zstd);
-        let encoding = chosen(headers, |encoding| self.coded(encoding).is_some() || quickly_made(encoding));
+        let is_there = |encoding| self.coded(encoding).is_some() || quickly_made(encoding);
+        let encoding = match fields.have(Field::AcceptEncoding) {
+            true => chosen(fields.headers, is_there),
+            false => Encoding::Identity,
+        };
         if quickly_made(encoding) {
             self.code(encoding, Effort::Least);
         }
         let chosen = self.coded(encoding).unwrap_or(&self.identity);
-        match outcome(method, headers, chosen.etag(), self.modified, chosen.body().len()) {
+        match outcome(method, fields, chosen.etag(), self.modified, chosen.body().len()) {
             Outcome::Whole => chosen.whole(method),
             Outcome::NotModified => chosen.not_modified(),
             Outcome::Part(octets) => chosen.part(octets),
-            Outcome::Failed => chosen.failed(method, headers),
-            Outcome::Unsatisfiable => chosen.unsatisfiable(method, headers),
+            Outcome::Failed => chosen.failed(method, fields.headers),
+            Outcome::Unsatisfiable => chosen.unsatisfiable(method, fields.headers),
         }
     }
 }

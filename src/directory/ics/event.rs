@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::super::read::LONGEST_EVENT;
 use super::super::{Finding, Level, Recur, RuleOverride, RuleSet, When, stamp};
 use super::lines::Property;
 use super::tree::Event;
@@ -31,31 +32,55 @@ pub(super) fn span(event: &Event, reader: &Reader<'_>, findings: &mut Vec<Findin
     };
     let duration = match (event.get("DTEND"), event.get("DURATION")) {
         (Some(end), _) => reader.read(&end.value, end).and_then(|written| {
-            dtstart.until(written).ok_or_else(|| no_length(end, "is not an end of what DTSTART begins"))
+            let length = dtstart.until(written);
+            length
+                .map(|length| (end, length))
+                .ok_or_else(|| no_length(end, "is not an end of what DTSTART begins"))
         }),
         (None, Some(length)) => {
-            stamp::duration(&length.value).ok_or_else(|| no_length(length, "is no duration as `PT1H30M`"))
+            let read = stamp::duration(&length.value);
+            read.map(|read| (length, read)).ok_or_else(|| no_length(length, "is no duration as `PT1H30M`"))
         }
-        (None, None) => Ok(default),
+        (None, None) => return Ok(Span { dtstart, duration: default }),
     };
-    let duration = duration.unwrap_or_else(|finding| {
-        findings.push(Finding { level: Level::Warning, ..finding });
-        default
-    });
+    let duration = match duration {
+        Ok((property, length)) => {
+            findings.extend((length > LONGEST_EVENT).then(|| too_long(property)));
+            length.min(LONGEST_EVENT)
+        }
+        Err(finding) => {
+            findings.push(Finding { level: Level::Warning, ..finding });
+            default
+        }
+    };
     // Some programs end an all-day event on the date it starts.
     let duration = if duration.is_zero() { default } else { duration };
     Ok(Span { dtstart, duration })
 }
 
 fn no_length(property: &Property, what: &str) -> Finding {
-    let shown: String = property.value.chars().take(40).collect();
     Finding {
         level: Level::Warning,
         check: "unreadable-duration",
         place: property.place(),
-        message: format!("{}: `{shown}` {what}", property.name),
+        message: format!("{}: `{}` {what}", property.name, shown(property)),
         remedy: Some("write a DTEND after DTSTART and of its type, or a DURATION".to_owned()),
     }
+}
+
+/// An event that goes on for centuries would be on at each hour of them, as often as its rule says.
+fn too_long(property: &Property) -> Finding {
+    Finding {
+        level: Level::Warning,
+        check: "long-event",
+        place: property.place(),
+        message: format!("{}: `{}` makes it longer than a year", property.name, shown(property)),
+        remedy: Some("let it end within 366 days; until then, it ends after them".to_owned()),
+    }
+}
+
+fn shown(property: &Property) -> String {
+    property.value.chars().take(40).collect()
 }
 
 /// The rules of a master event. One that cannot be read would show meetings that are not: the event is left out.

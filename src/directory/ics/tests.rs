@@ -205,6 +205,17 @@ fn what_cannot_be_read_is_found_on_its_line_and_the_rest_is_kept() {
 }
 
 #[test]
+fn an_event_that_lasts_longer_than_a_year_ends_after_one() {
+    for length in ["DTEND:40520212T100400Z", "DURATION:P367D"] {
+        let (community, findings) = event(&format!("DTSTART:10110106T090000Z\n{length}\nRRULE:FREQ=WEEKLY"));
+        assert_eq!(found(&findings), [(5, "long-event", Level::Warning)], "{length}");
+        assert_eq!(community.meetings[0].duration, Some(TimeDelta::days(366)), "{length}");
+    }
+    let (community, findings) = event("DTSTART:20260106T090000Z\nDURATION:P366D");
+    assert_eq!((found(&findings), community.meetings[0].duration), (vec![], Some(TimeDelta::days(366))));
+}
+
+#[test]
 fn a_cancelled_series_or_one_without_a_start_is_left_out_with_a_note() {
     let start = "DTSTART:20260323T090000Z\n";
     for when in

@@ -16,7 +16,7 @@ const UNITS: &[(&[&str], u32)] = &[
 const LONGEST: TimeDelta = TimeDelta::hours(24);
 
 /// What one event of single dates or rules may last, as those of imported calendars do.
-const LONGEST_EVENT: TimeDelta = TimeDelta::days(366);
+pub(in crate::directory) const LONGEST_EVENT: TimeDelta = TimeDelta::days(366);
 
 /// The duration under a key: longer than nothing, a day at most. An event of dates or rules may last longer, or no time
 /// at all, as a deadline does.

@@ -22,6 +22,7 @@ use super::report::Report;
 use super::{Kind, Skip};
 use crate::time::Zone;
 
+pub(super) use duration::LONGEST_EVENT;
 pub use duration::parse as parse_duration;
 pub(super) use group::is_slug;
 pub(super) use value::{is_web_address, text};

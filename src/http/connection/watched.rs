@@ -18,6 +18,8 @@ use super::watch::Watch;
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// How much of the first octets is read at once.
 const FIRST: usize = 4096;
+/// A head and a body that are no longer are written as one: to copy them costs less than what the system does for two.
+const SHORT: usize = 4096;
 
 /// What a client speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,12 @@ impl AsyncWrite for Watched {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if slices.len() > 1 && slices.iter().map(|slice| slice.len()).sum::<usize>() <= SHORT {
+            let mut octets = [MaybeUninit::uninit(); SHORT];
+            let mut whole = ReadBuf::uninit(&mut octets);
+            slices.iter().for_each(|slice| whole.put_slice(slice));
+            return self.poll_write(cx, whole.filled());
+        }
         let written = self.as_mut().stream().poll_write_vectored(cx, slices);
         self.wrote(written)
     }
