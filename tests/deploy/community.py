@@ -2,7 +2,6 @@
 for as much of both as these files use. What they use beyond that is an error."""
 import contextlib
 import json
-import os
 import pathlib
 import re
 import shutil

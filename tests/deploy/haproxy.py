@@ -10,27 +10,20 @@ import contextlib
 import pathlib
 import tempfile
 
-from caches import CODINGS, configured, forwarded, one_ends, publish, servers, settled, until
+from caches import CODINGS, forwarded, one_ends
+from configured import configured
+from origins import publish, servers, settled
 from rig import Server, Watched, arguments, claim, end, free_port, get
 
 
 @contextlib.contextmanager
 def haproxy(folder, origins):
     port, (one, two) = free_port(), origins
-    configuration = configured("haproxy.cfg", folder, bind=("bind :80", f"bind 127.0.0.1:{port}"),
-                               one=("127.0.0.1:8081", f"127.0.0.1:{one}"), two=("127.0.0.1:8082", f"127.0.0.1:{two}"))
+    configuration = configured("caches/haproxy.cfg", folder, {
+        "bind :80": f"bind 127.0.0.1:{port}", "127.0.0.1:8081": f"127.0.0.1:{one}", "127.0.0.1:8082": f"127.0.0.1:{two}"})
     with Watched("haproxy", "-db", "-f", str(configuration)) as process:
-        assert until(lambda: answers(process, port)), "HAProxy answers"
+        process.answers(port, "/readyz")
         yield process, port
-
-
-def answers(process, port):
-    if not process.alive():
-        process.says("nothing that it would say")
-    try:
-        return get(port, "/readyz")[0] == 200
-    except OSError:
-        return False
 
 
 def through(port, server):

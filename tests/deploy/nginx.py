@@ -11,8 +11,10 @@ import contextlib
 import pathlib
 import tempfile
 
-from caches import configured, publish, run, until
-from rig import Watched, arguments, claim, end, free_port, get
+from caches import try_all
+from configured import configured
+from origins import publish
+from rig import Watched, arguments, claim, end, free_port, get, until
 
 # What Debian has around a site's file.
 AROUND = """
@@ -38,23 +40,14 @@ def nginx(folder, origins):
     folder = tempfile.mkdtemp(dir=folder)
     # Its worker is somebody else, where it is started by root.
     pathlib.Path(folder).chmod(0o755)
-    site = configured("nginx.conf", folder, listen=("listen 80;", f"listen 127.0.0.1:{port};"),
-                      cache=("/var/lib/nginx/sigcal", f"{folder}/cache"),
-                      one=("127.0.0.1:8081", f"127.0.0.1:{one}"), two=("127.0.0.1:8082", f"127.0.0.1:{two}"))
+    site = configured("caches/nginx.conf", folder, {
+        "listen 80;": f"listen 127.0.0.1:{port};", "/var/lib/nginx/sigcal": f"{folder}/cache",
+        "127.0.0.1:8081": f"127.0.0.1:{one}", "127.0.0.1:8082": f"127.0.0.1:{two}"})
     around = pathlib.Path(folder, "around.conf")
     around.write_text(AROUND.format(folder=folder, site=site))
     with Watched("nginx", "-p", folder, "-e", "stderr", "-c", str(around)) as process:
-        assert until(lambda: answers(process, port)), "nginx answers"
+        process.answers(port, "/robots.txt")
         yield port
-
-
-def answers(process, port):
-    if not process.alive():
-        process.says("nothing that it would say")
-    try:
-        return get(port, "/robots.txt")[0] == 200
-    except OSError:
-        return False
 
 
 def refreshed(port, both, data):
@@ -72,7 +65,7 @@ def refreshed(port, both, data):
 
 def main():
     asked = arguments(__doc__, "nginx")
-    run(asked.binary, nginx, refreshed)
+    try_all(asked.binary, nginx, refreshed)
     end()
 
 

@@ -12,29 +12,23 @@ import http.client
 import pathlib
 import sys
 
-from caches import configured, publish, run, until
-from rig import Watched, arguments, claim, end, free_port, get
+from caches import try_all
+from configured import configured
+from origins import publish
+from rig import Watched, arguments, claim, end, free_port, get, until
 
 
 @contextlib.contextmanager
 def varnish(folder, origins):
     """From when it answers and has found both servers."""
     port, (one, two) = free_port(), origins
-    vcl = configured("sigcal.vcl", folder, one=('.port = "8081"', f'.port = "{one}"'),
-                     two=('.port = "8082"', f'.port = "{two}"'))
+    vcl = configured("caches/sigcal.vcl", folder, {'"8081"': f'"{one}"', '"8082"': f'"{two}"'})
     command = ["varnishd", "-F", "-n", f"{folder}/work", "-a", f"127.0.0.1:{port}", "-f", str(vcl), "-s", "malloc,64m",
                "-p", "http_gzip_support=off", "-j", "none"]
     with Watched(*command) as process:
         process.says("Child launched OK", "said Child starts", seconds=60)
-        assert until(lambda: answers(port)), "Varnish answers"
+        process.answers(port, "/readyz")
         yield port
-
-
-def answers(port):
-    try:
-        return get(port, "/readyz")[0] == 200
-    except OSError:
-        return False
 
 
 def purge(port, key, address="127.0.0.1"):
@@ -73,7 +67,7 @@ def main():
     asked = arguments(__doc__, "varnishd")
     if not list(pathlib.Path("/usr/lib").glob("*/varnish/vmods/libvmod_xkey.so")):
         sys.exit("no vmod xkey; try: apt-get install -y --no-install-recommends varnish-modules")
-    run(asked.binary, varnish, purged)
+    try_all(asked.binary, varnish, purged)
     end()
 
 

@@ -8,7 +8,6 @@ are stand-ins. Needs the Python programs of requirements.txt and, below tests/.t
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 
