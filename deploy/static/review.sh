@@ -1,12 +1,13 @@
 #!/bin/sh
 # What a pull request changes, and whether it may be merged: `review.sh BEFORE FORMAT`.
 #
-# BEFORE       the commit without it
-# FORMAT       of findings, as `sigcal check --format` has them
-# SIGCAL_DATA  the data file
+# BEFORE            the commit without it
+# FORMAT            of findings, as `sigcal check --format` has them
+# SIGCAL_DATA       the data file
+# SIGCAL_LOCKED_BY  who locks: the `author` with the edit, or `merge`, after it
 #
-# report/comment.md says what it changes for the people who come. Fails where something in the data is doubtful, or is
-# not in the lock file.
+# report/comment.md says what it changes for the people who come. Fails where something in the data is doubtful; where its
+# author is to lock it and has not; and where it could not be locked after the merge.
 set -eu
 before=$1 format=$2
 
@@ -15,8 +16,8 @@ git rev-parse -q --verify "$before^{commit}" >/dev/null || {
     exit 2
 }
 mkdir -p report
-old=$(mktemp -d)
-trap 'rm -rf "$old"' EXIT
+old=$(mktemp -d) new=$(mktemp -d)
+trap 'rm -rf "$old" "$new"' EXIT
 # The data and its lock, as they were.
 git archive "$before" | tar -x -C "$old"
 if [ ! -e "$old/$SIGCAL_DATA" ]; then
@@ -26,4 +27,12 @@ elif ! sigcal diff "$old/$SIGCAL_DATA" "$SIGCAL_DATA" --format markdown >report/
 fi
 
 # That a meeting has ended comes with time alone, and is not the fault of this change.
-sigcal check "$SIGCAL_DATA" --format "$format" --locked --note ended
+if [ "$SIGCAL_LOCKED_BY" = author ]; then
+    sigcal check "$SIGCAL_DATA" --format "$format" --locked --note ended
+    exit
+fi
+sigcal check "$SIGCAL_DATA" --format "$format" --note ended --allow unlocked
+# What will be locked, elsewhere: this is not the branch yet.
+git archive HEAD | tar -x -C "$new"
+cd "$new"
+sigcal lock "$SIGCAL_DATA"

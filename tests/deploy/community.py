@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 
 import yaml
 
@@ -83,6 +84,8 @@ class Community:
         subprocess.run([binary, "lock", "community.yaml", "--at", "2026-01-05T00:00:00Z"], cwd=self.folder, check=True,
                        capture_output=True)
         self.committed(self.folder, "what is served")
+        self.git("init", "-q", "--bare", "-b", "main", str(work / "hub.git"))
+        self.push()
         shutil.copytree(self.folder, work / "before", ignore=shutil.ignore_patterns(".git"))
 
     def committed(self, folder, message):
@@ -128,9 +131,29 @@ class Community:
         edit(self.folder)
         if self.git("status", "--porcelain"):
             self.committed(self.folder, "an edit on main")
+        self.push()
         yield
         self.main()
         self.git("reset", "-q", "--hard", before)
+        self.push()
+
+    def push(self):
+        """What GitHub has on main."""
+        self.git("push", "-q", "--force", f"file://{self.work}/hub.git", "main")
+
+    def moved_on_hub(self):
+        """Somebody else pushes."""
+        with tempfile.TemporaryDirectory() as other:
+            self.git("clone", "-q", f"file://{self.work}/hub.git", other, folder=self.work)
+            pathlib.Path(other, "README").write_text("another commit\n")
+            self.committed(pathlib.Path(other), "another")
+            self.git("push", "-q", "origin", "main", folder=other)
+
+    def changed(self):
+        return self.git("status", "--porcelain", "--untracked-files=no")
+
+    def on_hub(self, *words):
+        return self.git("--git-dir", str(self.work / "hub.git"), *words)
 
     def run(self, done, shell, script, env):
         ran = subprocess.run([*shell, script], cwd=self.folder, env=self.env | env, capture_output=True, text=True)
@@ -166,13 +189,14 @@ class Community:
             own = {k: re.sub(r"\$\{\{(.+?)\}\}", value, v) for k, v in (env | step.get("env", {})).items()}
             own["PATH"] = ":".join([*reversed(path.read_text().split()), self.env["PATH"]])
             self.run(done, ["bash", "-ec"], step["run"],
-                     own | {"GITHUB_PATH": str(path), "GITHUB_STEP_SUMMARY": str(summary)})
+                     own | {"GITHUB_PATH": str(path), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_REF_NAME": "main"})
         return done
 
     def job(self, name, **given):
         job = self.calendars["jobs"][name]
         return self.steps(job["steps"], self.calendars["env"] | self.given | given,
-                          {"steps.pages.outputs.base_url": self.pages})
+                          {"steps.pages.outputs.base_url": self.pages, "github.token": "a token",
+                           "github.server_url": f"file://{self.work}", "github.repository": "hub.git"})
 
     def gitlab_job(self, name, **given):
         """A job of GitLab: one shell for all of its lines, which stops at the first that fails."""
