@@ -7,7 +7,7 @@
 # SIGCAL_LOCKED_BY  who locks: the `author` with the edit, or `merge`, after it
 #
 # report/comment.md says what it changes for the people who come. Fails where something in the data is doubtful; where its
-# author is to lock it and has not; and where it could not be locked after the merge.
+# author is to lock it and has not; and, where it is locked after the merge, if it cannot be, or is not left to that.
 set -eu
 before=$1 format=$2
 
@@ -32,6 +32,12 @@ if [ "$SIGCAL_LOCKED_BY" = author ]; then
     exit
 fi
 sigcal check "$SIGCAL_DATA" --format "$format" --note ended --allow unlocked
+# Whoever writes the lock file decides what was.
+lock=${SIGCAL_DATA%.*}.lock
+if [ -e "$old/$lock" ] && ! git diff --quiet "$before" HEAD -- "$lock"; then
+    echo "\`$lock\` is edited, too: leave it as it was; it is written once this is merged" >&2
+    exit 1
+fi
 # What will be locked, elsewhere: this is not the branch yet.
 git archive HEAD | tar -x -C "$new"
 cd "$new"

@@ -24,18 +24,21 @@ def review(community):
     """A pull request that edits a cadence, with and without its lock, one that breaks the data, one that brings it."""
     summary, before = community.work / "summary", community.main()
     community.propose(WEEKLY, MOVED, lock=True)
-    done = community.job("review")
+    done = community.job("review", SIGCAL_LOCKED_BY="author")
     told = community.sigcal("diff", before / "community.yaml", "community.yaml", "--format", "markdown").stdout
-    rig.claim("a pull request with its lock may be merged", done.said(), done.code == 0)
+    rig.claim("where authors lock, a pull request with its lock may be merged", done.said(), done.code == 0)
     rig.claim("its summary is what sigcal diff says", f"{len(told)} octets",
               summary.read_text() == told and "Wednesday" in told and "Tuesday" in told and told.count("\n") > 5)
     uploaded = [step for step in done.uses if step["uses"].startswith("actions/upload-artifact@")]
     rig.claim("and is handed on for a comment", uploaded[0]["with"]["name"],
               (community.folder / uploaded[0]["with"]["path"]).read_text() == told)
 
+    done = community.job("review")
+    rig.claim("but not where that is left to the merge", done.said("lock"), done.code == 1 and "is edited" in done.out)
+
     community.propose(WEEKLY, MOVED, lock=False)
     done = community.job("review")
-    rig.claim("so may one without, which is locked once it is merged", done.said("revised"),
+    rig.claim("there, one without may, which is locked once it is merged", done.said("revised"),
               done.code == 0 and "revised  sig-node/Regular meeting" in done.out and not community.changed())
     done = community.job("review", SIGCAL_LOCKED_BY="author")
     rig.claim("but not where its author is to lock it, who is told how", done.said("::"),
