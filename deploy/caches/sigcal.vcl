@@ -1,6 +1,7 @@
 # Varnish 7 in front of sigcal, for /etc/varnish/sigcal.vcl, with the package varnish-modules beside it:
 #
-#   varnishd -a :80 -f /etc/varnish/sigcal.vcl -s malloc,256m -p http_gzip_support=off
+#   varnishd -a :80 -a purge=/run/sigcal-purge.sock,mode=600 -f /etc/varnish/sigcal.vcl -s malloc,256m \
+#       -p http_gzip_support=off
 #   sigcal serve … --base-url https://calendars.example.org --trusted-proxy 127.0.0.1 --surrogate-key
 #
 # Without `http_gzip_support=off`, Varnish asks for gzip alone and unpacks it for whoever does not take it: nobody gets
@@ -22,9 +23,6 @@ probe ready {
 backend one { .host = "127.0.0.1"; .port = "8081"; .probe = ready; }
 backend two { .host = "127.0.0.1"; .port = "8082"; .probe = ready; }
 
-# Who may purge.
-acl purgers { "localhost"; }
-
 sub vcl_init {
     # The same address is the same server's, as long as it is there: while servers have different data, an address does
     # not go to and fro between them.
@@ -36,9 +34,11 @@ sub vcl_init {
 
 sub vcl_recv {
     set req.backend_hint = origins.backend(by=URL);
-    if (req.method == "PURGE") {
-        if (client.ip !~ purgers) {
-            return (synth(403));
+    # Who may open this socket may purge, and nobody else. An address says nothing: where TLS is ended on this machine,
+    # every request is from it.
+    if (req.method == "PURGE" || local.socket == "purge") {
+        if (req.method != "PURGE" || local.socket != "purge") {
+            return (synth(405));
         }
         # Soft: the next one gets what there is and has it fetched anew, so that a feed is there even if no server is.
         return (synth(200, "purged " + xkey.softpurge(req.http.Surrogate-Key)));

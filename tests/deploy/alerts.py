@@ -4,32 +4,30 @@
     tests/.tools/venv/bin/python tests/deploy/alerts.py target/debug/sigcal
 
 The rules are those of the manifests. `promtool` checks them, and plays alerts.yaml: for each alert, a story in which it
-fires, and one in which it does not. Then a Prometheus with these rules scrapes a server: each metric that a rule is of
-is there, the data breaks, the server goes away, and the alerts know.
+fires, and one in which none of them does at any minute. Then a Prometheus with these rules scrapes a server: each metric
+that a rule is of is there, other data is no alert, the data breaks, the server goes away, and the alerts know.
 """
 import json
 import pathlib
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
+import yaml
 from manifests import only, with_component
-from rig import Server, Watched, arguments, claim, end, get
+from rig import Server, Watched, arguments, claim, end, get, run, until
 
-rig.PACKAGES |= {"promtool": "prometheus", "kubectl": "kubectl   # 1.27 or newer, of Kubernetes' own Debian repository"}
+rig.PACKAGES |= {"promtool": "prometheus"}
 HERE = pathlib.Path(__file__).resolve().parent
 EXAMPLE = HERE.parent.parent / "deploy" / "kubernetes" / "overlays" / "config-map" / "community.yaml"
 NAMES = re.compile(r"\b(up|sigcal_\w+)\b")
 
 
 def promtool(name, *command):
-    done = subprocess.run(["promtool", *command], capture_output=True, text=True)
+    done = run("promtool", *command)
     said = (done.stdout + done.stderr).strip()
     claim(name, said if done.returncode else said.splitlines()[-1].strip(), done.returncode == 0)
 
@@ -65,17 +63,14 @@ class Prometheus(Watched):
         return {rule["name"]: rule for rule in self.ask("rules")["groups"][0]["rules"]}
 
 
-def until(holds, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not (held := holds()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return bool(held)
+def metrics(rules):
+    return sorted({name for rule in rules for name in NAMES.findall(re.sub(r'"[^"]*"', "", rule["expr"]))})
 
 
 def live(binary, folder, rules):
     data = folder / "community.yaml"
     data.write_text(EXAMPLE.read_text())
-    wanted = sorted({name for rule in rules for name in NAMES.findall(re.sub(r'"[^"]*"', "", rule["expr"]))})
+    wanted = metrics(rules)
     with Server(binary, data) as server:
         for path in ("/all.ics", "/custom.ics?only=sig-docs", "/week", "/readyz", "/nothing"):
             get(server.port, path)
@@ -95,6 +90,14 @@ def live(binary, folder, rules):
             loud = {name: rule["state"] for name, rule in known.items() if rule["state"] != "inactive"}
             well = {rule["health"] for rule in known.values()} == {"ok"} and len(known) == len(rules)
             claim("rules that are well, and none fires", loud or f"{len(known)} rules", settled and well)
+            loud, before = {}, prometheus.has("sigcal_publication_info")[0]["metric"]["version"]
+
+            def other_data():
+                loud.update({name: rule["state"] for name, rule in prometheus.rules().items() if rule["state"] != "inactive"})
+                return prometheus.has(f'count_over_time(sigcal_publication_info{{version!="{before}"}}[1m]) > 2')
+            data.write_text(EXAMPLE.read_text().replace("10:00", "11:00"))
+            came = until(other_data)
+            claim("other data comes, and none fires", loud or "none", came and not loud)
             data.write_text("sigs: ]")
             fires = lambda name: lambda: prometheus.rules()[name]["state"] != "inactive"
             claim("the data breaks", "SigcalDataNotFresh", until(fires("SigcalDataNotFresh")))
@@ -110,13 +113,19 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "rules.yaml").write_text(json.dumps(groups))
-        shutil.copy(HERE / "alerts.yaml", folder / "alerts.yaml")
+        stories = yaml.safe_load((HERE / "alerts.yaml").read_text())
+        quiet, *loud = stories["tests"]
+        quiet["alert_rule_test"] = [{"eval_time": f"{minute}m", "alertname": rule["alert"]}
+                                    for minute in range(120) for rule in rules]
+        (folder / "alerts.yaml").write_text(json.dumps(stories))
         promtool("promtool check rules", "check", "rules", "--lint=all", "--lint-fatal", folder / "rules.yaml")
         promtool("promtool test rules", "test", "rules", folder / "alerts.yaml")
-        stories = (HERE / "alerts.yaml").read_text()
-        told = set(re.findall(r"alertname: (\w+)\n\s+exp_alerts", stories))
+        told = {asked["alertname"] for story in loud for asked in story["alert_rule_test"] if asked.get("exp_alerts")}
         untold = [rule["alert"] for rule in rules if rule["alert"] not in told]
         claim("each alert has a story in which it fires", untold or f"{len(rules)} alerts", not untold)
+        there = {name for series in quiet["input_series"] for name in NAMES.findall(series["series"])}
+        lacks = sorted(set(metrics(rules)) - there)
+        claim(f"`{quiet['name']}` has every metric of a rule", lacks or f"{len(there)} metrics", not lacks)
         live(asked.binary, folder, rules)
     end()
 

@@ -2,13 +2,13 @@
 for as much of both as these files use. What they use beyond that is an error."""
 import contextlib
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
+import tempfile
 
 import yaml
+from rig import must, run
 
 STATIC = pathlib.Path(__file__).parent.parent.parent / "deploy/static"
 DATA = """\
@@ -81,9 +81,10 @@ class Community:
         self.given = {"SIGCAL_REPOSITORY": f"file://{work}/sigcal", "SIGCAL_REVISION": revision}
         self.text.write_text(DATA.replace("CADENCE", cadence))
         shutil.copy(self.text, self.folder)
-        subprocess.run([binary, "lock", "community.yaml", "--at", "2026-01-05T00:00:00Z"], cwd=self.folder, check=True,
-                       capture_output=True)
+        must(binary, "lock", "community.yaml", "--at", "2026-01-05T00:00:00Z", cwd=self.folder)
         self.committed(self.folder, "what is served")
+        self.git("init", "-q", "--bare", "-b", "main", str(work / "hub.git"))
+        self.push()
         shutil.copytree(self.folder, work / "before", ignore=shutil.ignore_patterns(".git"))
 
     def committed(self, folder, message):
@@ -91,14 +92,13 @@ class Community:
             self.git("init", "-q", "-b", "main", folder=folder)
         self.git("add", "-A", folder=folder)
         self.git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", message, folder=folder)
-        return self.git("rev-parse", "HEAD", folder=folder).strip()
+        return self.git("rev-parse", "HEAD", folder=folder)
 
     def git(self, *words, folder=None):
-        done = subprocess.run(["git", *words], cwd=folder or self.folder, check=True, capture_output=True, text=True)
-        return done.stdout
+        return must("git", *words, cwd=folder or self.folder)
 
     def sigcal(self, *words):
-        return subprocess.run([self.binary, *map(str, words)], cwd=self.folder, capture_output=True, text=True)
+        return run(self.binary, *map(str, words), cwd=self.folder)
 
     def main(self):
         """The repository as it is on main, and where that is without git."""
@@ -117,7 +117,7 @@ class Community:
         for path, text in files.items():
             (self.folder / path).write_text(text)
         if lock:
-            subprocess.run([self.binary, "lock", "community.yaml"], cwd=self.folder, check=True, capture_output=True)
+            must(self.binary, "lock", "community.yaml", cwd=self.folder)
         self.committed(self.folder, "an edit")
         self.git("checkout", "-q", "--detach", "main")
         self.git(*name, "merge", "-q", "--no-ff", "-m", "merged", "edit")
@@ -125,22 +125,42 @@ class Community:
     @contextlib.contextmanager
     def edited_on_main(self, edit):
         self.main()
-        before = self.git("rev-parse", "HEAD").strip()
+        before = self.git("rev-parse", "HEAD")
         edit(self.folder)
         if self.git("status", "--porcelain"):
             self.committed(self.folder, "an edit on main")
+        self.push()
         yield
         self.main()
         self.git("reset", "-q", "--hard", before)
+        self.push()
 
-    def run(self, done, shell, script, env):
-        ran = subprocess.run([*shell, script], cwd=self.folder, env=self.env | env, capture_output=True, text=True)
+    def push(self):
+        """What GitHub has on main."""
+        self.git("push", "-q", "--force", f"file://{self.work}/hub.git", "main")
+
+    def moved_on_hub(self):
+        """Somebody else pushes."""
+        with tempfile.TemporaryDirectory() as other:
+            self.git("clone", "-q", f"file://{self.work}/hub.git", other, folder=self.work)
+            pathlib.Path(other, "README").write_text("another commit\n")
+            self.committed(pathlib.Path(other), "another")
+            self.git("push", "-q", "origin", "main", folder=other)
+
+    def changed(self):
+        return self.git("status", "--porcelain", "--untracked-files=no")
+
+    def on_hub(self, *words):
+        return self.git("--git-dir", str(self.work / "hub.git"), *words)
+
+    def note(self, done, shell, script, env):
+        ran = run(*shell, script, cwd=self.folder, env=self.env | env)
         done.out += ran.stdout + ran.stderr
         done.code = done.code or ran.returncode
 
     def sh(self, script, *words, **env):
-        return subprocess.run([script, *map(str, words)], cwd=self.folder, capture_output=True, text=True,
-                              env=self.env | self.given | {"SIGCAL_DATA": "community.yaml"} | env)
+        given = self.env | self.given | {"SIGCAL_DATA": "community.yaml", "SIGCAL_LOCKED_BY": "author"}
+        return run(script, *map(str, words), cwd=self.folder, env=given | env)
 
     def built(self):
         noted = self.work / "noted"
@@ -166,20 +186,21 @@ class Community:
                 continue
             own = {k: re.sub(r"\$\{\{(.+?)\}\}", value, v) for k, v in (env | step.get("env", {})).items()}
             own["PATH"] = ":".join([*reversed(path.read_text().split()), self.env["PATH"]])
-            self.run(done, ["bash", "-ec"], step["run"],
-                     own | {"GITHUB_PATH": str(path), "GITHUB_STEP_SUMMARY": str(summary)})
+            self.note(done, ["bash", "-ec"], step["run"],
+                     own | {"GITHUB_PATH": str(path), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_REF_NAME": "main"})
         return done
 
     def job(self, name, **given):
         job = self.calendars["jobs"][name]
         return self.steps(job["steps"], self.calendars["env"] | self.given | given,
-                          {"steps.pages.outputs.base_url": self.pages})
+                          {"steps.pages.outputs.base_url": self.pages, "github.token": "a token",
+                           "github.server_url": f"file://{self.work}", "github.repository": "hub.git"})
 
     def gitlab_job(self, name, **given):
         """A job of GitLab: one shell for all of its lines, which stops at the first that fails."""
         done, job = Done(), self.gitlab[name]
         lines = self.gitlab["default"]["before_script"] + job["script"]
-        self.run(done, ["bash", "-ec"], "\n".join(lines), self.gitlab["variables"] | self.given | given)
+        self.note(done, ["bash", "-ec"], "\n".join(lines), self.gitlab["variables"] | self.given | given)
         return done
 
     def comment(self, report, head, pulls, known):

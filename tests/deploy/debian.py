@@ -11,7 +11,6 @@ import os
 import pathlib
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 
@@ -19,7 +18,7 @@ import booted
 
 sys.path.insert(0, str(booted.ROOT / "tests/load"))
 import rig  # noqa: E402
-from rig import arguments, claim, end, get, tell  # noqa: E402
+from rig import arguments, claim, end, get, must, owner, run, tell  # noqa: E402
 
 rig.PACKAGES |= booted.PACKAGES | {"dpkg-deb": "dpkg"}
 WANTED = """
@@ -37,23 +36,11 @@ _sigcal sigcal heal sigcal && echo "${COMPREPLY[@]}"
 """
 
 
-def run(*command, **options):
-    return subprocess.run(command, capture_output=True, text=True, **options)
-
-
-def must(*command):
-    """What a command prints; it ends the test where it fails."""
-    done = run(*command)
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout.strip()
-
-
 def packed(binary, folder):
     """The package, made twice."""
     found = []
     for n in range(2):
-        must(booted.ROOT / "deploy/debian/package", binary, folder / str(n))
+        must(booted.ROOT / "deploy/debian/package", binary, folder / str(n), **owner())
         found += (folder / str(n)).glob("*.deb")
     claim("made twice, it is the same octets", f"{found[0].name}, {found[0].stat().st_size / 1e6:.1f} MB",
           len(found) == 2 and found[0].read_bytes() == found[1].read_bytes())
@@ -135,11 +122,9 @@ def main():
         gone()
         booted.ended(rig.failures)
         end()
-    os.environ["PATH"] += f":{booted.ROOT}/tests/.tools/cargo/bin"
-    asked = arguments(__doc__, *booted.PACKAGES, "dpkg-deb", "lintian")
-    if not shutil.which("cargo-deb"):
-        sys.exit("no cargo-deb; try: cargo install --locked cargo-deb")
+    asked = arguments(__doc__, *booted.PACKAGES, "dpkg-deb", "lintian", "cargo-deb")
     with tempfile.TemporaryDirectory() as folder:
+        must("chown", f"--reference={booted.ROOT}", folder)
         package = packed(asked.binary, pathlib.Path(folder))
         tell("lintian", must("lintian", "--version"))
         has_what_it_should(package)

@@ -19,7 +19,7 @@ import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
-from rig import Server, arguments, claim, end, free_port, get
+from rig import Server, arguments, claim, end, free_port, get, run
 
 rig.PACKAGES |= {"prlimit": "util-linux", "diff": "diffutils"}
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -80,7 +80,7 @@ def alerts():
 
 
 def flags(binary):
-    helped = lambda *words: subprocess.run([binary, *words, "--help"], capture_output=True, text=True).stdout
+    helped = lambda *words: run(binary, *words, "--help").stdout
     commands = re.findall(r"^  (\w+)  ", helped().partition("Commands:")[2], re.M)
     there = set(re.findall(r"--[a-z][a-z-]*", "".join([helped(), *(helped(command) for command in commands)])))
     ours = [span for text in PAGES.values() for span in spans(text) if span.startswith(("--", "sigcal "))]
@@ -185,11 +185,11 @@ def console(binary):
             for page, text in PAGES.items():
                 if not (all_steps := list(steps(text))):
                     continue
-                wrong = [said for step in all_steps if (said := run(shell, page, *step, put))]
+                wrong = [said for step in all_steps if (said := compared(shell, page, *step, put))]
                 claim(f"commands of {page}", "".join(wrong) or len(all_steps), not wrong)
 
 
-def run(shell, page, command, shown, number, put):
+def compared(shell, page, command, shown, number, put):
     until, wants = time.monotonic() + PATIENCE, [put(line) for line in shown]
     while not matches(printed := shell.run(put(command)), wants):
         if not command.startswith(LOOKS) or time.monotonic() > until:

@@ -7,30 +7,41 @@ It hands answers through as they are, and loses none where one of two servers is
 killed. It keeps nothing: with both gone there is no answer.
 """
 import contextlib
+import grp
+import os
 import pathlib
+import pwd
+import re
 import tempfile
 
-from caches import CODINGS, configured, forwarded, one_ends, publish, servers, settled, until
+from caches import CODINGS, forwarded, one_ends
+from configured import configured
+from origins import publish, servers, settled
 from rig import Server, Watched, arguments, claim, end, free_port, get
+
+BY_ROOT = os.geteuid() == 0
+# What it gives up, where it has it.
+RIGHTS = ("    user haproxy\n", "    group haproxy\n", "    chroot /var/lib/haproxy\n")
 
 
 @contextlib.contextmanager
 def haproxy(folder, origins):
     port, (one, two) = free_port(), origins
-    configuration = configured("haproxy.cfg", folder, bind=("bind :80", f"bind 127.0.0.1:{port}"),
-                               one=("127.0.0.1:8081", f"127.0.0.1:{one}"), two=("127.0.0.1:8082", f"127.0.0.1:{two}"))
+    changes = {"bind :80": f"bind 127.0.0.1:{port}", "127.0.0.1:8081": f"127.0.0.1:{one}",
+               "127.0.0.1:8082": f"127.0.0.1:{two}"}
+    configuration = configured("caches/haproxy.cfg", folder, changes | ({} if BY_ROOT else dict.fromkeys(RIGHTS, "")))
     with Watched("haproxy", "-db", "-f", str(configuration)) as process:
-        assert until(lambda: answers(process, port)), "HAProxy answers"
+        process.answers(port, "/readyz")
         yield process, port
 
 
-def answers(process, port):
-    if not process.alive():
-        process.says("nothing that it would say")
-    try:
-        return get(port, "/readyz")[0] == 200
-    except OSError:
-        return False
+def without_rights(process):
+    """What the kernel says of it, once it serves."""
+    status = dict(re.findall(r"(\w+):\s+(\S+)", process.proc("status")))
+    wanted = (str(pwd.getpwnam("haproxy").pw_uid), str(grp.getgrnam("haproxy").gr_gid))
+    seen = (status["Uid"], status["Gid"], status["CapEff"], os.readlink(f"/proc/{process.process.pid}/root"))
+    claim("started by root, it is somebody else, in an empty folder", seen,
+          seen[:2] == wanted and int(seen[2], 16) == 0 and seen[3] == "/var/lib/haproxy")
 
 
 def through(port, server):
@@ -57,6 +68,8 @@ def main():
         with servers(asked.binary, data) as both:
             settled(both)
             with haproxy(folder, [server.port for server in both]) as (process, port):
+                if BY_ROOT:
+                    without_rights(process)
                 through(port, both[0])
                 forwarded(port, both)
                 one_ends(port, both, "TERM")

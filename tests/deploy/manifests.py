@@ -2,7 +2,6 @@
 import functools
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -11,6 +10,8 @@ try:
     import yaml
 except ImportError as missing:
     sys.exit(f"no {missing.name}; try: tests/.tools/venv/bin/pip install -r tests/deploy/requirements.txt")
+
+from rig import OTHERWISE, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 KUBERNETES = HERE.parent.parent / "deploy" / "kubernetes"
@@ -23,7 +24,9 @@ CUSTOM = {"gateway.networking.k8s.io", "monitoring.coreos.com"}
 
 
 def render(folder):
-    done = subprocess.run(["kubectl", "kustomize", folder], capture_output=True, text=True)
+    done = run("kubectl", "kustomize", folder)
+    if "unknown field" in done.stderr:
+        sys.exit(f"this kubectl is too old ({done.stderr.strip()}); try: {OTHERWISE['kubectl']}, and this folder first in PATH")
     if done.returncode or done.stderr:
         sys.exit(f"kubectl kustomize {folder}: {done.stderr}")
     return list(yaml.safe_load_all(done.stdout))
@@ -50,7 +53,7 @@ def faults(resources):
                 kubernetes_validate.validate(resource, version, strict=True)
             except Exception as error:
                 found.append(f"{resource['kind']} in {version}: {getattr(error, 'message', error)}")
-    done = subprocess.run(["node", HERE / "crds.mjs"], input=json.dumps(custom), capture_output=True, text=True)
+    done = run("node", HERE / "crds.mjs", input=json.dumps(custom))
     if done.returncode:
         sys.exit(f"node tests/deploy/crds.mjs: {done.stderr}")
     return found + [f"{one['kind']}: {what}" for one in json.loads(done.stdout) for what in one["found"]]

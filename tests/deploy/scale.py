@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "load"))
 from clients import PATHS, Clients, ask, is_tag, version_of
 from network import Network
-from rig import Watched, arguments, claim, end, tell
+from rig import Watched, arguments, claim, end, must, tell, until
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 REPLICAS = {"a": "10.77.0.11", "b": "10.77.0.12", "c": "10.77.0.13"}
@@ -83,7 +83,7 @@ class Stack:
             text = f"{before}{meeting}        archive_url: https://example.org/version-0\n{after}"
         assert f"/version-{max(n - 1, 0)}\n" in text, f"the meeting of SIG Node is another in {file}"
         file.write_text(text.replace(f"/version-{n - 1}\n", f"/version-{n}\n"))
-        subprocess.run([self.programs[OLD], "lock", str(file)], check=True, capture_output=True)
+        must(self.programs[OLD], "lock", file)
         self.versions.append(at)
         return n
 
@@ -102,8 +102,7 @@ class Stack:
         replica.says(" at http")
 
     def varnishadm(self, *words):
-        subprocess.run([*self.network.inside("edge"), "varnishadm", "-n", str(self.folder / "varnish"), *words],
-                       check=True, stdout=subprocess.DEVNULL)
+        must(*self.network.inside("edge"), "varnishadm", "-n", str(self.folder / "varnish"), *words)
 
     def known(self, state, *names):
         """Waits until HAProxy has said of each that it is UP, or DOWN."""
@@ -118,14 +117,11 @@ class Stack:
 
 
 def await_that(what, holds, seconds=20):
-    until = time.monotonic() + seconds
-    while True:
+    def does():
         with contextlib.suppress(OSError):
-            if holds():
-                return
-        if time.monotonic() > until:
-            sys.exit(f"{what}: not after {seconds} s")
-        time.sleep(0.1)
+            return holds()
+    if not until(does, seconds):
+        sys.exit(f"{what}: not after {seconds} s")
 
 
 def served(path):
@@ -225,8 +221,8 @@ def dead(stack, clients):
         for name in REPLICAS:
             stack.kill(name)
         stack.known("DOWN", *REPLICAS)
-        until, found = time.monotonic() + stack.dead_for, set()
-        while time.monotonic() < until:
+        ends, found = time.monotonic() + stack.dead_for, set()
+        while time.monotonic() < ends:
             found.add(served("/groups")[0])
             time.sleep(0.1)
         claim("a page meanwhile", found, found == {200})
@@ -245,8 +241,8 @@ def put_back(stack):
     for name in REPLICAS:
         stack.publish(name, 0)
     await_that("all have the older", lambda: {version_at(PATHS[0], name) for name in REPLICAS} == {0})
-    until, found = time.monotonic() + 2.5, set()
-    while time.monotonic() < until:
+    ends, found = time.monotonic() + 2.5, set()
+    while time.monotonic() < ends:
         found |= {version_at(path) for path in PATHS}
     claim("an older commit is put on all, and Varnish goes on with", found, found == {newest})
     stack.varnishadm("ban", "obj.status != 0")

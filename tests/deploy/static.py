@@ -19,9 +19,9 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "load"))
 import rig
+from configured import configured
 from hosts import Cloudflare, Netlify
 
-ROOT = pathlib.Path(__file__).parent.parent.parent
 BASE = "https://calendars.example.org"
 COMPARED = ["Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "X-Content-Type-Options",
             "Content-Security-Policy", "Referrer-Policy"]
@@ -162,19 +162,9 @@ def nothing_of_the_server_is_missing(files, port):
               not missing and not gone and wanted > 100)
 
 
-def configured(name, work, site, path, listen):
-    """A configuration of deploy/static/ as it is but for where it listens, and its folder."""
-    text = (ROOT / "deploy/static" / name).read_text()
-    for written, ours in [*listen.items(), ("/srv/calendars", str(site))]:
-        assert written in text, f"{name} has no {written}"
-        text = text.replace(written, ours.replace("SOCKET", str(path)))
-    (work / name).write_text(text)
-    return work / name
-
-
 def on_nginx(site, work, path):
-    listen = {"listen 80;": "listen unix:SOCKET;", "    listen [::]:80;\n": ""}
-    included = configured("nginx.conf", work, site, path, listen)
+    listen = {"listen 80;": f"listen unix:{path};", "    listen [::]:80;\n": ""}
+    included = configured("static/nginx.conf", work, listen | {"/srv/calendars": str(site)})
     kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     paths = "".join(f"{kind}_temp_path {work}/{kind};\n" for kind in kinds)
     (work / "main.conf").write_text(
@@ -186,8 +176,8 @@ def on_nginx(site, work, path):
 
 
 def on_caddy(site, work, path):
-    listen = {"calendars.example.org {": "{\n\tadmin off\n}\nhttp://calendars.example.org {\n\tbind unix/SOCKET"}
-    config = configured("Caddyfile", work, site, path, listen)
+    listen = {"calendars.example.org {": f"{{\n\tadmin off\n}}\nhttp://calendars.example.org {{\n\tbind unix/{path}"}
+    config = configured("static/Caddyfile", work, listen | {"/srv/calendars": str(site)})
     env = os.environ | {"XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work), "HOME": str(work)}
     caddy = rig.Watched("caddy", "run", "--config", str(config), "--adapter", "caddyfile", env=env)
     caddy.says("serving initial configuration")
@@ -220,6 +210,7 @@ def beyond_files(host, path, files, live):
              "/changes.atom?lang=zh": "zh/changes.atom"}
     wrong = [address for address, name in feeds.items() if get(address)[2] != files[name]]
     rig.claim(f"{host} has languages where the server has them", wrong or f"{len(feeds)} addresses", not wrong)
+    wrong = []
     for missing in ["/nothing", "/nothing.ics", "/nothing.jcal.json", "/_headers", "/_redirects", "/.nojekyll", "/zh/"]:
         status, fields, body = get(missing)
         told = (status, fields["Cache-Control"], fields["Access-Control-Allow-Origin"], body == files["404.html"])

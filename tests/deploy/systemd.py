@@ -13,7 +13,6 @@ import pathlib
 import re
 import shutil
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -22,16 +21,12 @@ import booted
 
 sys.path.insert(0, str(booted.ROOT / "tests/load"))
 import rig  # noqa: E402
-from rig import Watched, arguments, claim, end, free_port, get, tell  # noqa: E402
+from rig import Watched, arguments, claim, end, free_port, get, run, tell, until  # noqa: E402
 
 UNITS = booted.ROOT / "deploy/systemd"
 # In tenths of the scale that systemd-analyze shows, which ends at 10.
 MOST = 10
 rig.PACKAGES |= booted.PACKAGES
-
-
-def run(*command):
-    return subprocess.run(command, capture_output=True, text=True)
 
 
 def exposes():
@@ -93,12 +88,9 @@ def shown(name, unit="sigcal.service"):
     return systemctl("show", "--value", f"--property={name}", unit)
 
 
-def until(what, holds, seconds=20):
+def comes(what, holds):
     """Waits until something holds, and claims that it came to."""
-    limit = time.monotonic() + seconds
-    while not (is_so := holds()) and time.monotonic() < limit:
-        time.sleep(0.05)
-    claim(what, is_so, is_so)
+    claim(what, (is_so := until(holds)), is_so)
 
 
 def journal():
@@ -148,10 +140,10 @@ def within():
     claim("its health, asked from outside", asked.stderr or "ready", asked.returncode == 0)
 
     systemctl("reload", "sigcal.service")
-    until("told to, it reads anew what has not changed", lambda: "anew" in journal())
+    comes("told to, it reads anew what has not changed", lambda: "anew" in journal())
     community = pathlib.Path("/etc/sigcal/community.yaml")
     community.write_text(community.read_text().replace("Regular meeting", "Another meeting"))
-    until("what was edited is served", lambda: b"Another meeting" in get(8080, "/sig-docs.ics")[2])
+    comes("what was edited is served", lambda: b"Another meeting" in get(8080, "/sig-docs.ics")[2])
     claim("by the same process", shown("MainPID"), shown("MainPID") == first)
     restarts(first)
     mended()
@@ -176,7 +168,7 @@ def restarts(first):
     os.kill(int(before), 9)
     status = get(8080, "/sig-docs.ics", timeout=30)[0]
     claim("a request after it was killed", status, status == 200)
-    until("it was started again", lambda: shown("MainPID") not in ("0", before))
+    comes("it was started again", lambda: shown("MainPID") not in ("0", before))
 
 
 def mended():
@@ -185,7 +177,7 @@ def mended():
     good = settings.read_text()
     settings.write_text("lisen: 8080\n")
     run("systemctl", "restart", "sigcal.service")
-    until("with settings that are wrong it is tried again, and again", lambda: int(shown("NRestarts")) >= 2)
+    comes("with settings that are wrong it is tried again, and again", lambda: int(shown("NRestarts")) >= 2)
     claim("the log says what is wrong", "serving.yaml", "serving.yaml:1:1: `lisen` is no setting" in journal())
     settings.write_text(good)
     status = get(8080, "/sig-docs.ics", timeout=30)[0]

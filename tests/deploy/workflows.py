@@ -8,7 +8,6 @@ are stand-ins. Needs the Python programs of requirements.txt and, below tests/.t
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -25,18 +24,25 @@ def review(community):
     """A pull request that edits a cadence, with and without its lock, one that breaks the data, one that brings it."""
     summary, before = community.work / "summary", community.main()
     community.propose(WEEKLY, MOVED, lock=True)
-    done = community.job("review")
+    done = community.job("review", SIGCAL_LOCKED_BY="author")
     told = community.sigcal("diff", before / "community.yaml", "community.yaml", "--format", "markdown").stdout
-    rig.claim("a pull request with its lock may be merged", done.said(), done.code == 0)
+    rig.claim("where authors lock, a pull request with its lock may be merged", done.said(), done.code == 0)
     rig.claim("its summary is what sigcal diff says", f"{len(told)} octets",
               summary.read_text() == told and "Wednesday" in told and "Tuesday" in told and told.count("\n") > 5)
     uploaded = [step for step in done.uses if step["uses"].startswith("actions/upload-artifact@")]
     rig.claim("and is handed on for a comment", uploaded[0]["with"]["name"],
               (community.folder / uploaded[0]["with"]["path"]).read_text() == told)
 
+    done = community.job("review")
+    rig.claim("but not where that is left to the merge", done.said("lock"), done.code == 1 and "is edited" in done.out)
+
     community.propose(WEEKLY, MOVED, lock=False)
     done = community.job("review")
-    rig.claim("one without its lock fails, and says why", done.said("lock"), done.code == 1 and "lock" in done.out)
+    rig.claim("there, one without may, which is locked once it is merged", done.said("revised"),
+              done.code == 0 and "revised  sig-node/Regular meeting" in done.out and not community.changed())
+    done = community.job("review", SIGCAL_LOCKED_BY="author")
+    rig.claim("but not where its author is to lock it, who is told how", done.said("::"),
+              done.code == 1 and "run `sigcal lock community.yaml`, and commit what it writes" in done.out)
     rig.claim("and what it changes is told nonetheless", "summary", "Wednesday" in summary.read_text())
 
     community.propose(WEEKLY, "every Blursday", lock=False)
@@ -76,17 +82,55 @@ def publish(community):
         shutil.rmtree(wanted)
     shutil.rmtree(public)
 
-    def unlocked(folder):
-        path = folder / "community.yaml"
-        path.write_text(path.read_text().replace(WEEKLY, MOVED))
-    with community.edited_on_main(unlocked):
+
+
+def edit(folder):
+    path = folder / "community.yaml"
+    path.write_text(path.read_text().replace(WEEKLY, MOVED))
+
+
+def lock(community):
+    """What becomes of the lock file once an edit is on main."""
+    public, token = community.folder / "public", "a token"
+    with community.edited_on_main(edit):
+        merged = community.git("rev-parse", "HEAD")
         done = community.job("publish", SIGCAL_BASE_URL="")
-        rig.claim("nothing that is not locked is published", done.said("lock"), done.code == 1 and not public.exists())
+        files_of_it = community.on_hub("show", "--format=", "--name-only", "main").split()
+        rig.claim("an edit on main is locked, in a commit of its own after it", files_of_it,
+                  done.code == 0 and files_of_it == ["community.lock"]
+                  and community.on_hub("rev-parse", "main^") == merged)
+        checked = community.sigcal("check", "community.yaml", "--locked")
+        rig.claim("what is published is what is locked", checked.stderr.strip(), checked.returncode == 0
+                  and not community.git("diff", "--name-only", community.on_hub("rev-parse", "main"), "--")
+                  and "DTSTART" in unfolded(public / "all.ics"))
+        kept = [path for path in community.folder.rglob("*") if path.is_file() and token.encode() in path.read_bytes()]
+        rig.claim("the right to push is kept nowhere", kept or "nowhere", not kept and token not in done.out)
+        before = community.on_hub("rev-parse", "main")
+        done = community.job("publish", SIGCAL_BASE_URL="")
+        rig.claim("what is locked is not locked again", done.said("remembers"),
+                  done.code == 0 and community.on_hub("rev-parse", "main") == before)
+        shutil.rmtree(public)
+    with community.edited_on_main(edit):
+        done = community.job("publish", SIGCAL_BASE_URL="", SIGCAL_LOCKED_BY="author")
+        rig.claim("where authors lock, nothing that they did not is published", done.said("lock"),
+                  done.code == 1 and not public.exists())
+    with community.edited_on_main(edit):
+        community.moved_on_hub()
+        before = community.on_hub("rev-parse", "main")
+        done = community.job("publish", SIGCAL_BASE_URL="")
+        rig.claim("where main has moved meanwhile, nothing is overwritten or published", done.said("moved"),
+                  done.code == 1 and not public.exists() and community.on_hub("rev-parse", "main") == before)
+    with community.edited_on_main(lambda folder: (folder / "community.yaml").write_text(
+            read(community.text).replace(WEEKLY, "every Blursday"))):
+        before = community.on_hub("rev-parse", "main")
+        done = community.job("publish", SIGCAL_BASE_URL="")
+        rig.claim("what would end without anybody having said so is neither", done.said("nothing was locked"),
+                  done.code == 1 and not public.exists() and community.on_hub("rev-parse", "main") == before)
 
 
 def gitlab(community):
     before = community.main()
-    base = community.git("rev-parse", "HEAD").strip()
+    base = community.git("rev-parse", "HEAD")
     community.propose(WEEKLY, MOVED, lock=True)
     done = community.gitlab_job("review", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     told = community.sigcal("diff", before / "community.yaml", "community.yaml", "--format", "markdown").stdout
@@ -145,6 +189,9 @@ def rights(community):
     rig.claim("pull requests run without rights", calendars["permissions"],
               "pull_request_target" not in asked and calendars["permissions"] == {"contents": "read"}
               and "permissions" not in calendars["jobs"]["review"] and "pull_request" in asked)
+    pushes = [step for step in calendars["jobs"]["publish"]["steps"] if "github.token" in str(step)]
+    rig.claim("one step may push, and builds nothing", [step["run"] for step in pushes],
+              len(pushes) == 1 and pushes[0]["run"] == '.sigcal/lock.sh "$GITHUB_REF_NAME"')
     job = comments["jobs"]["comment"]
     rig.claim("what comments runs nothing of a pull request", job["permissions"],
               comments["permissions"] == {} and job["permissions"] == {"actions": "read", "pull-requests": "write"}
@@ -165,7 +212,7 @@ def main():
     lint()
     with tempfile.TemporaryDirectory(prefix="sigcal-workflows-") as work:
         community = Community(pathlib.Path(work), os.path.abspath(asked.binary), WEEKLY, PAGES)
-        for part in [rights, install, review, publish, gitlab, comment]:
+        for part in [rights, install, review, publish, lock, gitlab, comment]:
             part(community)
     rig.end()
 

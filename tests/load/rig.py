@@ -17,8 +17,13 @@ import sys
 import threading
 import time
 
-# Debian's packages of programs that are not named as their package is.
+# Debian's packages of programs that are not named as their package is, and what installs those that Debian has not.
 PACKAGES = {"h2load": "nghttp2-client", "taskset": "util-linux", "prlimit": "util-linux"}
+OTHERWISE = {"kubectl": "tests/deploy/get-kubectl tests/.tools/bin",
+             "hadolint": "pip install -r tests/deploy/requirements.txt",
+             "cargo-cyclonedx": "cargo install --locked cargo-cyclonedx",
+             "cargo-deb": "cargo install --locked cargo-deb"}
+TOOLS = pathlib.Path(__file__).resolve().parent.parent / ".tools"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 failures = 0
@@ -28,7 +33,7 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 def arguments(doc, *programs, **options):
     """The arguments of a script, with options of its own. It needs programs; some lie where only root looks."""
-    os.environ["PATH"] += ":/usr/sbin"
+    os.environ["PATH"] += f":/usr/sbin:{TOOLS}/bin:{TOOLS}/venv/bin:{TOOLS}/cargo/bin"
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary", help="sigcal, built with --release")
     parser.add_argument("--short", action="store_true", help="seconds instead of minutes, and generous bounds")
@@ -36,8 +41,11 @@ def arguments(doc, *programs, **options):
         parser.add_argument(f"--{name}", action="store_true", help=says)
     asked = parser.parse_args()
     if missing := [program for program in programs if not shutil.which(program)]:
-        packages = " ".join(sorted({PACKAGES.get(program, program) for program in missing}))
-        sys.exit(f"no {' and no '.join(missing)}; try: apt-get install -y --no-install-recommends {packages}")
+        packages = sorted({PACKAGES.get(program, program) for program in missing if program not in OTHERWISE})
+        tries = [OTHERWISE[program] for program in missing if program in OTHERWISE]
+        if packages:
+            tries.insert(0, f"apt-get install -y --no-install-recommends {' '.join(packages)}")
+        sys.exit(f"no {' and no '.join(missing)}; try: {' && '.join(tries)}")
     if not os.access(asked.binary, os.X_OK):
         sys.exit(f"no program at {asked.binary}; try: cargo build --release --locked")
     return asked
@@ -65,6 +73,33 @@ def free_port():
 
 def end():
     sys.exit(1 if failures else 0)
+
+
+def until(holds, seconds=20):
+    """Whether something comes to hold."""
+    deadline = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(held)
+
+
+def run(*command, **options):
+    """What a command ended with, and what it printed."""
+    return subprocess.run(command, capture_output=True, text=True, **options)
+
+
+def owner():
+    """As whoever has the repository, for a command that leaves files there while root runs the test."""
+    has = TOOLS.parent.stat()
+    return {} if os.geteuid() else {"user": has.st_uid, "group": has.st_gid, "extra_groups": []}
+
+
+def must(*command, **options):
+    """What a command prints; it ends the test where it fails."""
+    done = run(*command, **options)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout.strip()
 
 
 def spread(values, form="{:.2f}"):
@@ -108,7 +143,7 @@ class Watched:
         self.lines.put(None)
 
     def says(self, *words, seconds=30):
-        """The next line with one of these words."""
+        """The next line with one of these words. Without any, what it said is told once it has ended."""
         said, until = [], time.monotonic() + seconds
         while True:
             try:
@@ -120,6 +155,16 @@ class Watched:
             said.append(line)
             if any(word in line for word in words):
                 return line
+
+    def answers(self, port, path, seconds=20):
+        """Waits until it answers there."""
+        def does():
+            if not self.alive():
+                self.says()
+            with contextlib.suppress(OSError):
+                return get(port, path)[0] == 200
+        if not until(does, seconds):
+            sys.exit(f"{self.command[0]} did not answer at {path} in {seconds} s")
 
     def signal(self, name):
         self.process.send_signal(getattr(signal, f"SIG{name}"))
