@@ -34,15 +34,28 @@ sub vcl_recv {
     # Nothing that sigcal says depends on these.
     unset req.http.Cookie;
     unset req.http.Authorization;
-    # What programs write differently and mean alike, so that an address is kept a few times and not a hundred times.
-    if (req.url ~ "[.]ics([?]|$)" && req.http.Accept !~ "(?i)calendar[+]json") {
-        unset req.http.Accept;
+    # Clients write the same in many ways, each of which would be kept for itself.
+    set req.http.X-Codings = "";
+    if (req.http.Accept-Encoding ~ "(?i)(^|[, ])br *(,|;q=(1|0\.\d*[1-9])|$)") {
+        set req.http.X-Codings = req.http.X-Codings + "br, ";
     }
-    if (req.http.Accept-Encoding !~ "q=" && req.http.Accept-Encoding ~ "gzip") {
-        if (req.http.Accept-Encoding ~ "(^|[ ,])br([ ,]|$)") {
-            set req.http.Accept-Encoding = "br, gzip";
+    if (req.http.Accept-Encoding ~ "(?i)(^|[, ])zstd *(,|;q=(1|0\.\d*[1-9])|$)") {
+        set req.http.X-Codings = req.http.X-Codings + "zstd, ";
+    }
+    if (req.http.Accept-Encoding ~ "(?i)(^|[, ])gzip *(,|;q=(1|0\.\d*[1-9])|$)") {
+        set req.http.X-Codings = req.http.X-Codings + "gzip, ";
+    }
+    set req.http.Accept-Encoding = req.http.X-Codings + "identity";
+    unset req.http.X-Codings;
+    # Of Accept, JSON counts, and whether an error is to be a page; of languages, Chinese: all else is English.
+    if (req.http.Accept-Language !~ "(?i)zh") {
+        unset req.http.Accept-Language;
+    }
+    if (req.http.Accept !~ "(?i)json") {
+        if (req.http.Accept ~ "(?i)text/html") {
+            set req.http.Accept = "text/html";
         } else {
-            set req.http.Accept-Encoding = "gzip";
+            unset req.http.Accept;
         }
     }
     # How long after its time an answer may be given while it is asked for anew: as sigcal says (stale-while-revalidate)

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::check::told;
-use super::data::{Data, File, Planned, by_meeting, lost, unread};
+use super::data::{Data, File, Planned, by_meeting, lock_of, lost, unread};
 use super::{CLEAN, FOUND, Failure, rewrite};
 use crate::directory::{Level, Lock as Remembers, MeetingName};
 use crate::schedule::{Change, Remembered, What, remember};
@@ -41,7 +41,7 @@ pub(super) fn run(lock: Lock, out: &mut impl Write) -> Result<u8, Failure> {
         eprintln!("sigcal: nothing was locked: {lost}");
         return Ok(FOUND);
     }
-    let path = lock.data.with_extension("lock");
+    let path = lock_of(&lock.data);
     for line in lines(&changes) {
         writeln!(out, "{line}")?;
     }

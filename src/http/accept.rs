@@ -1,4 +1,4 @@
-//! One worker: it accepts on its own listener, serves on its own thread, and looks over its connections' deadlines.
+//! One worker: it accepts on its listeners, serves on its own thread, and looks over its connections' deadlines.
 
 use std::future::{pending, poll_fn};
 use std::io;
@@ -22,8 +22,6 @@ pub(super) struct Acceptor {
     pub orders: watch::Receiver<Order>,
 }
 
-/// How long a connection that has asked nothing may still do so while the server stops.
-const LAST_MOMENT: Duration = Duration::from_millis(500);
 /// How long who has begun to connect may take to come through while the server stops.
 const GREETING: Duration = Duration::from_millis(200);
 /// Where all slots are taken, one of so many connections makes room.
@@ -141,7 +139,7 @@ impl Connections {
                     // The new task is polled once, so that it can be told.
                     tokio::task::yield_now().await;
                     if let Some(watch) = self.open.last() {
-                        watch.finish(LAST_MOMENT);
+                        watch.finish();
                     }
                 }
                 (Err(error), _) if is_of_one_client(&error) => {}
@@ -153,7 +151,7 @@ impl Connections {
     /// Tells each to end with the request that it is at.
     fn finish(&self) {
         for watch in &self.open {
-            watch.finish(LAST_MOMENT);
+            watch.finish();
         }
     }
 

@@ -7,6 +7,7 @@ use fnv::FnvBuildHasher;
 
 use super::encoding::Effort;
 use super::kind::{BY_FORMAT, ResourceKind};
+use super::limits::cores;
 use super::prepared::Prepared;
 use super::{FeedQuery, Resource, options};
 use crate::directory::Lang;
@@ -40,8 +41,7 @@ impl Before<'_> {
 pub(super) fn all(source: Source<'_>, before: Option<Before<'_>>) -> ByPath {
     let calendars = source.catalog.calendars();
     // Whoever is served meanwhile has the other cores.
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = if before.is_some() { cores.div_ceil(2) } else { cores };
+    let workers = if before.is_some() { cores().div_ceil(2) } else { cores() };
     let workers = workers.min(calendars.len().div_ceil(WORTH_A_THREAD)).max(1);
     let of_ics = |calendar: &Calendar| {
         (Format::Ics.path(&calendar.path), for_calendar_programs(source, calendar, before))

@@ -1,6 +1,7 @@
 //! What one visitor may take up.
 
 use std::fs;
+use std::num::NonZero;
 use std::thread;
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ pub struct Limits {
     pub head_time: Duration,
     /// Between two requests on one connection.
     pub idle_time: Duration,
-    /// Without a byte taken from an answer.
+    /// Without a byte taken from an answer, the time to make it among it.
     pub stall_time: Duration,
     /// The octets of a request's head; more is a 431.
     pub head_size: usize,
@@ -61,11 +62,11 @@ impl Default for Limits {
 }
 
 /// As many connections as leave descriptors for listeners, data files and logs, and two thirds of the memory.
-fn connections_within(descriptors: u64, memory: u64, cores: u64) -> usize {
+fn connections_within(descriptors: u64, memory: u64, cores: usize) -> usize {
     /// What a connection takes while its head comes; an idle one has half of it.
     const EACH: u64 = 32 * 1024;
     // Each worker has a few of its own.
-    let spare = 32 + 16 * cores;
+    let spare = 32 + 16 * cores as u64;
     let most = descriptors.saturating_sub(spare).min(memory / 3 / EACH);
     usize::try_from(most).unwrap_or(MOST).clamp(16, MOST)
 }
@@ -73,8 +74,9 @@ fn connections_within(descriptors: u64, memory: u64, cores: u64) -> usize {
 /// However much there is.
 const MOST: usize = 65_536;
 
-fn cores() -> u64 {
-    thread::available_parallelism().map_or(1, |cores| cores.get() as u64)
+/// How many cores the process may use: there is a worker for each.
+pub(super) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// How many files the process may have open, where the system tells; else what is usual.

@@ -15,7 +15,7 @@ use super::metrics::count;
 use super::peer::Peer;
 use super::probes::now;
 use super::route_name::RouteName;
-use super::surrogate::{SURROGATE_KEY, keys};
+use super::surrogate::{SURROGATE_KEY, is_kept_by_caches, keys};
 use super::{PageName, Publication, Refusal, Resource, Route, Site, WeekQuery, negotiate, route, week};
 use crate::directory::Lang;
 use crate::feed::Format;
@@ -60,7 +60,7 @@ impl Site {
     pub(super) fn reply(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Response<Body>) {
         let (name, mut response) = self.looked_up(head, headers);
         if self.surrogate_keys
-            && !response.status().is_client_error()
+            && is_kept_by_caches(&response)
             && let Some(keys) = keys(name, head.uri.path())
         {
             response.headers_mut().insert(SURROGATE_KEY, keys);

@@ -60,7 +60,8 @@ impl Server {
         let (orders, receiver) = watch::channel(Order::Serve);
         let stop = Stop { orders, site: Arc::clone(&site), drain_delay: serving.limits.drain_delay };
         let shares = sockets.by_worker();
-        // The kernel spreads connections evenly, so each worker has its share and none waits for another.
+        // The kernel spreads connections about evenly. Where one worker is full, who is given to it waits, although another has
+        // room.
         let share = serving.limits.connections.div_ceil(shares.len()).min(Semaphore::MAX_PERMITS);
         let serving = Arc::new(serving);
         let mut workers = Vec::new();

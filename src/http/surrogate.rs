@@ -1,13 +1,23 @@
 //! `Surrogate-Key`: by what a cache in front forgets an answer (as Varnish's xkey, Fastly and others read it).
 
-use hyper::header::{HeaderName, HeaderValue};
+use hyper::Response;
+use hyper::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 
 use percent_encoding::percent_decode_str;
 
+use super::Body;
 use super::route_name::RouteName;
 use crate::feed::Format;
 
 pub(super) const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
+
+/// Whether a cache in front may keep an answer: no refusal, and nothing that is for one client.
+pub(super) fn is_kept_by_caches(response: &Response<Body>) -> bool {
+    let refused = response.status().is_client_error() || response.status().is_server_error();
+    let policy =
+        response.headers().get(CACHE_CONTROL).and_then(|policy| policy.to_str().ok()).unwrap_or_default();
+    !refused && !policy.contains("private") && !policy.contains("no-store")
+}
 
 /// The keys of an answer at a path: one that everything has, what kind it is, and of a feed the calendar, whatever the format
 /// and the options. What is kept by nobody has none.

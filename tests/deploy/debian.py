@@ -83,7 +83,9 @@ def installed():
     words = run("bash", "-c", COMPLETED).stdout.strip()
     claim("completed in bash", words, words == "healthcheck")
     verified = run("systemd-analyze", "verify", "--man=no", "sigcal.service", "sigcal.socket")
-    claim("systemd-analyze verify", verified.stderr.strip() or "nothing to say", not verified.stderr)
+    # It reads the units of the machine, too.
+    said = [line for line in verified.stderr.splitlines() if "sigcal" in line]
+    claim("systemd-analyze verify", said or "nothing to say", not said and not verified.returncode)
 
 
 def kept():

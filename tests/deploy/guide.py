@@ -11,6 +11,7 @@ are left out, and `…` in a line for some of it. What only looks is repeated un
 import os
 import pathlib
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -127,7 +128,7 @@ class Shell:
 
     def run(self, command):
         """What it prints on both of its outputs."""
-        self.process.stdin.write(f"eval {quoted(command)} 2>&1; printf '\\nended\\x01\\n'\n")
+        self.process.stdin.write(f"eval {shlex.quote(command)} 2>&1; printf '\\nended\\x01\\n'\n")
         self.process.stdin.flush()
         lines = []
         for line in self.process.stdout:
@@ -145,10 +146,6 @@ class Shell:
         # It, and what it started and has not stopped.
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-
-def quoted(text):
-    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def matches(printed, shown):

@@ -1,5 +1,7 @@
 //! Slow, greedy and unlucky clients, and a server that is asked to stop.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use super::client::Client;
@@ -79,6 +81,53 @@ fn a_long_body_is_not_read_to_its_end() {
     assert!(client.closed());
 }
 
+/// Its answer is there, and it goes on sending what nobody reads.
+fn sending_on(running: &Running) -> TcpStream {
+    let mut client = TcpStream::connect(running.addr).expect("the server listens");
+    let sent = "POST /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n".to_owned();
+    client.write_all((sent + &"x".repeat(70_000)).as_bytes()).expect("the server reads");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("an answer, and nothing after it");
+    assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+    client
+}
+
+#[test]
+fn what_comes_after_the_answer_to_a_long_body_is_read_past_only_for_a_while() {
+    let running = Running::new();
+    let mut client = sending_on(&running);
+    let sent = (1..1000).find(|_| client.write_all(&[b'x'; 64 * 1024]).is_err());
+    assert!(sent.is_some(), "64 MB were read past");
+    let metrics = Client::new(running.addr).get("/metrics");
+    let received =
+        metrics.text().lines().find_map(|line| line.strip_prefix("sigcal_http_received_bytes_total "));
+    let received: u64 = received.and_then(|octets| octets.parse().ok()).expect("a number of octets");
+    assert!(received > 1 << 20, "{received}");
+}
+
+#[test]
+fn a_stop_does_not_wait_for_who_sends_what_nobody_reads() {
+    let long = Duration::from_secs(3600);
+    let limits =
+        Limits { head_time: long, idle_time: long, stall_time: long, stop_time: long, ..Limits::default() };
+    let mut running = Running::with(site(None), &limits);
+    let _sending = sending_on(&running);
+    let server = running.server.take().expect("it runs");
+    server.stop().finish();
+    server.join().expect("it stopped in order");
+}
+
+#[test]
+fn a_client_whose_head_is_too_large_can_read_why() {
+    let running = Running::new();
+    let mut client = TcpStream::connect(running.addr).expect("the server listens");
+    let head = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Large: {}\r\n\r\n", "a".repeat(200_000));
+    client.write_all(head.as_bytes()).expect("the server reads");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("an answer, and no reset after it");
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+}
+
 #[test]
 fn requests_sent_together_are_answered_in_order() {
     let running = Running::new();
@@ -127,7 +176,7 @@ fn a_stop_finishes_the_request_in_flight_and_closes_what_is_idle() {
     assert_eq!(busy.receive(false).status, 405);
     assert!(busy.closed());
     server.join().expect("it stopped in order");
-    assert!(std::net::TcpStream::connect(running.addr).is_err(), "nobody listens any more");
+    assert!(TcpStream::connect(running.addr).is_err(), "nobody listens any more");
 }
 
 #[test]
@@ -137,7 +186,7 @@ fn a_request_that_comes_once_the_server_stops_is_answered_on_a_connection_that_w
     let server = running.server.take().expect("it runs");
     server.stop().finish();
     // Who comes now is not answered, and asks again after a second.
-    while std::net::TcpStream::connect_timeout(&running.addr, Duration::from_millis(50)).is_ok() {}
+    while TcpStream::connect_timeout(&running.addr, Duration::from_millis(50)).is_ok() {}
     let answer = client.get("/robots.txt");
     assert_eq!((answer.status, answer.header("connection")), (200, Some("close")));
     assert!(client.closed());

@@ -43,6 +43,11 @@ fn a_cache_in_front_is_told_by_what_to_forget_an_answer_where_it_is_to_be() {
             .map(&mut of)
     };
     assert_eq!(keys(false), [const { None }; 5]);
+    let site = Site::new(publication(None), Arc::new(move || now)).with_surrogate_keys(true);
+    let running = Running::with(Arc::new(site), &Limits::default());
+    let in_json =
+        Client::new(running.addr).ask("GET", "/all.ics", &[("Accept", "application/calendar+json")]);
+    assert_eq!((in_json.status, in_json.header("surrogate-key")), (200, None), "caches do not keep it");
     let said = keys(true);
     let said: Vec<Option<&str>> = said.iter().map(Option::as_deref).collect();
     assert_eq!(

@@ -1,10 +1,15 @@
 //! The lock file beside DATA.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::file;
 use crate::cli::Failure;
 use crate::directory::{KUBERNETES_LOCK, Lock, read_lock};
+
+/// Where the lock file of a data file is.
+pub(in crate::cli) fn lock_of(data: &Path) -> PathBuf {
+    data.with_extension("lock")
+}
 
 /// The lock file beside DATA: that of the embedded community where no path is given, none for standard input.
 pub(super) fn beside(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
@@ -12,7 +17,7 @@ pub(super) fn beside(path: Option<&Path>) -> Result<Option<Lock>, Failure> {
         None => ("kubernetes.lock (embedded)".to_owned(), KUBERNETES_LOCK.to_owned()),
         Some(path) if path == Path::new("-") => return Ok(None),
         Some(path) => {
-            let path = path.with_extension("lock");
+            let path = lock_of(path);
             if !path.is_file() {
                 return Ok(None);
             }

@@ -17,6 +17,7 @@ use crate::directory::{
 };
 use crate::schedule::{Change, News, Remembered, Series, news, plan, recall, without_explained};
 
+pub(super) use beside::lock_of;
 pub(super) use lost::{lost, unread};
 pub(super) use unlocked::{by_meeting, must_be_locked};
 

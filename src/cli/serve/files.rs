@@ -58,8 +58,8 @@ impl Look {
         Look { paths, seen }
     }
 
-    /// Looks for ever, on a thread of its own, and does something when it finds others; also when something is sent to what it
-    /// hands back.
+    /// Looks on a thread of its own, and does something when it finds others; also when something is sent to what it hands back.
+    /// It looks as long as that is there.
     pub(super) fn whenever_others(self, mut does: impl FnMut() -> Outcome + Send + 'static) -> Sender<()> {
         let (ask, asked) = channel();
         thread::spawn(move || self.go_on(&asked, &mut does));

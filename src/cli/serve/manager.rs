@@ -50,7 +50,7 @@ pub(super) fn reloading() {
     }
 }
 
-/// No more connections are accepted.
+/// The server was told to stop.
 pub(super) fn stopping() {
     STOPPING.store(true, Relaxed);
     tell(&[NotifyState::Stopping]);

@@ -58,7 +58,7 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let publication = published(data, config.base.clone(), None)?;
     let title = publication.community().name.get(Lang::En).to_owned();
     let title = if title.is_empty() { name } else { title };
-    let calendars = publication.catalog().calendars().len();
+    let calendars = calendars(&publication);
     let site = Site::new(publication, Arc::new(super::now)).behind(config.proxies.clone());
     let site = site.with_surrogate_keys(config.surrogate_keys).framed_by(&config.embed_in);
     let site = Arc::new(site);
@@ -69,12 +69,10 @@ pub(super) fn run(serve: Serve) -> Result<u8, Failure> {
     let signals = hang_ups.and_stops().map_err(failed)?;
     let server = Server::start(sockets, Arc::clone(&site), config.serving)
         .map_err(|error| Failure::Told(format!("cannot serve: {error}")))?;
-    let word = if calendars == 1 { "calendar" } else { "calendars" };
     let places: Vec<String> = server.addresses().map(ToString::to_string).collect();
-    tracing::info!("serving {title}: {calendars} {word} at {}", places.join(", "));
+    tracing::info!("serving {title}: {calendars} at {}", places.join(", "));
     manager::ready();
-    let squeezed = Arc::clone(&site);
-    thread::spawn(move || squeezed.squeeze());
+    squeeze_aside(&site);
     let mut again = Vec::new();
     let watches_data = file.is_some();
     again.extend(file.zip(seen).map(|(path, seen)| {
@@ -102,7 +100,14 @@ fn open(config: &Config, tls: Option<Tls>) -> Result<Sockets, Failure> {
 
 /// What to do about an address that cannot be listened on, as the end of the sentence that says so.
 fn remedy(error: &BindError) -> String {
-    let Some(addr) = error.at.addr() else { return String::new() };
+    let Some(addr) = error.at.addr() else {
+        return match error.source.kind() {
+            io::ErrorKind::AddrInUse => "; stop it, or choose another path".to_owned(),
+            io::ErrorKind::NotFound => "; make the folder first".to_owned(),
+            io::ErrorKind::PermissionDenied => "; choose a folder that this user may write to".to_owned(),
+            _ => String::new(),
+        };
+    };
     match error.source.kind() {
         io::ErrorKind::AddrInUse => {
             let free = SocketAddr::new(addr.ip(), 0);
@@ -122,4 +127,17 @@ fn published(data: Data, base: Option<Base>, before: Option<&Publication>) -> Re
     let news = data.news.clone();
     let (community, series) = data.usable()?;
     Ok(Publication::after(before, community, series, base).remembering(&news))
+}
+
+fn calendars(publication: &Publication) -> String {
+    match publication.catalog().calendars().len() {
+        1 => "1 calendar".to_owned(),
+        more => format!("{more} calendars"),
+    }
+}
+
+/// Makes what is served smaller, beside the answers.
+fn squeeze_aside(site: &Arc<Site>) {
+    let site = Arc::clone(site);
+    thread::spawn(move || site.squeeze());
 }

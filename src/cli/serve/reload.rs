@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::files::{Look, Outcome};
-use super::{manager, published};
+use super::{calendars, manager, published, squeeze_aside};
 use crate::cli::data;
 use crate::http::Site;
 use crate::page::Base;
@@ -23,7 +23,7 @@ struct Why(String, Outcome);
 
 /// At a data file and the lock beside it.
 pub(super) fn look(path: &std::path::Path) -> Look {
-    Look::at(vec![path.to_owned(), path.with_extension("lock")])
+    Look::at(vec![path.to_owned(), data::lock_of(path)])
 }
 
 impl Reload {
@@ -56,7 +56,7 @@ impl Reload {
         let locked = data.is_locked();
         if self.locked && !locked {
             // Without it, edits would be shown as other meetings, and what was edited before as if it never had been.
-            let lock = self.path.with_extension("lock");
+            let lock = data::lock_of(&self.path);
             return Err(wrong(format!(
                 "{} is not there any more; put it back, or start the server anew to serve without it",
                 lock.display()
@@ -65,10 +65,9 @@ impl Reload {
         let publication = published(data, self.base.clone(), Some(&self.site.publication()))
             .map_err(|failure| wrong(failure.to_string()))?;
         self.locked = locked;
-        let calendars = publication.catalog().calendars().len();
+        let calendars = calendars(&publication);
         self.site.publish(publication);
-        let site = Arc::clone(&self.site);
-        std::thread::spawn(move || site.squeeze());
-        Ok(if calendars == 1 { "1 calendar".to_owned() } else { format!("{calendars} calendars") })
+        squeeze_aside(&self.site);
+        Ok(calendars)
     }
 }

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 use std::task::{Context, Poll};
 
 use http_body_util::BodyExt;
@@ -81,7 +80,9 @@ fn answer<B>(watch: &Watch, request: &Request<B>, record: Option<Record<'_>>, re
     };
     // One that knows that the server stops asks for the next on another connection, instead of on one that closes.
     if (!read || !one_host || watch.is_finishing()) && request.version() <= Version::HTTP_11 {
-        watch.unread.store(!read, Relaxed);
+        if !read {
+            watch.leaves_unread();
+        }
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     worker.tally.answered(route, response.status());

@@ -21,20 +21,27 @@ const ASKING_PATIENCE: Duration = Duration::from_secs(2);
 /// The same for a client that takes nothing of its answer.
 const SENDING_PATIENCE: Duration = Duration::from_secs(5);
 
+/// What who has asked nothing yet is given of a stop, and who sends what nobody reads.
+const LAST_MOMENT: Duration = Duration::from_millis(500);
+/// How much a client may send after its last answer.
+const MOST_PAST: u64 = 1 << 20;
+
 /// Where a connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum Phase {
     /// Open, and nothing has come.
     Fresh,
-    /// A part of a head has come.
-    Head,
+    /// A part of a head has come, or a body is still to come.
+    Asking,
     /// A head is whole, and nothing of the answer is sent.
     Answering,
     /// Some of an answer is sent, and perhaps not all.
     Sending,
     /// The last answer is sent.
     Idle,
+    /// The last answer is sent, and the client may still be sending what nobody reads.
+    Leaving,
 }
 
 /// What a worker knows of a connection. Only its own thread touches it; the atomics cost nothing then.
@@ -57,7 +64,9 @@ pub(in crate::http) struct Watch {
     finishing: AtomicBool,
     aborted: AtomicBool,
     /// Whether the client may still be sending what nobody reads.
-    pub unread: AtomicBool,
+    unread: AtomicBool,
+    /// How many octets of that came since it was told that the answer was the last.
+    past: AtomicU64,
     /// The task's, as long as it is there.
     waker: Mutex<Option<Waker>>,
 }
@@ -91,6 +100,7 @@ impl Watch {
             finishing: AtomicBool::new(false),
             aborted: AtomicBool::new(false),
             unread: AtomicBool::new(false),
+            past: AtomicU64::new(0),
             waker: Mutex::default(),
         }
     }
@@ -113,9 +123,9 @@ impl Watch {
     pub(super) fn read(&self, octets: usize) {
         self.worker.tally.received.add(octets as u64);
         if self.is(Phase::Idle) && !self.multiplexed.load(Relaxed) {
-            self.enter(Phase::Head, self.worker.serving.limits.head_time);
+            self.enter(Phase::Asking, self.worker.serving.limits.head_time);
         } else if self.is(Phase::Fresh) {
-            self.phase.store(Phase::Head as u8, Relaxed);
+            self.phase.store(Phase::Asking as u8, Relaxed);
         }
     }
 
@@ -131,7 +141,7 @@ impl Watch {
 
     /// The body of a request is still to come, which nobody needs: who sends it makes room as who sends a head does.
     pub(super) fn awaits_body(&self) {
-        self.enter(Phase::Head, self.worker.serving.limits.head_time);
+        self.enter(Phase::Asking, self.worker.serving.limits.head_time);
     }
 
     /// It came, or is not waited for.
@@ -148,11 +158,39 @@ impl Watch {
     /// Everything that there was to send is sent. hyper also flushes while an answer is not there yet.
     pub(super) fn flushed(&self) {
         if self.is(Phase::Sending) {
+            // Where nobody was asked, hyper has refused a head that it does not read to its end.
+            if self.asked.load(Relaxed) == 0 && !self.multiplexed.load(Relaxed) {
+                self.leaves_unread();
+            }
             let time = self.worker.nanos().saturating_sub(self.asked_at.load(Relaxed));
             self.worker.tally.took(self.asked.load(Relaxed), Duration::from_nanos(time));
             self.asked.store(0, Relaxed);
             self.enter(Phase::Idle, self.worker.serving.limits.idle_time);
         }
+    }
+
+    /// The client may be sending more of what it was answered to, and nobody will read that.
+    pub(super) fn leaves_unread(&self) {
+        self.unread.store(true, Relaxed);
+    }
+
+    /// Whether that is so.
+    pub(super) fn is_left_unread(&self) -> bool {
+        self.unread.load(Relaxed)
+    }
+
+    /// The client was told that no other answer comes.
+    pub(super) fn leaves(&self) {
+        if !self.is(Phase::Leaving) {
+            let limit = self.worker.serving.limits.head_time;
+            self.enter(Phase::Leaving, if self.is_finishing() { LAST_MOMENT.min(limit) } else { limit });
+        }
+    }
+
+    /// Octets came that nobody reads: whether more of them may come.
+    pub(super) fn reads_past(&self, octets: usize) -> bool {
+        self.worker.tally.received.add(octets as u64);
+        self.past.fetch_add(octets as u64, Relaxed) + (octets as u64) < MOST_PAST
     }
 
     /// Whether its time is over.
@@ -164,9 +202,9 @@ impl Watch {
     /// takes nothing of its answer; of each, what has waited longest.
     pub(in crate::http) fn makes_room(&self) -> Option<(u8, u64)> {
         let Limits { head_time, stall_time, .. } = self.worker.serving.limits;
-        let (turn, limit, patience) = if self.is(Phase::Idle) {
+        let (turn, limit, patience) = if self.is(Phase::Idle) || self.is(Phase::Leaving) {
             (0, Duration::ZERO, Duration::ZERO)
-        } else if self.is(Phase::Fresh) || self.is(Phase::Head) {
+        } else if self.is(Phase::Fresh) || self.is(Phase::Asking) {
             (1, head_time, ASKING_PATIENCE)
         } else if self.is(Phase::Sending) {
             (2, stall_time, SENDING_PATIENCE)
@@ -183,10 +221,11 @@ impl Watch {
         self.aborted.load(Relaxed)
     }
 
-    /// Asks the connection to finish what it does and to close. One that asked nothing yet has a moment to do so.
-    pub(in crate::http) fn finish(&self, moment: Duration) {
-        if self.is(Phase::Fresh) {
-            let soon = self.worker.millis().saturating_add(millis(moment));
+    /// Asks the connection to finish what it does and to close. One that asked nothing yet, or was answered and still sends, has
+    /// a last moment.
+    pub(in crate::http) fn finish(&self) {
+        if self.is(Phase::Fresh) || self.is(Phase::Leaving) {
+            let soon = self.worker.millis().saturating_add(millis(LAST_MOMENT));
             self.deadline.fetch_min(soon, Relaxed);
         }
         self.finishing.store(true, Relaxed);

@@ -5,7 +5,6 @@ use std::io;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 use std::task::{Context, Poll, ready};
 
 use hyper::body::{Buf, Bytes};
@@ -142,21 +141,23 @@ impl AsyncWrite for Watched {
     }
 
     /// Closing the socket says that everything was sent. Where the client is still sending, that would reset the connection
-    /// and lose the answer on its way, so what comes is read past until the client has read the answer and closes. TLS says
-    /// itself that nothing more comes (RFC 8446 6.1).
+    /// and lose the answer on its way, so what comes is read past, for a while, until the client has read the answer and closes.
+    /// TLS says itself that nothing more comes (RFC 8446 6.1).
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let unread = self.watch.unread.load(Relaxed);
+        let unread = self.watch.is_left_unread();
         if unread || matches!(self.stream, Stream::Tls(_)) {
             ready!(self.as_mut().stream().poll_shutdown(cx))?;
         }
         if !unread {
             return Poll::Ready(Ok(()));
         }
+        self.watch.leaves();
         loop {
             let mut octets = [MaybeUninit::uninit(); FIRST];
             let mut past = ReadBuf::uninit(&mut octets);
             ready!(self.as_mut().stream().poll_read(cx, &mut past))?;
-            if past.filled().is_empty() {
+            let more = past.filled().len();
+            if more == 0 || !self.watch.reads_past(more) {
                 return Poll::Ready(Ok(()));
             }
         }

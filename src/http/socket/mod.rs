@@ -12,6 +12,8 @@ use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
+use super::limits::cores;
+
 pub use bind::BindError;
 pub(super) use queues::{Queues, is_of_one_client};
 pub(super) use stream::{Accepted, Stream};
@@ -226,9 +228,4 @@ fn shared(at: Listen, listener: Listener) -> io::Result<Open> {
 
 fn no_certificate() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "HTTPS needs a certificate and its key")
-}
-
-/// How many workers there are.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
