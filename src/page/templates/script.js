@@ -132,14 +132,16 @@
     const unit = ([count, name]) => new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay: 'short' }).format(count);
     return (shown.length ? shown : [parts[2]]).map(unit).join(' ');
   };
+  // The row that the line is drawn in, and when it began: rows are five minutes.
   const first = line && Number(/\ba(\d+)/.exec(line.className)[1]);
+  const began = week && Math.floor(Number(week.dataset.now) / 300) * 300;
   const tick = () => {
     const now = Date.now() / 1000;
     if (line) {
-      const row = first + (now - Number(week.dataset.now)) / 300;
+      const row = first + (now - began) / 300;
       line.hidden = row < 0 || row > Number(week.dataset.rows);
       line.style.setProperty('grid-row-start', String(Math.floor(row) + 1));
-      line.style.setProperty('transform', `translateY(calc(var(--row) * ${row % 1}))`);
+      line.style.setProperty('transform', `translateY(${100 * (row % 1)}%)`);
     }
     if (countdown) {
       const left = Number(countdown.dataset.until) - now;

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::axis::{Axis, Rows, minute};
 use super::drawn::Drawn;
-use super::lanes::place;
+use super::lanes::{MOST_LANES, Place, place};
 use super::words::words;
 use crate::page::{PageAsk, Source, dates};
 use crate::schedule::SkippedItem;
@@ -12,7 +12,7 @@ use crate::time::{ChangeKind, ClockChange, Window, civil, resolve};
 
 /// How many shares of the week's width a day has.
 const LEAST: usize = 2;
-const MOST: usize = 4;
+pub(super) const MOST: usize = MOST_LANES + 2;
 
 /// A day of the week that is shown.
 pub(super) struct Day<'a> {
@@ -23,7 +23,7 @@ pub(super) struct Day<'a> {
     /// What its clock does.
     pub note: Option<String>,
     pub all_day: Vec<Drawn<'a>>,
-    pub timed: Vec<Drawn<'a>>,
+    pub slots: Vec<Slot<'a>>,
     /// What began on a day before and goes on.
     pub going_on: Vec<String>,
     pub skipped: Vec<String>,
@@ -35,8 +35,15 @@ pub(super) struct Day<'a> {
     pub now: Option<i64>,
     /// How many shares of the week's width it has.
     pub share: usize,
-    /// Whether something is drawn shorter than it is.
-    pub is_dense: bool,
+}
+
+/// A place in the drawing.
+pub(super) struct Slot<'a> {
+    /// Where it is, as classes.
+    pub place: String,
+    /// Whether what is there is listed, be it one thing only.
+    pub is_list: bool,
+    pub drawn: Vec<Drawn<'a>>,
 }
 
 impl<'a> Day<'a> {
@@ -52,6 +59,7 @@ impl<'a> Day<'a> {
         let first = ask.question.from;
         let mut days: Vec<Day<'a>> =
             (0..7).map(|n| Day::new(first + TimeDelta::days(n), ask, axis, change)).collect();
+        let mut timed: [Vec<Drawn<'a>>; 7] = Default::default();
         for one in drawn {
             let place = (one.card.day - first).num_days().clamp(0, 6);
             let last = (one.card.last - first).num_days().clamp(0, 6);
@@ -60,8 +68,8 @@ impl<'a> Day<'a> {
                 let day = &mut days[usize::try_from(later).expect("it is from 1 to 6")];
                 day.going_on.push(one.card.name.clone().into_owned());
             }
-            let day = &mut days[usize::try_from(place).expect("it is from 0 to 6")];
-            if one.card.all_day { day.all_day.push(one) } else { day.timed.push(one) }
+            let place = usize::try_from(place).expect("it is from 0 to 6");
+            if one.card.all_day { days[place].all_day.push(one) } else { timed[place].push(one) }
         }
         for item in skipped {
             let place = (civil(item.start, ask.question.zone).date() - first).num_days().clamp(0, 6);
@@ -70,14 +78,11 @@ impl<'a> Day<'a> {
             let told = if reason.is_empty() { name.to_owned() } else { format!("{name} ({reason})") };
             days[usize::try_from(place).expect("it is from 0 to 6")].skipped.push(told);
         }
-        for day in &mut days {
-            let rows: Vec<_> = day.timed.iter().map(|one| one.rows(axis)).collect();
-            let placed = place(&rows);
-            day.share = placed.iter().map(|placed| placed.of + 1).max().unwrap_or(1).clamp(LEAST, MOST);
-            day.is_dense = placed.iter().zip(&rows).any(|(placed, rows)| placed.rows.count < rows.count);
-            for (one, placed) in day.timed.iter_mut().zip(placed) {
-                one.place = placed.class();
-            }
+        for (day, timed) in days.iter_mut().zip(timed) {
+            let rows: Vec<_> = timed.iter().map(|one| one.rows(axis)).collect();
+            let places = place(&rows);
+            day.share = places.iter().map(|place| place.lanes() + 1).max().unwrap_or(1).clamp(LEAST, MOST);
+            day.slots = Slot::of(timed, &places);
         }
         days
     }
@@ -111,7 +116,7 @@ impl<'a> Day<'a> {
             is_today: now.date() == date,
             note,
             all_day: vec![],
-            timed: vec![],
+            slots: vec![],
             going_on: vec![],
             skipped: vec![],
             bands: band.map(Rows::class).into_iter().collect(),
@@ -120,7 +125,25 @@ impl<'a> Day<'a> {
                 .then(|| axis.at((minute(now, date), resolve(now, zone) != ask.now)))
                 .flatten(),
             share: LEAST,
-            is_dense: false,
         }
+    }
+}
+
+impl<'a> Slot<'a> {
+    /// What is listed in the same rows is together.
+    fn of(timed: Vec<Drawn<'a>>, places: &[Place]) -> Vec<Slot<'a>> {
+        let mut slots: Vec<Slot<'a>> = Vec::new();
+        for (one, at) in timed.into_iter().zip(places) {
+            let (place, is_list) = (at.class(), matches!(at, Place::Listed(_)));
+            match slots.last_mut() {
+                Some(last) if is_list && last.place == place => last.drawn.push(one),
+                Some(_) | None => slots.push(Slot { place, is_list, drawn: vec![one] }),
+            }
+        }
+        // A list is read from above, so that names are found in it where they are looked for.
+        for slot in &mut slots {
+            slot.drawn.sort_by(|a, b| (a.start(), &a.card.name).cmp(&(b.start(), &b.card.name)));
+        }
+        slots
     }
 }

@@ -11,8 +11,6 @@ use crate::time::{civil, resolve};
 /// An occurrence in the drawing of a week.
 pub(super) struct Drawn<'a> {
     pub card: Card<'a>,
-    /// Where it is, as classes.
-    pub place: String,
     /// When it begins and ends on the day on which it is drawn.
     moments: (Moment, Moment),
 }
@@ -28,7 +26,11 @@ impl<'a> Drawn<'a> {
             // Of a time that is repeated, the second is later than the first.
             (minute(here, day), resolve(here, ask.question.zone) != at)
         };
-        Drawn { card, place: String::new(), moments: (moment(start), moment(end)) }
+        Drawn { card, moments: (moment(start), moment(end)) }
+    }
+
+    pub(super) fn start(&self) -> Moment {
+        self.moments.0
     }
 
     /// The minutes of the day that it takes.

@@ -62,7 +62,6 @@ struct WeekPage<'a> {
     height: i64,
     /// How many shares of its width the week has.
     parts: usize,
-    is_dense: bool,
     /// When the page was made, in seconds since 1970.
     now: i64,
     json: Option<String>,
@@ -143,7 +142,6 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
         panel: chooser.feed.as_deref().map(|feed| Panel::new(source, feed, lang)),
         json: chooser.json.take().map(|selection| for_programs(ask, selection)),
         chooser,
-        is_dense: days.iter().any(|day| day.is_dense),
         parts: days.iter().map(|day| day.share).sum(),
         days,
         axis: axis.hours().iter().map(|(time, row)| (dates::hour_of(*time, ask.hours, lang), *row)).collect(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::day::MOST;
 use super::lanes::COLUMNS;
 
 /// The rules of every class that a drawing may have.
@@ -22,7 +23,7 @@ pub(in crate::page) fn style() -> String {
     for rows in (0..=26 * 12).step_by(6) {
         rule(format_args!(".r{rows}{{--rows:{rows}}}"));
     }
-    for parts in 7..=7 * 5 {
+    for parts in 7..=7 * MOST {
         rule(format_args!(".n{parts}{{--parts:{parts}}}"));
     }
     rules
