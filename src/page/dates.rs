@@ -14,6 +14,16 @@ pub enum Hours {
     Of12,
 }
 
+impl Hours {
+    /// Its word in addresses.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Hours::Of24 => "24",
+            Hours::Of12 => "12",
+        }
+    }
+}
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",

@@ -8,7 +8,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::meeting::{channels, in_words, links, name, state, written};
 use super::messages::{Messages, messages};
-use super::{Base, Links, Source};
+use super::{Base, Kept, Links, Source};
 use crate::directory::{Community, Group, Kind, Lang, MeetingId, Text};
 use crate::feed::{Catalog, Format};
 use crate::schedule::Series;
@@ -54,17 +54,18 @@ struct MeetingLine<'a> {
 }
 
 /// The page of every group. Without a base, links are relative and those that need a host are left out.
-pub fn groups(source: Source<'_>, lang: Lang) -> String {
-    rendered(source, lang, false)
+pub fn groups(source: Source<'_>, kept: Kept) -> String {
+    rendered(source, kept, false)
 }
 
 /// The same as a file among the files of a static host: it links to nothing that has to be asked of a server. The
 /// feeds in Chinese are below `zh/`.
 pub fn groups_file(source: Source<'_>, lang: Lang) -> String {
-    rendered(source, lang, true)
+    rendered(source, Kept { lang, ..Kept::default() }, true)
 }
 
-fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
+fn rendered(source: Source<'_>, kept: Kept, exported: bool) -> String {
+    let lang = kept.lang;
     let Source { community, series, catalog, base, .. } = source;
     let mut going_on: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();
     for series in series.iter().filter(|series| series.ended.is_none()) {
@@ -81,10 +82,9 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         series: going_on,
     };
     let other = match (lang, exported) {
-        (Lang::En, false) => "groups?lang=zh",
-        (Lang::Zh, false) => "groups?lang=en",
-        (Lang::En, true) => "index.zh.html",
-        (Lang::Zh, true) => "index.html",
+        (lang, false) => format!("groups{}", Kept { lang: lang.other(), ..kept }.query()),
+        (Lang::En, true) => "index.zh.html".to_owned(),
+        (Lang::Zh, true) => "index.html".to_owned(),
     };
     let root = match base {
         Some(base) => base.path_to(""),
@@ -101,11 +101,7 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
     let formats = [(view.m.jcal, all(Format::JCal)), (view.m.jscalendar, all(Format::JsCalendar))];
     let page = GroupsPage {
         formats,
-        frame: Frame {
-            root,
-            exported,
-            ..Frame::new(source, lang, "groups", view.m.calendars, other.to_owned())
-        },
+        frame: Frame { root, exported, ..Frame::new(source, kept, "groups", view.m.calendars, other) },
         heading: match community.name.is_empty() {
             true => view.m.title.to_owned(),
             false => format!("{}: {}", community.name.get(lang), view.m.calendars),

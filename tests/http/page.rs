@@ -258,8 +258,11 @@ fn a_group_that_was_renamed_is_found_by_its_old_name() {
     let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
     let site = Site::new(sigcal::http::Publication::new(community, series, None), Arc::new(move || now));
     let running = Running::with(Arc::new(site), &Limits::default());
-    let moved = Client::new(running.addr).get("/sig-old?lang=zh");
-    assert_eq!((moved.status, moved.header("location")), (302, Some("/sig-new?lang=zh")));
+    for query in ["", "?lang=zh", "?zone=Asia/Shanghai&h=12&lang=zh"] {
+        let moved = Client::new(running.addr).get(&format!("/sig-old{query}"));
+        let wanted = format!("/sig-new{query}");
+        assert_eq!((moved.status, moved.header("location")), (302, Some(wanted.as_str())));
+    }
     assert_eq!(Client::new(running.addr).get("/sig-new?lang=zh").status, 200);
     assert_eq!(Client::new(running.addr).get("/sig-odd").status, 404);
 }
@@ -270,7 +273,7 @@ fn a_browser_is_told_what_is_wrong_on_a_page_and_a_program_in_a_line() {
     let mut client = Client::new(running.addr);
     let accept = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "zh")];
     for (target, status, said) in [
-        ("/week?zone=Europe/Berln", 400, "the nearest is `Europe/Berlin`"),
+        ("/week?zone=Europe/Berln", 400, "最接近的是 `Europe/Berlin`"),
         ("/sig-nod", 404, "`sig-node"),
         ("/%3Cscript%3E", 404, "&#60;script&#62;"),
     ] {

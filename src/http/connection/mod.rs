@@ -149,6 +149,7 @@ async fn answer(watch: &Watch, request: Request<Incoming>) -> Response<Body> {
         false => {
             let refusal = Refusal::bad_request(
                 "a request has one Host, a name or an address and perhaps a port".to_owned(),
+                "一个请求只有一个 Host：域名或地址，可带端口".to_owned(),
             );
             (RouteName::Nothing, refusal.answer(&head.method, &head.headers))
         }

@@ -1,10 +1,10 @@
 //! What there is to know of a group beside its meetings.
 
-use crate::directory::{Group, Lang, Text};
-use crate::page::Source;
-use crate::page::frame::{page_query, root};
+use crate::directory::{Group, Text};
+use crate::page::frame::root;
 use crate::page::meeting::followable;
 use crate::page::messages::messages;
+use crate::page::{Kept, Source};
 
 /// Something to know, and where it leads.
 pub(super) struct Fact<'a> {
@@ -14,9 +14,10 @@ pub(super) struct Fact<'a> {
     pub separator: &'a str,
 }
 
-pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, lang: Lang) -> Vec<Fact<'a>> {
+pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, kept: Kept) -> Vec<Fact<'a>> {
+    let lang = kept.lang;
     let m = messages(lang);
-    let ours = |path: &str| format!("{}{path}{}", root(source.base), page_query(lang));
+    let ours = |path: &str| format!("{}{path}{}", root(source.base), kept.query());
     let plain = |text: String| (text, None);
     let text = |text: &Text| match text.get(lang) {
         "" => vec![],

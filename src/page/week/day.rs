@@ -20,7 +20,9 @@ pub(super) struct Day<'a> {
     pub name: String,
     pub long: String,
     pub is_today: bool,
-    /// What its clock does.
+    /// Whether its clock changes,
+    pub changes: bool,
+    /// and what it does then.
     pub note: Option<String>,
     pub all_day: Vec<Drawn<'a>>,
     pub slots: Vec<Slot<'a>>,
@@ -79,7 +81,7 @@ impl<'a> Day<'a> {
             days[usize::try_from(place).expect("it is from 0 to 6")].skipped.push(told);
         }
         for (day, timed) in days.iter_mut().zip(timed) {
-            let rows: Vec<_> = timed.iter().map(|one| one.rows(axis)).collect();
+            let rows: Vec<_> = timed.iter().map(|one| one.rows(axis, day.changes)).collect();
             let places = place(&rows);
             day.share = places.iter().map(|place| place.lanes() + 1).max().unwrap_or(1).clamp(LEAST, MOST);
             day.slots = Slot::of(timed, &places);
@@ -114,6 +116,7 @@ impl<'a> Day<'a> {
             name: dates::short(date, lang),
             long: dates::long(date, lang),
             is_today: now.date() == date,
+            changes: own.is_some(),
             note,
             all_day: vec![],
             slots: vec![],

@@ -38,7 +38,8 @@ impl<'a> Drawn<'a> {
         (self.moments.0.0, self.moments.1.0)
     }
 
-    pub(super) fn rows(&self, axis: &Axis) -> Rows {
-        axis.rows(self.moments.0, self.moments.1)
+    /// Its rows, on a day that repeats a time or on another one.
+    pub(super) fn rows(&self, axis: &Axis, repeats: bool) -> Rows {
+        axis.rows(self.moments.0, self.moments.1, repeats)
     }
 }

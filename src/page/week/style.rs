@@ -39,7 +39,7 @@ mod tests {
     fn every_class_that_is_given_has_a_rule() {
         let style = style();
         let axis = Axis::new([(0, 24 * 60)].into_iter(), None);
-        for class in place(&[axis.rows((0, false), (1440, false))])[0].class().split(' ') {
+        for class in place(&[axis.rows((0, false), (1440, false), false)])[0].class().split(' ') {
             assert!(style.contains(&format!(".{class}{{")), "{class}");
         }
     }
