@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::frame::Frame;
+use super::leads::leads;
 use super::meeting::{channels, in_words, links, name, state, written};
 use super::messages::{Messages, messages};
 use super::{Base, Kept, Links, Source};
@@ -36,6 +37,8 @@ struct Section<'a> {
 #[derive(Default)]
 struct Card<'a> {
     id: &'a str,
+    /// The path of its own page.
+    page: &'a str,
     name: String,
     mission: &'a str,
     meetings: Vec<MeetingLine<'a>>,
@@ -104,7 +107,7 @@ fn rendered(source: Source<'_>, kept: Kept, exported: bool) -> String {
         frame: Frame { root, exported, ..Frame::new(source, kept, "groups", view.m.calendars, other) },
         heading: match community.name.is_empty() {
             true => view.m.title.to_owned(),
-            false => format!("{}: {}", community.name.get(lang), view.m.calendars),
+            false => format!("{}{}{}", community.name.get(lang), view.m.colon, view.m.calendars),
         },
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
@@ -170,9 +173,10 @@ impl<'a> View<'a> {
     /// A calendar that is not one group's.
     fn calendar(&self, path: &str) -> Option<Card<'a>> {
         let calendar = self.catalog.calendar(path)?;
+        let page = &calendar.path;
         let name = calendar.name.get(self.lang).to_owned();
         let mission = calendar.description.get(self.lang);
-        Some(Card { links: self.links(path), name, mission, ..Card::default() })
+        Some(Card { page, links: self.links(path), name, mission, ..Card::default() })
     }
 
     fn links(&self, path: &str) -> Option<Links> {
@@ -201,6 +205,7 @@ impl<'a> View<'a> {
         let meetings: Vec<MeetingLine<'a>> = self.meetings(Some(n)).map(|id| self.meeting(id)).collect();
         Card {
             id: &group.slug,
+            page: &group.slug,
             name: group.title(self.lang),
             mission: group.mission.get(self.lang),
             silent: meetings.is_empty(),
@@ -238,16 +243,16 @@ impl<'a> View<'a> {
     }
 
     fn facts(&self, group: &Group) -> Vec<(&'static str, String)> {
-        let leads = group.leads.iter().map(|person| {
-            let name = person.name.get(self.lang);
-            person.company.as_ref().map_or_else(|| name.to_owned(), |company| format!("{name} ({company})"))
-        });
         let slack = group.contact.slack.iter().map(|channel| format!("Slack #{channel}"));
-        let list = group.contact.mailing_list.iter().map(|list| format!("{}: {list}", self.m.mailing_list));
+        let list = group
+            .contact
+            .mailing_list
+            .iter()
+            .map(|list| format!("{}{}{list}", self.m.mailing_list, self.m.colon));
         let text = |text: &Text| text.get(self.lang).to_owned();
         let join = |parts: Vec<String>| parts.join(self.m.list_separator);
         let mut facts = vec![
-            (self.m.leads, join(leads.collect())),
+            (self.m.leads, join(leads(group, self.lang))),
             (self.m.contact, join(slack.chain(list).collect())),
             (self.m.stakeholders, join(group.stakeholders.clone())),
             (self.m.aim, text(&group.aim)),

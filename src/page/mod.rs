@@ -10,6 +10,7 @@ pub mod dates;
 mod frame;
 mod groups;
 mod groups_json;
+mod leads;
 mod meeting;
 mod messages;
 mod overlap;

@@ -112,4 +112,24 @@ await check('the line for now stands where its time is, also among hours that ha
   await context.close();
 });
 
+await check('what is on is counted down to its end, and once that has passed the page is asked for again, once', async () => {
+  const { page, context } = await open(`${always}week?zone=UTC&lang=en`, { zone: 'UTC' });
+  assert.match(await page.locator('.coming').textContent(), /^On now: SIG A: /);
+  const end = 1000 * Number(await page.getAttribute('.countdown', 'data-until'));
+  assert.ok(end > Date.now() && end - Date.now() <= 3_600_000 && end % 3_600_000 === 0, `${end}`);
+  for (const [left, said] of [[50 * 60_000, 'ends in 50 min'], [90 * 60_000, 'ends in 1 h 30 min'], [1000, 'ends in 1 min']]) {
+    await page.clock.setFixedTime(end - left);
+    await page.reload({ waitUntil: 'networkidle' });
+    assert.equal(await page.locator('.countdown').textContent(), said);
+  }
+  let asked = 0;
+  page.on('request', (request) => { asked += Number(request.isNavigationRequest()); });
+  await page.clock.setFixedTime(end + 120_000);
+  await page.waitForRequest((request) => request.isNavigationRequest(), { timeout: 5000 });
+  // The server's clock is behind this visitor's: to ask over and over would change nothing.
+  await page.waitForTimeout(1500);
+  assert.equal(asked, 1);
+  await context.close();
+});
+
 await finish();

@@ -2,6 +2,7 @@
 
 use crate::directory::{Group, Text};
 use crate::page::frame::root;
+use crate::page::leads::leads;
 use crate::page::meeting::followable;
 use crate::page::messages::messages;
 use crate::page::{Kept, Source};
@@ -23,12 +24,6 @@ pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, kept: Kept) -> Vec
         "" => vec![],
         said => vec![plain(said.to_owned())],
     };
-    let leads = group.leads.iter().map(|person| {
-        let name = person.name.get(lang);
-        plain(
-            person.company.as_ref().map_or_else(|| name.to_owned(), |company| format!("{name} ({company})")),
-        )
-    });
     let category = group.category.as_deref().and_then(|key| {
         let category = source.community.categories.iter().find(|category| category.key == key)?;
         Some((category.name.get(lang).to_owned(), Some(ours(&format!("category/{key}")))))
@@ -40,11 +35,11 @@ pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, kept: Kept) -> Vec
     let slack = group.contact.slack.iter().map(|channel| plain(format!("Slack #{channel}")));
     let list = group.contact.mailing_list.iter().map(|list| match followable(Some(list)) {
         Some(url) => (m.mailing_list.to_owned(), Some(url.to_owned())),
-        None => plain(format!("{}: {list}", m.mailing_list)),
+        None => plain(format!("{}{}{list}", m.mailing_list, m.colon)),
     });
     let facts = [
         (m.category, category.into_iter().collect::<Vec<_>>()),
-        (m.leads, leads.collect()),
+        (m.leads, leads(group, lang).into_iter().map(plain).collect()),
         (m.contact, slack.chain(list).collect()),
         (m.stakeholders, stakeholders.collect()),
         (m.aim, text(&group.aim)),

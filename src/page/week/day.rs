@@ -6,6 +6,7 @@ use super::axis::{Axis, Rows, minute};
 use super::drawn::Drawn;
 use super::lanes::{MOST_LANES, Place, place};
 use super::words::words;
+use crate::page::messages::messages;
 use crate::page::{PageAsk, Source, dates};
 use crate::schedule::SkippedItem;
 use crate::time::{ChangeKind, ClockChange, Window, civil, resolve};
@@ -77,7 +78,7 @@ impl<'a> Day<'a> {
             let place = (civil(item.start, ask.question.zone).date() - first).num_days().clamp(0, 6);
             let reason = item.skipped.reason.get(ask.question.lang);
             let name = source.catalog.title_of(item.series, ask.question.lang);
-            let told = if reason.is_empty() { name.to_owned() } else { format!("{name} ({reason})") };
+            let told = messages(ask.question.lang).aside(name, reason);
             days[usize::try_from(place).expect("it is from 0 to 6")].skipped.push(told);
         }
         for (day, timed) in days.iter_mut().zip(timed) {
@@ -94,15 +95,10 @@ impl<'a> Day<'a> {
         let own = change.filter(|change| change.from.date() == date);
         let now = civil(ask.now, zone);
         let length = Window::days(date, date + TimeDelta::days(1), zone);
-        let hours = (length.to - length.from).num_minutes();
         let note = own.map(|change| {
             let clock = |at: chrono::NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
-            let hours = if hours % 60 == 0 {
-                (hours / 60).to_string()
-            } else {
-                format!("{:.1}", hours as f64 / 60.0)
-            };
-            w.odd_day(&hours, &clock(change.from), &clock(change.to), change.kind == ChangeKind::Gap)
+            let length = dates::day_length(length.to - length.from, lang);
+            w.odd_day(&length, &clock(change.from), &clock(change.to), change.kind == ChangeKind::Gap)
         });
         let band = match own {
             Some(change) if change.kind == ChangeKind::Gap => {
