@@ -41,9 +41,9 @@ const drawn = (page) => page.evaluate(() => {
     covered: meetings.filter((one, n) => meetings.slice(0, n).some((other) => covers(box(one), box(other)))).length,
     cut: [...document.querySelectorAll('.many .open')].filter(cut).length,
     narrow: meetings.filter((one) => box(one).width < 60 || box(one).height < 15).length,
-    // A list begins where its hour does, and so does what is drawn beside it on another day.
-    apart: [...document.querySelectorAll('.slots > :is(.many, .meeting)')].filter((one) => lines.has(row(one)))
-      .map((one) => Math.round(box(one).top - box([...one.closest('.slots').querySelectorAll('.line')].find((line) => row(line) === row(one))).top)),
+    // A list begins where its hour does, and so does what is drawn on another day; the hour is written beside it.
+    apart: [...document.querySelectorAll('.slots > :is(.many, .meeting, .line)')].filter((one) => lines.has(row(one)))
+      .map((one) => Math.round(box(one).top - (lines.get(row(one)).top + 0.65 * 16))),
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   };
 });
