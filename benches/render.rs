@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use sigcal::directory::Lang;
 use sigcal::feed::{Catalog, Options, Selection, ics, jcal, jscal};
-use sigcal::page::{Source, groups, groups_json};
+use sigcal::page::{Kept, Source, groups, groups_json};
 
 fn render(c: &mut Criterion) {
     let (community, series) = community::community(10_000);
@@ -46,7 +46,7 @@ fn render(c: &mut Criterion) {
         b.iter(|| black_box(groups_json(source).to_string()).len());
     });
     group.bench_function("the index of 10000 groups", |b| {
-        b.iter(|| black_box(groups(source, Lang::En)).len());
+        b.iter(|| black_box(groups(source, Kept::default())).len());
     });
 }
 

@@ -3,7 +3,7 @@
 use sigcal::directory::{Community, Lang, Level, Loaded};
 use sigcal::feed::{Catalog, Options, ics, jcal, jscal};
 use sigcal::page::{
-    Choice, Hours, PageAsk, Said, Source, WeekQuestion, groups, groups_json, week, week_json,
+    Choice, Hours, Kept, PageAsk, Said, Source, WeekQuestion, groups, groups_json, week, week_json,
 };
 use sigcal::schedule::plan;
 use sigcal::time::Zone;
@@ -49,7 +49,7 @@ fn made_of(community: &Community) {
     assert_eq!(bytes(&catalog), bytes(&again), "the same data, the same bytes");
 
     let source = Source { community, series: &series, catalog: &catalog, news: &[], base: None };
-    whole(&groups(source, Lang::Zh));
+    whole(&groups(source, Kept { lang: Lang::Zh, ..Kept::default() }));
     groups_json(source);
     let date = |text: &str| text.parse().expect("a date");
     let question =

@@ -85,6 +85,11 @@ codes! {
         "The zone that is named does not exist.",
         "所写的时区不存在。",
         Some("write an offset from UTC-12 to UTC+14, or a place");
+    /// A time that no clock shows.
+    ImpossibleTime = "impossible-time", true,
+        "The time that is named does not exist.",
+        "所写的时间不存在。",
+        Some("write a time from 0:00 to 23:59, or `24:00` for the end of the day");
     /// A second zone's time is the same instant.
     SameInstant = "same-instant", false,
         "The other zones name the same instant.",
@@ -175,6 +180,11 @@ codes! {
         "Nothing says which week of the month.",
         "未说明是当月第几周。",
         Some("add the position, as `second Thursday of the month`");
+    /// `last working day of the month`: a different weekday each month.
+    NthWorkday = "nth-workday", true,
+        "The first or last working day of a month is on another weekday each time.",
+        "每月第几个或最后一个工作日，各月的星期几并不相同。",
+        Some("write a weekday, as `last Friday of the month`, or say it as `rrule: FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`");
     /// Two frequencies, weekdays or times contradict each other.
     Contradiction = "contradiction", true,
         "The text contradicts itself.",

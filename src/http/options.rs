@@ -39,12 +39,12 @@ pub(super) fn check_keys<'q>(selects: bool, keys: impl Iterator<Item = &'q str>)
     let known = || EVERY_FEED.into_iter().chain(SELECTION.into_iter().filter(|_| selects));
     for key in keys.filter(|key| !known().any(|known| known == *key)) {
         if let Some(nearest) = known().find(|known| nearly(key, known)) {
-            return Err(Refusal::bad_request(format!(
-                "{} is no option of feeds{}; they have {}",
-                quoted(key),
-                nearest_in_words(Some(nearest)),
-                known().map(quoted).collect::<Vec<_>>().join(", ")
-            )));
+            let (en, zh) = nearest_in_words(Some(nearest));
+            let (key, known) = (quoted(key), known().map(quoted).collect::<Vec<_>>());
+            return Err(Refusal::bad_request(
+                format!("{key} is no option of feeds{en}; they have {}", known.join(", ")),
+                format!("订阅源没有 {key} 选项{zh}；可用的有 {}", known.join("、")),
+            ));
         }
     }
     Ok(())
@@ -64,9 +64,9 @@ fn alarm(word: &str) -> Result<TimeDelta, Refusal> {
     match minutes(word) {
         Some(long) if bounded(&long) => Ok(long),
         long => {
-            let what = match long {
-                Some(_) => "is longer than 4 weeks before an event",
-                None => "is no time before an event, in whole minutes",
+            let (what, what_zh) = match long {
+                Some(_) => ("is longer than 4 weeks before an event", "早于会议 4 周以上"),
+                None => ("is no time before an event, in whole minutes", "不是会议前的整分钟数"),
             };
             // `10`, `-10m` and `PT10M` are what other programs write.
             let bare = word.to_lowercase();
@@ -78,11 +78,12 @@ fn alarm(word: &str) -> Result<TimeDelta, Refusal> {
                     meant.iter().map(String::as_str).find(|meant| minutes(meant).is_some_and(|m| bounded(&m)))
                 }
             };
-            let nearest = nearest_in_words(nearest);
-            Err(Refusal::bad_request(format!(
-                "alarm: {} {what}{nearest}; write it as `10m`, `1h30m` or `2d`",
-                quoted(word)
-            )))
+            let (en, zh) = nearest_in_words(nearest);
+            let word = quoted(word);
+            Err(Refusal::bad_request(
+                format!("alarm: {word} {what}{en}; write it as `10m`, `1h30m` or `2d`"),
+                format!("alarm：{word} {what_zh}{zh}；请写成 `10m`、`1h30m` 或 `2d` 的形式"),
+            ))
         }
     }
 }
@@ -92,11 +93,12 @@ fn hides(key: &str, word: &str) -> Result<bool, Refusal> {
         "show" => Ok(false),
         "hide" => Ok(true),
         other => {
-            let nearest = nearest_in_words(nearest(other, ["show", "hide"]));
-            Err(Refusal::bad_request(format!(
-                "{key}: {} is neither `show` nor `hide`{nearest}",
-                quoted(word)
-            )))
+            let (en, zh) = nearest_in_words(nearest(other, ["show", "hide"]));
+            let word = quoted(word);
+            Err(Refusal::bad_request(
+                format!("{key}: {word} is neither `show` nor `hide`{en}"),
+                format!("{key}：{word} 既不是 `show` 也不是 `hide`{zh}"),
+            ))
         }
     }
 }
@@ -132,7 +134,7 @@ mod tests {
 
     fn read(key: &str, word: &str) -> Result<Options, String> {
         let value = |asked: &str| (asked == key).then(|| word.to_owned());
-        options(value).map_err(|refusal| refusal.sentence)
+        options(value).map_err(|refusal| refusal.sentence.en)
     }
 
     #[test]
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     fn a_key_that_is_nearly_an_option_is_named_and_others_are_not_ours() {
         let check =
-            |key: &'static str| check_keys(false, [key].into_iter()).map_err(|refusal| refusal.sentence);
+            |key: &'static str| check_keys(false, [key].into_iter()).map_err(|refusal| refusal.sentence.en);
         for key in
             ["nocache", "x", "_", "v", "t", "utm_source", "fbclid", "cache", "calendar", "token", "ts", "z"]
         {

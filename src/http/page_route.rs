@@ -64,7 +64,10 @@ impl PageQuery {
     ) -> Result<PageQuery, Refusal> {
         let text = value("q").unwrap_or_default().trim().to_lowercase();
         if text.chars().count() > TEXT {
-            return Err(Refusal::bad_request(format!("q: a text to find has at most {TEXT} letters")));
+            return Err(Refusal::bad_request(
+                format!("q: a text to find has at most {TEXT} letters"),
+                format!("q：要查找的文字最多 {TEXT} 个字"),
+            ));
         }
         let kinds = kinds
             .iter()
@@ -81,18 +84,22 @@ impl PageQuery {
 
 fn kind(word: &str) -> Result<Kind, Refusal> {
     Kind::at(word).ok_or_else(|| {
-        let nearest = nearest_in_words(nearest(word, Kind::ALL.map(Kind::path)));
+        let (en, zh) = nearest_in_words(nearest(word, Kind::ALL.map(Kind::path)));
         let word = quoted(word);
-        Refusal::bad_request(format!(
-            "kind: {word} is none of `sigs`, `wgs`, `ugs` and `committees`{nearest}"
-        ))
+        Refusal::bad_request(
+            format!("kind: {word} is none of `sigs`, `wgs`, `ugs` and `committees`{en}"),
+            format!("kind：{word} 不是 `sigs`、`wgs`、`ugs`、`committees` 之一{zh}"),
+        )
     })
 }
 
-fn hours(word: &str) -> Result<Hours, Refusal> {
+pub(super) fn hours(word: &str) -> Result<Hours, Refusal> {
     match word {
         "24" => Ok(Hours::Of24),
         "12" => Ok(Hours::Of12),
-        _ => Err(Refusal::bad_request(format!("h: {} is neither `12` nor `24`", quoted(word)))),
+        _ => Err(Refusal::bad_request(
+            format!("h: {} is neither `12` nor `24`", quoted(word)),
+            format!("h：{} 既不是 `12` 也不是 `24`", quoted(word)),
+        )),
     }
 }

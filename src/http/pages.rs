@@ -11,9 +11,9 @@ use super::encoding::Effort;
 use super::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
 use super::refusal::unknown_selection;
 use super::reply::Head;
-use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, query, week};
+use super::{PageName, PageQuery, Publication, Refusal, Resource, Site, negotiate, page_route, query, week};
 use crate::directory::Lang;
-use crate::page::{self, Choice, PageAsk, Said, Source, Trouble};
+use crate::page::{self, Choice, Kept, PageAsk, Said, Source, Trouble};
 
 /// A page fetches its style sheet, its script and what that asks for from here, and nothing from anywhere else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
@@ -45,7 +45,7 @@ impl Site {
             let html = match name {
                 PageName::Week => week_page(source, &ask, false)?,
                 PageName::Embed => week_page(source, &ask, true)?,
-                PageName::Groups => page::groups(source, ask.question.lang),
+                PageName::Groups => page::groups(source, ask.kept()),
                 PageName::Community => page::community(source, &ask),
                 PageName::Calendar(path) => {
                     page::calendar(source, path, &ask).ok_or_else(|| publication.nothing_at(path))?
@@ -64,14 +64,20 @@ impl Site {
         head: &Head<'_>,
         headers: &HeaderMap,
     ) -> Response<Body> {
-        let asked = query::lang(head.uri.query().unwrap_or_default()).ok().flatten();
-        let lang = asked.unwrap_or_else(|| negotiate::preferred_lang(headers));
+        // What is understood of its words goes along.
+        let query = head.uri.query().unwrap_or_default();
+        let said = query::lang(query).ok().flatten();
+        let kept = Kept {
+            lang: said.unwrap_or_else(|| negotiate::preferred_lang(headers)),
+            zone: query::value(query, "zone").and_then(|word| week::zone(&word).ok()),
+            hours: query::value(query, "h").and_then(|word| page_route::hours(&word).ok()),
+        };
         let trouble = match refusal.status {
             StatusCode::NOT_FOUND => Trouble::Missing,
             StatusCode::SERVICE_UNAVAILABLE => Trouble::Busy,
             _ => Trouble::Wrong,
         };
-        let html = page::problem(publication.source(), lang, trouble, &refusal.sentence);
+        let html = page::problem(publication.source(), kept, trouble, &refusal.sentence);
         let mut response = refusal.answer_as("text/html; charset=utf-8", html, head.method);
         let fields = response.headers_mut();
         fields.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
@@ -100,7 +106,7 @@ impl Site {
             },
             hours: query.hours.unwrap_or_default(),
             said: Said {
-                date: query.week.date.is_some().then_some(question.from),
+                date: query.week.date.as_ref().and_then(|_| page::first_askable(question.from)),
                 zone: query.week.zone.is_some(),
                 lang: query.lang.is_some(),
                 hours: query.hours.is_some(),
@@ -110,7 +116,7 @@ impl Site {
 }
 
 fn week_page(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String, Refusal> {
-    page::week(source, ask, embedded).map_err(|unknown| Refusal::bad_request(unknown_selection(&unknown)))
+    page::week(source, ask, embedded).map_err(|unknown| unknown_selection(StatusCode::BAD_REQUEST, &unknown))
 }
 
 fn kind(query: &PageQuery, lang: Lang, shared: bool, has_clock: bool, framed_by: &str) -> ResourceKind {

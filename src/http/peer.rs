@@ -7,6 +7,7 @@ use hyper::header::{FORWARDED, HOST, HeaderMap};
 use ipnet::IpNet;
 
 use super::Refusal;
+use super::refusal::quoted;
 use crate::page::Base;
 
 /// From where it is believed for whom a request is made.
@@ -70,7 +71,10 @@ impl Peer {
             (None, None, Some(host)) => host.to_str().unwrap_or("?"),
             (None, None, None) => return Ok(None),
         };
-        let base = Base::of_host(host).map_err(|invalid| Refusal::bad_request(format!("Host: {invalid}")))?;
+        let base = Base::of_host(host).map_err(|invalid| {
+            let zh = format!("Host：{} 不是地址", quoted(&invalid.text));
+            Refusal::bad_request(format!("Host: {invalid}"), zh)
+        })?;
         let secure = match told.proto.as_deref() {
             Some(proto) => proto.eq_ignore_ascii_case("https"),
             None => self.secure,

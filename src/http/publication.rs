@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use hyper::StatusCode;
+
 use super::cache::Cache;
 use super::encoding::Effort;
 use super::feeds::{self, Before, ByPath};
@@ -144,17 +146,17 @@ impl Publication {
     /// The feed of a selection, likewise.
     pub(super) fn custom(&self, selection: &Selection, asked: &FeedQuery) -> Result<Arc<Resource>, Refusal> {
         if selection.is_empty() {
+            const AS: &str = "/custom.ics?only=sig-node,sig-network&category=operations";
             return Err(Refusal::bad_request(
-                "a selection names groups or categories: /custom.ics?only=sig-node,sig-network&category=operations; \
-                 /all.ics holds every group"
-                    .to_owned(),
+                format!("a selection names groups or categories: {AS}; /all.ics holds every group"),
+                format!("选择要写明小组或领域：{AS}；/all.ics 包含所有小组"),
             ));
         }
         self.cache.get(&format!("custom {selection:?} {asked:?}"), || {
             let calendar = self
                 .catalog
                 .select(selection)
-                .map_err(|unknown| Refusal::not_found(unknown_selection(&unknown)))?;
+                .map_err(|unknown| unknown_selection(StatusCode::NOT_FOUND, &unknown))?;
             let calendar = self.catalog.with_options(&calendar, &asked.options);
             Ok(feeds::one(self.source(), &calendar, selection, asked))
         })
@@ -183,8 +185,11 @@ impl Publication {
                 page.or_else(file).map(str::to_owned)
             }
         };
-        let nearest = nearest_in_words(nearest.as_deref());
-        Refusal::not_found(format!("nothing is at {}{nearest}; /groups lists every calendar", quoted(path)))
+        let ((en, zh), path) = (nearest_in_words(nearest.as_deref()), quoted(path));
+        Refusal::not_found(
+            format!("nothing is at {path}{en}; /groups lists every calendar"),
+            format!("{path} 处没有内容{zh}；全部日历见 /groups"),
+        )
     }
 
     /// The name that a group has now, where this is one that it had before.

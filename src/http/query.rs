@@ -47,11 +47,12 @@ pub(super) fn lang(query: &str) -> Result<Option<Lang>, Refusal> {
         Some("en") => Ok(Some(Lang::En)),
         Some("zh") => Ok(Some(Lang::Zh)),
         Some(_) | None => {
-            let nearest = nearest_in_words(nearest(&word, ["en", "zh"]));
-            Err(Refusal::bad_request(format!(
-                "lang: {} is no language of these calendars, which are in `en` and `zh`{nearest}",
-                quoted(&word)
-            )))
+            let (en, zh) = nearest_in_words(nearest(&word, ["en", "zh"]));
+            let word = quoted(&word);
+            Err(Refusal::bad_request(
+                format!("lang: {word} is no language of these calendars, which are in `en` and `zh`{en}"),
+                format!("lang：这些日历没有 {word} 这种语言，只有 `en` 和 `zh`{zh}"),
+            ))
         }
     }
 }
@@ -69,9 +70,10 @@ pub(super) fn selection(query: &str) -> Result<Selection, Refusal> {
     }
     let count = selection.only.len().max(selection.categories.len());
     if count > WORDS {
-        let sentence =
-            format!("a list of a selection may hold {WORDS} words, not {count}; `all.ics` holds every group");
-        return Err(Refusal::bad_request(sentence));
+        return Err(Refusal::bad_request(
+            format!("a list of a selection may hold {WORDS} words, not {count}; `all.ics` holds every group"),
+            format!("一次选择最多列出 {WORDS} 个词，而不是 {count} 个；`all.ics` 包含所有小组"),
+        ));
     }
     for words in [&mut selection.only, &mut selection.categories] {
         words.sort();

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::Body;
 use super::negotiate::wants_json;
+use crate::directory::Text;
 use crate::feed::UnknownSelection;
 
 /// The methods of every resource.
@@ -20,29 +21,35 @@ pub(super) const METHODS: &str = "GET, HEAD, OPTIONS";
 pub struct Refusal {
     /// The status code.
     pub status: StatusCode,
-    /// What is wrong, and what would be right.
-    pub sentence: String,
+    /// What is wrong, and what would be right: programs are told in English.
+    pub sentence: Text,
 }
 
 impl Refusal {
     /// A 404: there is no such thing.
-    pub(super) fn not_found(sentence: String) -> Refusal {
-        Refusal { status: StatusCode::NOT_FOUND, sentence }
+    pub(super) fn not_found(en: String, zh: String) -> Refusal {
+        Refusal::new(StatusCode::NOT_FOUND, en, zh)
     }
 
     /// A 400: the question cannot be answered as it is put.
-    pub(super) fn bad_request(sentence: String) -> Refusal {
-        Refusal { status: StatusCode::BAD_REQUEST, sentence }
+    pub(super) fn bad_request(en: String, zh: String) -> Refusal {
+        Refusal::new(StatusCode::BAD_REQUEST, en, zh)
+    }
+
+    /// One that is said in both languages.
+    pub(super) fn new(status: StatusCode, en: String, zh: String) -> Refusal {
+        Refusal { status, sentence: Text { en, zh: Some(zh) } }
     }
 
     /// The answer. The sentence quotes what was asked, so it is text that nothing may read as anything else.
     pub(super) fn answer(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
         let (content_type, mut text) = if wants_json(asked) {
             let title = self.status.canonical_reason().unwrap_or_default();
-            let problem = json!({ "title": title, "status": self.status.as_u16(), "detail": self.sentence });
+            let problem =
+                json!({ "title": title, "status": self.status.as_u16(), "detail": self.sentence.en });
             ("application/problem+json", problem.to_string())
         } else {
-            ("text/plain; charset=utf-8", self.sentence.clone())
+            ("text/plain; charset=utf-8", self.sentence.en.clone())
         };
         text.push('\n');
         self.answer_as(content_type, text, method)
@@ -77,9 +84,15 @@ impl Refusal {
 }
 
 /// Why a selection is none.
-pub(super) fn unknown_selection(unknown: &UnknownSelection) -> String {
-    let nearest = nearest_in_words(unknown.nearest.as_deref());
-    format!("{} is no {} here{nearest}; /groups lists them", quoted(&unknown.word), unknown.what)
+pub(super) fn unknown_selection(status: StatusCode, unknown: &UnknownSelection) -> Refusal {
+    let (en, zh) = nearest_in_words(unknown.nearest.as_deref());
+    let (word, what) = (quoted(&unknown.word), unknown.what);
+    let what_zh = if what == "category" { "领域" } else { "小组" };
+    Refusal::new(
+        status,
+        format!("{word} is no {what} here{en}; /groups lists them"),
+        format!("这里没有名为 {word} 的{what_zh}{zh}；全部列表见 /groups"),
+    )
 }
 
 /// A word of a request as it may stand in a sentence: short, on one line, in backticks.
@@ -91,9 +104,10 @@ pub(super) fn quoted(word: &str) -> String {
     format!("`{shown}`")
 }
 
-/// `; the nearest is …`, or nothing.
-pub(super) fn nearest_in_words(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!("; the nearest is {}", quoted(nearest)))
+/// `; the nearest is …`, or nothing, in both languages.
+pub(super) fn nearest_in_words(nearest: Option<&str>) -> (String, String) {
+    let said = nearest.map(quoted);
+    said.map(|near| (format!("; the nearest is {near}"), format!("，最接近的是 {near}"))).unwrap_or_default()
 }
 
 /// The known word most like another, where one is alike at all.

@@ -25,7 +25,10 @@ use crate::page::Base;
 const URI_SIZE: usize = 4 * 1024;
 
 /// What is said to whom is not answered now.
-const BUSY: &str = "more is asked than this server can answer at the moment; ask again in some seconds";
+const BUSY: [&str; 2] = [
+    "more is asked than this server can answer at the moment; ask again in some seconds",
+    "目前请求太多，服务器来不及回答；请几秒钟后再试",
+];
 
 /// A request's head but for its headers, and what is known of the moment.
 #[derive(Clone, Copy)]
@@ -92,8 +95,11 @@ impl Site {
         let mut name = RouteName::Nothing;
         let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
         let answer = if length > URI_SIZE {
-            let sentence = format!("an address may be {} octets long, not {length}", URI_SIZE);
-            Err(Refusal { status: StatusCode::URI_TOO_LONG, sentence })
+            Err(Refusal::new(
+                StatusCode::URI_TOO_LONG,
+                format!("an address may be {URI_SIZE} octets long, not {length}"),
+                format!("地址最多 {URI_SIZE} 个字节，而不是 {length} 个"),
+            ))
         } else {
             route(method, uri.path(), uri.query()).and_then(|route| {
                 name = RouteName::from(&route);
@@ -167,7 +173,7 @@ impl Site {
             Route::Ready => Ok(plain(self.readiness())),
             Route::Metrics => Ok(plain(self.exposition(publication))),
             Route::Page(PageName::Calendar(path), query) => match publication.moved_to(&path) {
-                Some(slug) => Ok(plain(to_group(publication, slug, query.lang))),
+                Some(slug) => Ok(plain(to_group(publication, slug, head))),
                 None => {
                     let name = PageName::Calendar(path);
                     self.page(publication, &name, &query, head, headers).map(Answer::Shared)
@@ -208,7 +214,8 @@ impl Site {
             return Ok(());
         }
         count(&self.metrics.shed);
-        Err(Refusal { status: StatusCode::SERVICE_UNAVAILABLE, sentence: BUSY.to_owned() })
+        let [en, zh] = BUSY.map(str::to_owned);
+        Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, en, zh))
     }
 }
 
@@ -245,9 +252,11 @@ fn plain(response: Response<Body>) -> Answer<'static> {
 }
 
 /// To the page of a group that had another name.
-fn to_group(publication: &Publication, slug: &str, lang: Option<Lang>) -> Response<Body> {
-    let place = publication.base().map_or_else(|| Base::at_root(slug), |base| base.path_to(slug));
-    let place = lang.map_or(place.clone(), |lang| format!("{place}?lang={}", lang.word()));
+fn to_group(publication: &Publication, slug: &str, head: &Head<'_>) -> Response<Body> {
+    let mut place = publication.base().map_or_else(|| Base::at_root(slug), |base| base.path_to(slug));
+    if let Some(query) = head.uri.query() {
+        place += &format!("?{query}");
+    }
     let mut response = now(StatusCode::FOUND, "text/plain; charset=utf-8", format!("{place}\n"));
     if let Ok(place) = HeaderValue::from_str(&place) {
         response.headers_mut().insert(LOCATION, place);

@@ -15,6 +15,7 @@ use super::Body;
 use super::Refusal;
 use super::encoding::Encoding;
 use super::kind::ResourceKind;
+use crate::directory::Text;
 use crate::feed::etag;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
@@ -71,6 +72,7 @@ impl Representation {
     /// The 416: none of the octets that are wanted is there.
     pub(super) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
         let sentence = format!("Range: there are {} octets here, the first of them is 0", self.body.len());
+        let sentence = Text { en: sentence, zh: None };
         let refusal = Refusal { status: StatusCode::RANGE_NOT_SATISFIABLE, sentence };
         let mut response = refusal.answer(method, asked);
         self.ranged(&mut response, "*");
@@ -83,6 +85,7 @@ impl Representation {
             "what is here is another than If-Match or If-Unmodified-Since wants; its tag is {}",
             self.etag
         );
+        let sentence = Text { en: sentence, zh: None };
         Refusal { status: StatusCode::PRECONDITION_FAILED, sentence }.answer(method, asked)
     }
 

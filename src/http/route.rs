@@ -47,18 +47,25 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         return Ok(Route::Methods);
     }
     if method != Method::GET && method != Method::HEAD {
-        let sentence =
-            format!("{} is not for a calendar that is only read; use {METHODS}", quoted(method.as_str()));
-        return Err(Refusal { status: StatusCode::METHOD_NOT_ALLOWED, sentence });
+        let word = quoted(method.as_str());
+        return Err(Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            format!("{word} is not for a calendar that is only read; use {METHODS}"),
+            format!("日历只可读取，不能用 {word}；请用 {METHODS}"),
+        ));
     }
     // `GET *`, and `GET robots.txt`, whose path is a host (RFC 9112 3.2).
     let Some(path) = path.strip_prefix('/') else {
-        return Err(Refusal::bad_request("an address begins with `/`".to_owned()));
+        return Err(Refusal::bad_request(
+            "an address begins with `/`".to_owned(),
+            "地址以 `/` 开头".to_owned(),
+        ));
     };
     let coded = path.contains('%');
-    let path = percent_decode_str(path)
-        .decode_utf8()
-        .map_err(|_| Refusal::bad_request(format!("{} is not UTF-8", quoted(path))))?;
+    let path = percent_decode_str(path).decode_utf8().map_err(|_| {
+        let path = quoted(path);
+        Refusal::bad_request(format!("{path} is not UTF-8"), format!("{path} 不是 UTF-8"))
+    })?;
     let query = query.unwrap_or_default();
     if let Some((calendar, format)) = Format::of_path(&path) {
         let custom = calendar == "custom";
@@ -77,7 +84,8 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         "openapi.json" => Route::Description,
         // Who keeps visitors from these does it by their plain paths.
         _ if coded && matches!(path.as_ref(), "healthz" | "readyz" | "metrics") => {
-            return Err(Refusal::not_found(format!("nothing is at {}", quoted(&path))));
+            let path = quoted(&path);
+            return Err(Refusal::not_found(format!("nothing is at {path}"), format!("{path} 处没有内容")));
         }
         "healthz" => Route::Health,
         "readyz" => Route::Ready,
@@ -89,7 +97,10 @@ pub fn route<'a>(method: &Method, path: &'a str, query: Option<&str>) -> Result<
         _ => match PageName::at(path) {
             Ok(name) => {
                 if values(query, "q").len() > 1 {
-                    return Err(Refusal::bad_request("q: a text to find stands once".to_owned()));
+                    return Err(Refusal::bad_request(
+                        "q: a text to find stands once".to_owned(),
+                        "q：要查找的文字只能出现一次".to_owned(),
+                    ));
                 }
                 let query = PageQuery::new(week(query)?, lang(query)?, &values(query, "kind"), |key| {
                     value(query, key)
@@ -220,7 +231,7 @@ mod tests {
         }
         let refusal = get("/all.ics", "lang=fr").expect_err("no French");
         assert_eq!(
-            refusal.sentence,
+            refusal.sentence.en,
             "lang: `fr` is no language of these calendars, which are in `en` and `zh`"
         );
         for option in ["cancelled=no", "tentative=1", "nocache=1&alarm=soon", "alarms=1h"] {

@@ -1,12 +1,13 @@
 //! From the words of a week's address, for people or programs, to a question that can be answered.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use hyper::StatusCode;
 
 use super::encoding::Effort;
 use super::kind::{CACHE_CLOCK, ResourceKind};
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::{Publication, Refusal, Resource, WeekQuery};
-use crate::page::WeekQuestion;
+use crate::page::{WeekQuestion, YEARS};
 use crate::time::{Zone, civil, week_containing};
 
 /// The week that is asked for, once every word of it is understood.
@@ -26,7 +27,7 @@ pub(super) fn question(
     publication
         .catalog()
         .chosen(&query.selection)
-        .map_err(|unknown| Refusal::bad_request(unknown_selection(&unknown)))?;
+        .map_err(|unknown| unknown_selection(StatusCode::BAD_REQUEST, &unknown))?;
     let (from, to) = week_containing(date);
     Ok(WeekQuestion { from, to, zone, lang: query.lang })
 }
@@ -57,27 +58,33 @@ pub(super) fn render(publication: &Publication, query: &WeekQuery, question: Wee
     Resource::new(week, &kind)
 }
 
-fn zone(word: &str) -> Result<Zone, Refusal> {
+pub(super) fn zone(word: &str) -> Result<Zone, Refusal> {
     // A plus in a query is a space, unless it was escaped: `Etc/GMT+8` is what was meant.
     let named =
         Zone::named(word).or_else(|unknown| Zone::named(&word.replace(' ', "+")).map_err(|_| unknown));
     named.or_else(|unknown| Zone::called(word).ok_or(unknown)).map_err(|unknown| {
-        let nearest = match unknown.meant() {
+        let (en, zh) = match unknown.meant() {
             Some(nearest) => nearest_in_words(Some(nearest)),
-            None => "; a zone is written like `Europe/Berlin`".to_owned(),
+            None => ("; a zone is written like `Europe/Berlin`".into(), "；时区写作 `Europe/Berlin`".into()),
         };
-        Refusal::bad_request(format!("zone: {} is no zone of the IANA database{nearest}", quoted(word)))
+        let word = quoted(word);
+        Refusal::bad_request(
+            format!("zone: {word} is no zone of the IANA database{en}"),
+            format!("zone：{word} 不是 IANA 数据库中的时区{zh}"),
+        )
     })
 }
 
 fn date(word: &str) -> Result<NaiveDate, Refusal> {
     let date = NaiveDate::parse_from_str(word, "%Y-%m-%d").ok();
     // Signs, spaces and single digits are no date of RFC 3339.
-    let date = date.filter(|date| (1970..2200).contains(&date.year()) && date.to_string() == word);
+    let date = date.filter(|date| YEARS.contains(&date.year()) && date.to_string() == word);
     date.ok_or_else(|| {
-        let sentence =
-            format!("date: {} is no date from 1970 to 2199; write it like `2026-11-23`", quoted(word));
-        Refusal::bad_request(sentence)
+        let (word, first, last) = (quoted(word), YEARS.start, YEARS.end - 1);
+        Refusal::bad_request(
+            format!("date: {word} is no date from {first} to {last}; write it like `2026-11-23`"),
+            format!("date：{word} 不是 {first} 年至 {last} 年间的日期；请写成 `2026-11-23` 的形式"),
+        )
     })
 }
 
@@ -91,7 +98,7 @@ mod tests {
         let publication = Publication::new(Community { zone, ..Community::default() }, vec![], None);
         // Monday in London, still Sunday in Los Angeles.
         let now = "2026-11-23T03:00:00Z".parse().expect("a test's own instant");
-        question(&publication, &query, now).map_err(|refusal| refusal.sentence)
+        question(&publication, &query, now).map_err(|refusal| refusal.sentence.en)
     }
 
     fn day(text: &str) -> NaiveDate {

@@ -74,6 +74,13 @@ mod tests {
     use super::super::peer::Peer;
     use super::super::reply::Head;
     use super::super::{Publication, Serving, Site};
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use http_body_util::BodyExt;
+    use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderValue};
+
     use super::*;
     use crate::directory::load;
     use crate::schedule::plan;
@@ -85,6 +92,21 @@ mod tests {
         let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
         let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
         Worker::new(Arc::new(site), Arc::new(Serving::default()))
+    }
+
+    /// The page of groups as a browser is answered.
+    fn page(worker: &Worker, lang: &'static str) -> String {
+        let (method, uri) = (Method::GET, Uri::from_static("/groups"));
+        let peer = &Peer { address: None, secure: false };
+        let head = Head { method: &method, uri: &uri, peer, busy: worker.is_busy() };
+        let headers = [(ACCEPT, "text/html"), (ACCEPT_LANGUAGE, lang)];
+        let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+        let body = worker.site.reply(&head, &HeaderMap::from_iter(headers)).1.into_body();
+        let mut polled = pin!(body.collect());
+        match polled.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(whole)) => String::from_utf8(whole.to_bytes().to_vec()).expect("UTF-8"),
+            Poll::Ready(Err(_)) | Poll::Pending => panic!("it is there at once"),
+        }
     }
 
     #[test]
@@ -109,6 +131,13 @@ mod tests {
         worker.looks(LATE);
         assert_eq!(status("/?lang=en"), (503, true));
         assert_eq!(status("/week.json"), (503, true));
+        for (lang, heading, sentence) in [
+            ("en", "<h1>Not at the moment</h1>", "ask again in some seconds"),
+            ("zh", "<h1>暂时无法响应</h1>", "请几秒钟后再试"),
+        ] {
+            let page = page(&worker, lang);
+            assert!(page.contains(heading) && page.contains(sentence), "{page}");
+        }
         let kept_or_prepared = ["/?lang=zh", "/sig-a.ics", "/sig-a.ics?alarm=10m", "/custom.ics?only=sig-a"];
         for target in kept_or_prepared.into_iter().chain(["/all.jcal.json", "/readyz", "/metrics"]) {
             assert_eq!(status(target), (200, false), "{target}");

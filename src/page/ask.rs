@@ -1,11 +1,45 @@
 //! What a visitor asks of a page, and the addresses of what they may ask next.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::ops::Range;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use form_urlencoded::Serializer;
 
 use super::{Hours, WeekQuestion};
-use crate::directory::{Community, Group, Kind};
+use crate::directory::{Community, Group, Kind, Lang};
 use crate::feed::{Chosen, Selection};
+use crate::time::Zone;
+
+/// The years of dates that can be asked for.
+pub const YEARS: Range<i32> = 1970..2200;
+
+/// The first day of a week that can be asked for, where there is one.
+pub fn first_askable(from: NaiveDate) -> Option<NaiveDate> {
+    from.iter_days().take(7).find(|day| YEARS.contains(&day.year()))
+}
+
+/// What of a visitor's words goes along to every other page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The language of the page.
+    pub lang: Lang,
+    /// The zone, where it was said.
+    pub zone: Option<Zone>,
+    /// How the clock is read, where it was said.
+    pub hours: Option<Hours>,
+}
+
+impl Kept {
+    /// The query that says it: `?zone=Asia/Shanghai&lang=zh`.
+    pub fn query(self) -> String {
+        let said = [
+            ("zone", self.zone.map(Zone::tzid)),
+            ("h", self.hours.map(Hours::word)),
+            ("lang", Some(self.lang.word())),
+        ];
+        written(said.into_iter().filter_map(|(key, value)| Some((key, value?))))
+    }
+}
 
 /// What a visitor asks of a page.
 #[derive(Clone, Debug)]
@@ -88,10 +122,6 @@ impl PageAsk {
         let Choice { selection, kinds, text } = &self.choice;
         let words: Vec<&str> =
             Kind::ALL.into_iter().filter(|kind| kinds.contains(kind)).map(Kind::path).collect();
-        let hours = match self.hours {
-            Hours::Of24 => "24",
-            Hours::Of12 => "12",
-        };
         let all = [
             ("date", self.said.date.map(|date| date.to_string())),
             ("zone", self.said.zone.then(|| self.question.zone.tzid().to_owned())),
@@ -99,7 +129,7 @@ impl PageAsk {
             ("category", Some(selection.categories.join(","))),
             ("only", Some(selection.only.join(","))),
             ("q", Some(text.clone())),
-            ("h", self.said.hours.then(|| hours.to_owned())),
+            ("h", self.said.hours.then(|| self.hours.word().to_owned())),
             ("lang", self.said.lang.then(|| self.question.lang.word().to_owned())),
         ];
         let said = all.into_iter().filter_map(|(key, value)| Some((key, value?)));
@@ -108,10 +138,24 @@ impl PageAsk {
 
     /// The address of what is asked: `week?date=2026-11-23&zone=Asia/Shanghai`, below a folder.
     pub(super) fn address(&self, path: &str) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.pairs());
-        // A slash may stand in a query as it is (RFC 3986 3.4), and zones are read by people.
-        let query = query.finish().replace("%2F", "/").replace("%2C", ",");
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        format!("{path}{}", written(self.pairs()))
     }
+
+    /// What goes along to every other page.
+    pub fn kept(&self) -> Kept {
+        Kept {
+            lang: self.question.lang,
+            zone: self.said.zone.then_some(self.question.zone),
+            hours: self.said.hours.then_some(self.hours),
+        }
+    }
+}
+
+/// A query with its question mark; nothing where nothing is said.
+fn written<V: AsRef<str>>(pairs: impl IntoIterator<Item = (&'static str, V)>) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    // A slash may stand in a query as it is (RFC 3986 3.4), and zones are read by people.
+    let query = query.finish().replace("%2F", "/").replace("%2C", ",");
+    if query.is_empty() { query } else { format!("?{query}") }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
-use super::Source;
+use super::{Source, dates};
 use crate::cadence::{sentence_en, sentence_zh, zone_name_en, zone_name_zh};
 use crate::directory::{Became, Community, Lang, OWN_EVENTS};
 use crate::schedule::{Headline, News, Recurrence, Series, Start};
@@ -182,11 +182,8 @@ fn date(series: &Series, at: NaiveDateTime, became: Became, lang: Lang) -> Strin
 
 /// Where the length is what differs.
 fn with_length(series: &Series, lang: Lang) -> String {
-    let minutes = series.duration.num_minutes();
-    match lang {
-        Lang::En => format!("{}, {minutes} minutes", words(series, lang)),
-        Lang::Zh => format!("{}，{minutes} 分钟", words(series, lang)),
-    }
+    let comma = lang.pick(", ", "，");
+    format!("{}{comma}{}", words(series, lang), dates::duration(series.duration, lang))
 }
 
 fn first(series: &Series) -> String {

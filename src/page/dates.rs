@@ -14,6 +14,16 @@ pub enum Hours {
     Of12,
 }
 
+impl Hours {
+    /// Its word in addresses.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Hours::Of24 => "24",
+            Hours::Of12 => "12",
+        }
+    }
+}
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -128,6 +138,14 @@ pub fn duration(time: TimeDelta, lang: Lang) -> String {
     }
 }
 
+/// How long a day is: `25 hours`, `24 h 30 min`.
+pub fn day_length(time: TimeDelta, lang: Lang) -> String {
+    match (time.num_minutes() % 60, lang) {
+        (0, Lang::En) => format!("{} hours", time.num_hours()),
+        (_, _) => duration(time, lang),
+    }
+}
+
 /// `UTC+1`, `UTC−3:30`: seconds east of UTC.
 pub(super) fn offset(seconds: i32) -> String {
     let (sign, minutes) = (if seconds < 0 { '−' } else { '+' }, seconds.unsigned_abs() / 60);
@@ -168,6 +186,9 @@ mod tests {
         assert_eq!([twelve(at(9, 0), Lang::Zh), twelve(at(21, 30), Lang::Zh)], ["上午9:00", "下午9:30"]);
         assert_eq!(clock(at(9, 0), Hours::Of24, Lang::Zh), "09:00");
         assert_eq!(duration(TimeDelta::minutes(90), Lang::En), "1 h 30 min");
+        let day = |minutes| Lang::ALL.map(|lang| day_length(TimeDelta::minutes(minutes), lang));
+        assert_eq!(day(25 * 60), ["25 hours", "25 小时"]);
+        assert_eq!(day(24 * 60 + 30), ["24 h 30 min", "24 小时 30 分钟"]);
         assert_eq!([offset(3600), offset(-12_600), offset(0)], ["UTC+1", "UTC−3:30", "UTC"]);
     }
 }

@@ -1,8 +1,7 @@
 //! What is around every page: where it is, in which language, and where else one can go.
 
 use super::messages::{Messages, messages};
-use super::{Base, Source};
-use crate::directory::Lang;
+use super::{Base, Kept, Source};
 
 /// What is around a page.
 pub(super) struct Frame {
@@ -17,8 +16,10 @@ pub(super) struct Frame {
     pub root: String,
     /// Where the page is in the other language, below the root.
     pub other: String,
-    /// What is said in addresses so that the next page is in the same language.
-    pub query: &'static str,
+    /// What is said in addresses so that the next page is on the same clock and in the same language,
+    pub query: String,
+    /// and in those of what has no clock.
+    pub lang_query: &'static str,
     /// Which part of the site it is: `week`, `groups`, `community`.
     pub here: &'static str,
     /// Whether it is a file for a static host, which has no other pages.
@@ -29,11 +30,12 @@ impl Frame {
     /// Around a page of a part of the site, which is elsewhere in the other language.
     pub(super) fn new(
         source: Source<'_>,
-        lang: Lang,
+        kept: Kept,
         here: &'static str,
         title: &str,
         other: String,
     ) -> Frame {
+        let lang = kept.lang;
         let m = messages(lang);
         let community = source.community.name.get(lang).to_owned();
         Frame {
@@ -44,16 +46,12 @@ impl Frame {
             community: if community.is_empty() { m.title.to_owned() } else { community },
             root: root(source.base),
             other,
-            query: page_query(lang),
+            query: kept.query(),
+            lang_query: lang.pick("?lang=en", "?lang=zh"),
             here,
             exported: false,
         }
     }
-}
-
-/// What is said in the address of a page in a language.
-pub(super) fn page_query(lang: Lang) -> &'static str {
-    lang.pick("?lang=en", "?lang=zh")
 }
 
 /// The path before every other.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::frame::Frame;
+use super::leads::leads;
 use super::meeting::{channels, in_words, links, name, state, written};
 use super::messages::{Messages, messages};
-use super::{Base, Links, Source};
+use super::{Base, Kept, Links, Source};
 use crate::directory::{Community, Group, Kind, Lang, MeetingId, Text};
 use crate::feed::{Catalog, Format};
 use crate::schedule::Series;
@@ -36,6 +37,8 @@ struct Section<'a> {
 #[derive(Default)]
 struct Card<'a> {
     id: &'a str,
+    /// The path of its own page.
+    page: &'a str,
     name: String,
     mission: &'a str,
     meetings: Vec<MeetingLine<'a>>,
@@ -54,17 +57,18 @@ struct MeetingLine<'a> {
 }
 
 /// The page of every group. Without a base, links are relative and those that need a host are left out.
-pub fn groups(source: Source<'_>, lang: Lang) -> String {
-    rendered(source, lang, false)
+pub fn groups(source: Source<'_>, kept: Kept) -> String {
+    rendered(source, kept, false)
 }
 
 /// The same as a file among the files of a static host: it links to nothing that has to be asked of a server. The
 /// feeds in Chinese are below `zh/`.
 pub fn groups_file(source: Source<'_>, lang: Lang) -> String {
-    rendered(source, lang, true)
+    rendered(source, Kept { lang, ..Kept::default() }, true)
 }
 
-fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
+fn rendered(source: Source<'_>, kept: Kept, exported: bool) -> String {
+    let lang = kept.lang;
     let Source { community, series, catalog, base, .. } = source;
     let mut going_on: BTreeMap<MeetingId, Vec<&Series>> = BTreeMap::new();
     for series in series.iter().filter(|series| series.ended.is_none()) {
@@ -81,10 +85,9 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
         series: going_on,
     };
     let other = match (lang, exported) {
-        (Lang::En, false) => "groups?lang=zh",
-        (Lang::Zh, false) => "groups?lang=en",
-        (Lang::En, true) => "index.zh.html",
-        (Lang::Zh, true) => "index.html",
+        (lang, false) => format!("groups{}", Kept { lang: lang.other(), ..kept }.query()),
+        (Lang::En, true) => "index.zh.html".to_owned(),
+        (Lang::Zh, true) => "index.html".to_owned(),
     };
     let root = match base {
         Some(base) => base.path_to(""),
@@ -101,14 +104,10 @@ fn rendered(source: Source<'_>, lang: Lang, exported: bool) -> String {
     let formats = [(view.m.jcal, all(Format::JCal)), (view.m.jscalendar, all(Format::JsCalendar))];
     let page = GroupsPage {
         formats,
-        frame: Frame {
-            root,
-            exported,
-            ..Frame::new(source, lang, "groups", view.m.calendars, other.to_owned())
-        },
+        frame: Frame { root, exported, ..Frame::new(source, kept, "groups", view.m.calendars, other) },
         heading: match community.name.is_empty() {
             true => view.m.title.to_owned(),
-            false => format!("{}: {}", community.name.get(lang), view.m.calendars),
+            false => format!("{}{}{}", community.name.get(lang), view.m.colon, view.m.calendars),
         },
         public: base.is_some_and(Base::is_public),
         sections: view.sections(),
@@ -174,9 +173,10 @@ impl<'a> View<'a> {
     /// A calendar that is not one group's.
     fn calendar(&self, path: &str) -> Option<Card<'a>> {
         let calendar = self.catalog.calendar(path)?;
+        let page = &calendar.path;
         let name = calendar.name.get(self.lang).to_owned();
         let mission = calendar.description.get(self.lang);
-        Some(Card { links: self.links(path), name, mission, ..Card::default() })
+        Some(Card { page, links: self.links(path), name, mission, ..Card::default() })
     }
 
     fn links(&self, path: &str) -> Option<Links> {
@@ -205,6 +205,7 @@ impl<'a> View<'a> {
         let meetings: Vec<MeetingLine<'a>> = self.meetings(Some(n)).map(|id| self.meeting(id)).collect();
         Card {
             id: &group.slug,
+            page: &group.slug,
             name: group.title(self.lang),
             mission: group.mission.get(self.lang),
             silent: meetings.is_empty(),
@@ -242,16 +243,16 @@ impl<'a> View<'a> {
     }
 
     fn facts(&self, group: &Group) -> Vec<(&'static str, String)> {
-        let leads = group.leads.iter().map(|person| {
-            let name = person.name.get(self.lang);
-            person.company.as_ref().map_or_else(|| name.to_owned(), |company| format!("{name} ({company})"))
-        });
         let slack = group.contact.slack.iter().map(|channel| format!("Slack #{channel}"));
-        let list = group.contact.mailing_list.iter().map(|list| format!("{}: {list}", self.m.mailing_list));
+        let list = group
+            .contact
+            .mailing_list
+            .iter()
+            .map(|list| format!("{}{}{list}", self.m.mailing_list, self.m.colon));
         let text = |text: &Text| text.get(self.lang).to_owned();
         let join = |parts: Vec<String>| parts.join(self.m.list_separator);
         let mut facts = vec![
-            (self.m.leads, join(leads.collect())),
+            (self.m.leads, join(leads(group, self.lang))),
             (self.m.contact, join(slack.chain(list).collect())),
             (self.m.stakeholders, join(group.stakeholders.clone())),
             (self.m.aim, text(&group.aim)),

@@ -10,6 +10,8 @@ pub(super) struct Messages {
     pub title: &'static str,
     pub intro: &'static str,
     pub not_public: &'static str,
+    /// What a site of files says in place of its week.
+    pub no_week: &'static str,
     pub combined: &'static str,
     pub sigs: &'static str,
     pub other_sigs: &'static str,
@@ -51,6 +53,11 @@ pub(super) struct Messages {
     pub overlaps_hint: &'static str,
     pub channels: &'static str,
     pub list_separator: &'static str,
+    /// What stands between things said, and around what is said aside.
+    pub colon: &'static str,
+    pub semicolon: &'static str,
+    pub comma: &'static str,
+    pub brackets: (&'static str, &'static str),
     pub formats: &'static str,
     pub jcal: &'static str,
     pub jscalendar: &'static str,
@@ -64,6 +71,7 @@ const EN: Messages = Messages {
     intro: "Subscribe to a calendar once and it keeps itself up to date. Times appear in your own time zone.",
     not_public: "Google Calendar and Outlook on the web fetch calendars from the internet. Their links appear here \
                  once this server is reached under a public address.",
+    no_week: "There is no page of the week here, which knows your clock: subscribe, and your own calendar shows it.",
     combined: "Several groups together",
     sigs: "Special interest groups",
     other_sigs: "Other special interest groups",
@@ -105,6 +113,10 @@ const EN: Messages = Messages {
     overlaps_hint: "In the next quarter, some people would have to be in both:",
     channels: "Where the community talks",
     list_separator: ", ",
+    colon: ": ",
+    semicolon: "; ",
+    comma: ", ",
+    brackets: ("(", ")"),
     formats: "For programs, every feed is also there as jCal and as JSCalendar: its address with .jcal.json or \
               .jscal.json in place of .ics.",
     jcal: "All meetings as jCal",
@@ -118,6 +130,7 @@ const ZH: Messages = Messages {
     title: "会议日历",
     intro: "订阅一次，日历会自动保持更新。时间按你所在的时区显示。",
     not_public: "Google 日历和网页版 Outlook 从互联网获取日历。当本服务器可通过公网地址访问时，这里会显示相应的链接。",
+    no_week: "这里没有按你的时区显示的周历页面：订阅之后，你自己的日历会显示每周的会议。",
     combined: "多个小组合集",
     sigs: "特别兴趣小组",
     other_sigs: "其他特别兴趣小组",
@@ -159,12 +172,26 @@ const ZH: Messages = Messages {
     overlaps_hint: "未来三个月内，有人需要同时参加：",
     channels: "社区交流渠道",
     list_separator: "、",
+    colon: "：",
+    semicolon: "；",
+    comma: "，",
+    brackets: ("（", "）"),
     formats: "面向程序：每个订阅源也提供 jCal 和 JSCalendar 格式，把地址中的 .ics 换成 .jcal.json 或 .jscal.json 即可。",
     jcal: "全部会议（jCal）",
     jscalendar: "全部会议（JSCalendar）",
     groups_json: "小组列表（JSON）",
     week_json: "本周会议（JSON）",
 };
+
+impl Messages {
+    /// `SIG Node (holiday)`: a text with what is said aside, if anything is.
+    pub(super) fn aside(&self, text: &str, remark: &str) -> String {
+        let (open, close) = self.brackets;
+        // A full-width bracket has its space in itself.
+        let space = if open == "(" { " " } else { "" };
+        if remark.is_empty() { text.to_owned() } else { format!("{text}{space}{open}{remark}{close}") }
+    }
+}
 
 /// The words of a language.
 pub(super) fn messages(lang: Lang) -> &'static Messages {

@@ -10,6 +10,7 @@ pub mod dates;
 mod frame;
 mod groups;
 mod groups_json;
+mod leads;
 mod meeting;
 mod messages;
 mod overlap;
@@ -22,7 +23,7 @@ mod week_writer;
 mod zone_form;
 mod zones_json;
 
-pub use ask::{Choice, PageAsk, Said};
+pub use ask::{Choice, Kept, PageAsk, Said, YEARS, first_askable};
 pub use base::{Base, InvalidBase, Links};
 pub use calendar::calendar;
 pub use changes::changes;

@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use super::Source;
-use super::frame::{Frame, page_query};
+use super::frame::Frame;
 use super::messages::messages;
-use crate::directory::Lang;
+use super::{Kept, Source};
+use crate::directory::Text;
 
 /// What kind of trouble it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +27,16 @@ struct Problem<'a> {
 }
 
 /// A page that says what is wrong, and where else one can go.
-pub fn problem(source: Source<'_>, lang: Lang, trouble: Trouble, sentence: &str) -> String {
+pub fn problem(source: Source<'_>, kept: Kept, trouble: Trouble, sentence: &Text) -> String {
+    let lang = kept.lang;
     let m = messages(lang);
     let heading = match trouble {
         Trouble::Missing => m.missing,
         Trouble::Wrong => m.wrong,
         Trouble::Busy => m.busy,
     };
-
-    let other = page_query(lang.other()).to_owned();
-    let frame = Frame::new(source, lang, "", heading, other);
-    let page = Problem { frame, heading, sentence };
+    let other = Kept { lang: lang.other(), ..kept }.query();
+    let frame = Frame::new(source, kept, "", heading, other);
+    let page = Problem { frame, heading, sentence: sentence.get(lang) };
     page.render().expect("writing to a String does not fail, and the template has no other error")
 }

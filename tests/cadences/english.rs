@@ -288,6 +288,38 @@ fn an_offset_that_no_clock_keeps_is_no_zone() {
 }
 
 #[test]
+fn a_time_that_no_clock_shows_is_named_as_that() {
+    for text in
+        ["every Monday 25:00 UTC", "every Monday 9:75 UTC", "every Monday 24:30 UTC", "每周一 25:00 UTC"]
+    {
+        reads(text, &["incomplete: impossible-time, no hour", "FREQ=WEEKLY;BYDAY=MO"]);
+    }
+    let reading = sigcal::cadence::read("every Monday 25:00 UTC", sigcal::cadence::Context::default());
+    let remedy = reading.notes[0].code.remedy();
+    assert_eq!(remedy, Some("write a time from 0:00 to 23:59, or `24:00` for the end of the day"));
+}
+
+#[test]
+fn a_working_day_of_the_month_is_told_how_it_can_be_said() {
+    for text in [
+        "last working day of the month 9:00 UTC",
+        "the first weekday of every month at 9:00 UTC",
+        "monthly, 2nd business day, 9:00 UTC",
+        "last workday of the month 9:00 UTC",
+        "每月最后一个工作日 9:00 UTC",
+        "每月第一个工作日 9:00 UTC",
+    ] {
+        let reading = sigcal::cadence::read(text, sigcal::cadence::Context::default());
+        assert!(reading.cadences.is_empty() && reading.readings.is_empty(), "{text}: {reading:?}");
+        let codes: Vec<&str> = reading.notes.iter().map(|note| note.code.as_str()).collect();
+        assert_eq!(codes, ["nth-workday"], "{text}");
+    }
+    // What the remedy says can be written is read.
+    reads("last Friday of the month 9:00 UTC", &["exact", "FREQ=MONTHLY;BYDAY=-1FR 09:00 UTC"]);
+    reads("every working day 9:00 UTC", &["exact", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 09:00 UTC"]);
+}
+
+#[test]
 fn a_month_has_five_of_a_weekday_at_most() {
     for text in [
         "6th Monday of the month 9:00 UTC",

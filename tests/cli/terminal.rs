@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+use unicode_width::UnicodeWidthStr;
 
 use super::program::{command, says, sigcal};
 
@@ -157,10 +158,12 @@ fn a_terminal_of_another_size_is_drawn_anew() {
     let seen = terminal.resized(98, 60, |seen| seen.contains(narrow));
     assert!(seen.contains("Tue 2026-10-27") && !seen.contains('┼'), "{seen}");
     // One that is too low says how much is left out, below the title and the days.
-    let seen = terminal.resized(140, 10, |seen| seen.contains(" more lines; q ends"));
+    let seen = terminal.resized(140, 10, |seen| seen.contains(" below; q ends"));
     let lines: Vec<&str> = seen.split("\r\n").collect();
     assert_eq!(lines.len(), 10, "{seen}");
     assert!(lines[0].contains("week 44") && lines[1].contains("Mon 26 Oct"), "{seen}");
+    // What the clocks do and the line below are above what is shown, as 7 lines are.
+    assert!(lines[9].starts_with("… 2 lines above, "), "{seen}");
     // By itself, it would have been drawn on a minute.
     assert!(began.elapsed() < Duration::from_secs(60));
     terminal.type_in(b"q");
@@ -208,4 +211,37 @@ fn colours_are_for_terminals_where_nobody_said_no() {
     assert_eq!(on_a_terminal(120, &[("NO_COLOR", "")]), coloured);
     // The terminal is what it is, whatever somebody exported.
     assert_eq!(on_a_terminal(120, &[("COLUMNS", "300"), ("NO_COLOR", "1")]), plain);
+}
+
+/// Whoever looks on wants no word cut in two; what is kept has its lines whole.
+#[test]
+fn a_week_is_folded_to_the_width_of_the_terminal() {
+    for lang in ["en", "zh"] {
+        let list = ["week", "--zone", "Asia/Shanghai", "--date", "2026-10-26", "--lang", lang];
+        let whole = sigcal(&list).out;
+        assert!(whole.lines().any(|line| line.width() > 100), "{whole}");
+        let on_columns = |columns: u16| {
+            let mut terminal = Terminal::new(command(&list), columns, 60);
+            let seen = terminal.rest().replace("\r\n", "\n");
+            assert_eq!(terminal.code(), Some(0));
+            seen
+        };
+        assert_eq!(on_columns(400), whole);
+        for columns in [40, 60, 99] {
+            let folded = on_columns(columns);
+            let too_wide: Vec<&str> = folded.lines().filter(|line| line.width() > columns.into()).collect();
+            assert_eq!(too_wide, [""; 0], "{columns} columns");
+            let letters = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(letters(&folded), letters(&whole), "nothing is lost");
+            // Where a text may be broken otherwise, as in Chinese and behind a slash, is its script's.
+            let is_word = |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
+            let known: Vec<&str> = whole.split([' ', '/', '\n']).collect();
+            let cut = folded.split([' ', '\n']).filter(is_word).filter(|word| !known.contains(word));
+            assert_eq!(cut.collect::<Vec<_>>(), [""; 0], "no word is cut in two");
+            let begin = |text: &str| text.lines().filter(|line| line.get(7..10) == Some("–")).count();
+            let indented = |text: &str| text.lines().filter(|line| line.starts_with("    ")).count();
+            assert_eq!((begin(&folded), indented(&whole)), (begin(&whole), 0));
+            assert!(indented(&folded) > 0, "{folded}");
+        }
+    }
 }

@@ -258,8 +258,11 @@ fn a_group_that_was_renamed_is_found_by_its_old_name() {
     let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
     let site = Site::new(sigcal::http::Publication::new(community, series, None), Arc::new(move || now));
     let running = Running::with(Arc::new(site), &Limits::default());
-    let moved = Client::new(running.addr).get("/sig-old?lang=zh");
-    assert_eq!((moved.status, moved.header("location")), (302, Some("/sig-new?lang=zh")));
+    for query in ["", "?lang=zh", "?zone=Asia/Shanghai&h=12&lang=zh"] {
+        let moved = Client::new(running.addr).get(&format!("/sig-old{query}"));
+        let wanted = format!("/sig-new{query}");
+        assert_eq!((moved.status, moved.header("location")), (302, Some(wanted.as_str())));
+    }
     assert_eq!(Client::new(running.addr).get("/sig-new?lang=zh").status, 200);
     assert_eq!(Client::new(running.addr).get("/sig-odd").status, 404);
 }
@@ -270,7 +273,7 @@ fn a_browser_is_told_what_is_wrong_on_a_page_and_a_program_in_a_line() {
     let mut client = Client::new(running.addr);
     let accept = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "zh")];
     for (target, status, said) in [
-        ("/week?zone=Europe/Berln", 400, "the nearest is `Europe/Berlin`"),
+        ("/week?zone=Europe/Berln", 400, "最接近的是 `Europe/Berlin`"),
         ("/sig-nod", 404, "`sig-node"),
         ("/%3Cscript%3E", 404, "&#60;script&#62;"),
     ] {
@@ -280,5 +283,67 @@ fn a_browser_is_told_what_is_wrong_on_a_page_and_a_program_in_a_line() {
         assert!(page.header("content-security-policy").is_some_and(|policy| !policy.contains("unsafe")));
         let line = client.get(target);
         assert_eq!((line.status, line.header("content-type")), (status, Some("text/plain; charset=utf-8")));
+    }
+}
+
+#[test]
+fn every_calendar_of_the_list_leads_to_its_own_page() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    let page = client.get("/groups?lang=en");
+    for (path, name) in [
+        ("all", "Example &#38; Sons: all meetings"),
+        ("sigs", "Example &#38; Sons: SIG meetings"),
+        ("category/operations", "Operations"),
+        ("sig-network", "SIG Network"),
+        ("events", "Community events"),
+    ] {
+        let link = format!("<a href=\"/{path}?lang=en\">");
+        let shown = page.text().split(&link).nth(1).and_then(|rest| rest.split("</a>").next());
+        assert_eq!(shown, Some(name), "{path}");
+        assert_eq!(client.get(&format!("/{path}?lang=en")).status, 200);
+    }
+}
+
+/// Between two Chinese characters, or behind one, stand the marks that are as wide as they are.
+#[test]
+fn chinese_pages_have_chinese_marks() {
+    let text = "community: { name: { en: C, zh: 社区 }, zone: America/Los_Angeles }\n\
+                sigs: [{ dir: sig-a, name: { en: A, zh: 节点 }, leadership: { chairs: [{ name: { en: A, zh: 张三 }, company: 公司 }], \
+                tech_leads: [{ name: { en: A, zh: 张三 } }] }, contact: { mailing_list: a@example.org }, meetings: [\
+                { description: { en: M, zh: 例会 }, cadence: every Tuesday 9:00 PST, skip: [{ on: 2026-11-24, reason: { en: r, zh: 假期 } }], \
+                moved: [{ on: 2026-12-01, to: 2026-12-02 10:00, reason: { en: r, zh: 房间 } }] }] }]\n\
+                events: [{ name: { en: E, zh: 会议 }, on: 2026-11-25, duration: 2d }]";
+    let community = load(text).community.expect("the test's own file is readable");
+    let (series, _) = plan(&community);
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
+    let running = Running::with(Arc::new(site), &Limits::default());
+    let mut client = Client::new(running.addr);
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for path in
+        ["/week", "/week?date=2026-12-01", "/sig-a", "/groups", "/community", "/all", "/events", "/nothing"]
+    {
+        let headers = [("Accept", "text/html"), ("Accept-Language", "zh")];
+        let page = client.ask("GET", path, &headers);
+        // What is read, without what it is called in the data, whose marks are those of the feeds.
+        let mut shown = page.text().replace("节点: 例会", "").replace("SIG 节点: ", "").replace("社区: ", "");
+        while let (Some(from), Some(to)) = (shown.find('<'), shown.find('>')) {
+            if to < from {
+                break;
+            }
+            shown.replace_range(from..=to, "");
+        }
+        let around: Vec<char> = shown.chars().collect();
+        let wrong: Vec<String> = around
+            .windows(3)
+            .enumerate()
+            .filter(|(_, three)| {
+                matches!(three[1], ',' | ';' | ':' | '(' | ')' | '?' | '!')
+                    && (is_chinese(three[0]) || is_chinese(three[2]))
+            })
+            .map(|(n, _)| around[n.saturating_sub(8)..(n + 12).min(around.len())].iter().collect())
+            .collect();
+        assert_eq!(wrong, [""; 0], "{path}");
     }
 }

@@ -133,6 +133,9 @@ fn remark(items: &[Item], cadences: &[Cadence], bounds: &Bounds, context: Contex
             Said::PassedOver => {
                 draft.note(NoteCode::PassedOver, &item.span, "not understood, and passed over");
             }
+            Said::NoSuchTime => {
+                draft.note(NoteCode::ImpossibleTime, &item.span, "no clock shows this time");
+            }
             Said::NoFixedTime => {
                 draft.note(NoteCode::NoFixedTime, &item.span, "the text states no fixed time")
             }

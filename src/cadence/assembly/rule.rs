@@ -32,6 +32,11 @@ pub(super) fn rule(
         draft.lacks(Part::Position);
         return Outcome::Lacks;
     }
+    if let Some((_, item)) = segment.find(|said| (*said == Said::NthWorkday).then_some(())).first() {
+        draft.note(NoteCode::NthWorkday, &item.span, "another weekday each month, which this cannot say");
+        draft.lacks(Part::Weekday);
+        return Outcome::Lacks;
+    }
     if let Some((_, item)) = segment.find(|said| matches!(said, Said::WeekOf(_)).then_some(())).first()
         && let Some(weekdays) = days.weekdays()
     {

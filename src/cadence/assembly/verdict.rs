@@ -85,6 +85,7 @@ pub(super) fn conclude(
                 | Said::Clock { .. }
                 | Said::EndsAt(_)
                 | Said::Bimonthly
+                | Said::NthWorkday
                 | Said::MeetingOf(_)
                 | Said::AfterNth { .. }
                 | Said::BeforeNth { .. }

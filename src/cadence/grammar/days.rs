@@ -54,6 +54,15 @@ pub(super) fn nths(cursor: &mut Cursor<'_>) -> Option<Said> {
     }
 }
 
+/// `last working day`, `2nd business day`, 最后一个工作日: another weekday each month.
+pub(super) fn nth_workday(cursor: &mut Cursor<'_>) -> Option<Said> {
+    cursor.eat(&Tok::Every);
+    cursor.skip_fillers();
+    cursor.take(ordinal)?;
+    cursor.take(|tok| matches!(tok, Tok::Number { value: 1, chinese: true, .. }).then_some(()));
+    cursor.eat(&Tok::Workdays).then_some(Said::NthWorkday)
+}
+
 /// `every`, which may stand before a link: `every [Thursday](https://…)`.
 fn every(cursor: &mut Cursor<'_>) -> bool {
     let every = cursor.eat(&Tok::Every);

@@ -25,6 +25,18 @@ pub(super) fn no_such_position(cursor: &mut Cursor<'_>) -> Option<Said> {
     Some(Said::NoSuchPosition)
 }
 
+/// `25:00`, `9:75`.
+pub(super) fn no_such_time(cursor: &mut Cursor<'_>) -> Option<Said> {
+    let two_digits = |tok: &Tok| match tok {
+        Tok::Number { value, digits: 1 | 2, .. } => Some(*value),
+        _ => None,
+    };
+    let hour = cursor.take(two_digits)?;
+    cursor.eat(&Tok::Colon).then_some(())?;
+    let minute = cursor.take(two_digits)?;
+    (hour > 24 || minute > 59 || hour == 24 && minute > 0).then_some(Said::NoSuchTime)
+}
+
 /// Bounds and exceptions that no production could finish, `every other` of nothing that is counted, dates that nothing says
 /// the purpose of, half a time, and `for 3 weeks`.
 pub(super) fn passed_over(cursor: &mut Cursor<'_>) -> Option<Said> {

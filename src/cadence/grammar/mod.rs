@@ -100,6 +100,10 @@ pub(super) enum Said {
     PassedOver,
     /// A position that no month has: `6th Monday`.
     NoSuchPosition,
+    /// A time that no clock shows: `25:00`.
+    NoSuchTime,
+    /// `last working day`, 最后一个工作日.
+    NthWorkday,
     /// A word that no table knows: noise, or a misspelling.
     Unknown,
 }
@@ -140,6 +144,7 @@ const PRODUCTIONS: &[Production] = &[
     frequency::changed_to,
     date::alone,
     frequency::nth_week_frequency,
+    days::nth_workday,
     days::nths,
     days::month_days,
     months::in_months,
@@ -156,6 +161,7 @@ const PRODUCTIONS: &[Production] = &[
     remark::remark,
     remark::joint,
     leftover::no_such_position,
+    leftover::no_such_time,
     leftover::passed_over,
     leftover::bare_number,
     leftover::unknown,

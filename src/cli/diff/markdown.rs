@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Asked;
 use super::told::{SHOWN, Told, headline, local, plural, universal};
 use crate::directory::{Lang, Text};
+use crate::page::dates;
 use crate::schedule::{DateChange, Slot};
 use crate::time::Zone;
 
@@ -57,8 +58,8 @@ fn row(change: &DateChange, zone: Zone) -> String {
         |reason: &Option<Text>| reason.as_ref().map(|reason| plain(reason.get(Lang::En))).unwrap_or_default();
     let (before, after, why) = match change {
         DateChange::Moved { before, after, reason } if before.start == after.start => {
-            let length =
-                |slot: &Slot| format!("{}, {} minutes", one(slot), (slot.end - slot.start).num_minutes());
+            let long = |slot: &Slot| dates::duration(slot.end - slot.start, Lang::En);
+            let length = |slot: &Slot| format!("{}, {}", one(slot), long(slot));
             (length(before), length(after), why(reason))
         }
         DateChange::Moved { before, after, reason } => (one(before), one(after), why(reason)),

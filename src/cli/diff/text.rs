@@ -6,6 +6,7 @@ use super::Asked;
 use super::told::{SHOWN, Told, headline, local, plural, universal};
 use crate::cli::mark::visible;
 use crate::directory::{Lang, Text};
+use crate::page::dates;
 use crate::schedule::{DateChange, Slot};
 use crate::time::Zone;
 
@@ -61,14 +62,8 @@ fn change(change: &DateChange, zone: Zone) -> String {
     };
     match change {
         DateChange::Moved { before, after, reason } if before.start == after.start => {
-            let minutes = |slot: &Slot| (slot.end - slot.start).num_minutes();
-            format!(
-                "length  {}  {} → {} minutes{}",
-                one(*before),
-                minutes(before),
-                minutes(after),
-                because(reason)
-            )
+            let length = |slot: &Slot| dates::duration(slot.end - slot.start, Lang::En);
+            format!("length  {}  {} → {}{}", one(*before), length(before), length(after), because(reason))
         }
         DateChange::Moved { before, after, reason } => {
             let utc = match (universal(*before, zone), universal(*after, zone)) {

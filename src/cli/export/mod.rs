@@ -109,13 +109,17 @@ mod tests {
     use crate::directory::load;
     use crate::schedule::plan;
 
-    fn exported(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
+    fn publication(base: Option<&str>) -> Publication {
         let text = "community: { categories: { a: A } }\n\
                     sigs:\n- { dir: sig-a, name: A, category: a, formerly: [sig-old] }\n";
         let community = load(text).community.expect("a community");
         let (series, _) = plan(&community);
         let base = base.map(|url| Base::configured(url).expect("a test's own base"));
-        files(Publication::new(community, series, base))
+        Publication::new(community, series, base)
+    }
+
+    fn exported(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
+        files(publication(base))
     }
 
     /// What the pages link to, as paths from the folder.
@@ -193,6 +197,20 @@ mod tests {
         assert_eq!(String::from_utf8_lossy(&files["_redirects"]), wanted);
         let index = String::from_utf8_lossy(&files["index.html"]);
         assert!(index.contains(" id=\"sig-a\"") && index.contains(" id=\"part-category-a\""), "{index}");
+    }
+
+    /// A week of files would be one of the past, on nobody's clock.
+    #[test]
+    fn the_list_says_that_there_is_no_week_and_links_none() {
+        let files = exported(Some("https://example.org"));
+        for (name, said) in
+            [("index.html", "no page of the week"), ("index.zh.html", "没有按你的时区显示的周历页面")]
+        {
+            let index = String::from_utf8_lossy(&files[name]);
+            assert!(index.contains(said) && !index.contains("/week"), "{name}: {index}");
+        }
+        let server = page::groups(publication(None).source(), page::Kept::default());
+        assert!(!server.contains("no page of the week"), "{server}");
     }
 
     #[test]

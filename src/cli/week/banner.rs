@@ -1,7 +1,5 @@
 //! What a week says of the clocks before it says anything of meetings.
 
-use chrono::TimeDelta;
-
 use crate::directory::Lang;
 use crate::page::WeekQuestion;
 use crate::page::dates;
@@ -32,8 +30,8 @@ pub(super) fn banner(items: &[AgendaItem<'_>], question: WeekQuestion) -> Vec<St
     let lengths = days_of_other_length(from, to, zone).into_iter().map(|(day, length)| {
         let (weekday, day) = (dates::weekday(day, lang), dates::day(day, lang));
         match lang {
-            Lang::En => format!("{weekday} {day} has {} for you", hours(length, lang)),
-            Lang::Zh => format!("{day}（{weekday}）对你有 {}", hours(length, lang)),
+            Lang::En => format!("{weekday} {day} has {} for you", dates::day_length(length, lang)),
+            Lang::Zh => format!("{day}（{weekday}）对你有 {}", dates::day_length(length, lang)),
         }
     });
     changes.chain(lengths).collect()
@@ -46,15 +44,6 @@ fn moved(meetings: usize, lang: Lang) -> String {
         (n, Lang::En) => format!("{n} of the meetings shown are at another hour for you from then on"),
         (0, Lang::Zh) => "所示会议对你的时间不变".to_owned(),
         (n, Lang::Zh) => format!("此后所示会议中有 {n} 个对你改变时间"),
-    }
-}
-
-/// `25 hours`, `24 h 30 min`.
-fn hours(length: TimeDelta, lang: Lang) -> String {
-    match (length.num_minutes() % 60, lang) {
-        (0, _) => format!("{} {}", length.num_hours(), lang.pick("hours", "小时")),
-        (minutes, Lang::En) => format!("{} h {minutes} min", length.num_hours()),
-        (minutes, Lang::Zh) => format!("{} 小时 {minutes} 分", length.num_hours()),
     }
 }
 

@@ -183,9 +183,10 @@ impl Asked {
         // The title, and in a grid the days.
         let days = lines.iter().position(|line| is_grid && line.contains('│'));
         let kept: Vec<usize> = [0].into_iter().chain(days).collect();
-        watch::screen(&lines, size, (&kept, lines.iter().position(is_now)), |more| match self.meetings.lang {
-            Lang::En => format!("… {more} more lines; q ends"),
-            Lang::Zh => format!("… 还有 {more} 行；按 q 结束"),
-        })
+        let more = |above, below| match self.meetings.lang {
+            Lang::En => format!("… {above} lines above, {below} below; q ends"),
+            Lang::Zh => format!("… 上方还有 {above} 行，下方还有 {below} 行；按 q 结束"),
+        };
+        watch::screen(&lines, size, (&kept, lines.iter().position(is_now)), more)
     }
 }

@@ -48,12 +48,12 @@ fn is_hang_up(error: &io::Error) -> bool {
 }
 
 /// The screen with some lines on it. Where there are more than it has room for, those about a line that is wanted are shown
-/// below those that are kept, and the last says how many are not.
+/// below those that are kept, and the last says how many are above and below.
 pub(super) fn screen(
     lines: &[String],
     size: Size,
     (kept, wanted): (&[usize], Option<usize>),
-    more: impl Fn(usize) -> String,
+    more: impl Fn(usize, usize) -> String,
 ) -> Vec<u8> {
     let mut shown: Vec<String> = lines.to_vec();
     if lines.len() > size.rows {
@@ -62,8 +62,9 @@ pub(super) fn screen(
         let latest = lines.len().saturating_sub(room).max(first);
         let from = wanted.map_or(first, |line| line.saturating_sub(room / 2)).clamp(first, latest);
         let part = lines.iter().skip(from).take(room);
+        let (above, below) = (from.saturating_sub(kept.len()), lines.len().saturating_sub(from + room));
         shown = kept.iter().filter_map(|line| lines.get(*line)).chain(part).cloned().collect();
-        shown.push(cut(&more(lines.len() - shown.len()), size.columns));
+        shown.push(cut(&more(above, below), size.columns));
         shown.truncate(size.rows);
     }
     // From the upper left, each line over what was there, and then nothing.
@@ -151,7 +152,7 @@ mod tests {
         let lines: Vec<String> = (0..10).map(|n| n.to_string()).collect();
         let shown_below = |kept: &[usize], rows, wanted| {
             let size = Size { columns: 5, rows };
-            let bytes = screen(&lines, size, (kept, wanted), |n| format!("{n} more"));
+            let bytes = screen(&lines, size, (kept, wanted), |above, below| format!("{above}+{below}"));
             let text = String::from_utf8(bytes).expect("UTF-8");
             let text =
                 text.strip_prefix("\x1b[H").and_then(|text| text.strip_suffix("\x1b[J")).expect("a screen");
@@ -159,12 +160,12 @@ mod tests {
         };
         let shown = |rows, wanted| shown_below(&[0], rows, wanted);
         assert_eq!(shown(10, None), "0 1 2 3 4 5 6 7 8 9");
-        assert_eq!(shown(6, None), "0 1 2 3 4 5 mo…");
-        assert_eq!(shown(6, Some(5)), "0 3 4 5 6 5 mo…");
-        assert_eq!(shown(6, Some(9)), "0 6 7 8 9 5 mo…");
-        assert_eq!(shown(6, Some(0)), "0 1 2 3 4 5 mo…");
+        assert_eq!(shown(6, None), "0 1 2 3 4 0+5");
+        assert_eq!(shown(6, Some(5)), "0 3 4 5 6 2+3");
+        assert_eq!(shown(6, Some(9)), "0 6 7 8 9 5+0");
+        assert_eq!(shown(6, Some(0)), "0 1 2 3 4 0+5");
         assert_eq!(shown(1, Some(9)), "0");
-        assert_eq!(shown_below(&[0, 3], 6, Some(8)), "0 3 7 8 9 5 mo…");
-        assert_eq!(shown_below(&[0, 3], 6, None), "0 3 4 5 6 5 mo…");
+        assert_eq!(shown_below(&[0, 3], 6, Some(8)), "0 3 7 8 9 5+0");
+        assert_eq!(shown_below(&[0, 3], 6, None), "0 3 4 5 6 2+3");
     }
 }

@@ -75,8 +75,11 @@ fn answer<B>(watch: &Watch, request: &Request<B>, record: Option<Record<'_>>, re
         let busy = worker.is_busy();
         site.reply(&Head { method, uri: request.uri(), peer: &watch.peer, busy }, headers)
     } else {
-        let sentence = "a request has one Host, a name or an address and perhaps a port";
-        (RouteName::Nothing, Refusal::bad_request(sentence.to_owned()).answer(method, headers))
+        let refusal = Refusal::bad_request(
+            "a request has one Host, a name or an address and perhaps a port".to_owned(),
+            "一个请求只有一个 Host：域名或地址，可带端口".to_owned(),
+        );
+        (RouteName::Nothing, refusal.answer(method, headers))
     };
     // One that knows that the server stops asks for the next on another connection, instead of on one that closes.
     if (!read || !one_host || watch.is_finishing()) && request.version() <= Version::HTTP_11 {

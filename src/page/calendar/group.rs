@@ -1,10 +1,11 @@
 //! What there is to know of a group beside its meetings.
 
-use crate::directory::{Group, Lang, Text};
-use crate::page::Source;
-use crate::page::frame::{page_query, root};
+use crate::directory::{Group, Text};
+use crate::page::frame::root;
+use crate::page::leads::leads;
 use crate::page::meeting::followable;
 use crate::page::messages::messages;
+use crate::page::{Kept, Source};
 
 /// Something to know, and where it leads.
 pub(super) struct Fact<'a> {
@@ -14,20 +15,15 @@ pub(super) struct Fact<'a> {
     pub separator: &'a str,
 }
 
-pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, lang: Lang) -> Vec<Fact<'a>> {
+pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, kept: Kept) -> Vec<Fact<'a>> {
+    let lang = kept.lang;
     let m = messages(lang);
-    let ours = |path: &str| format!("{}{path}{}", root(source.base), page_query(lang));
+    let ours = |path: &str| format!("{}{path}{}", root(source.base), kept.query());
     let plain = |text: String| (text, None);
     let text = |text: &Text| match text.get(lang) {
         "" => vec![],
         said => vec![plain(said.to_owned())],
     };
-    let leads = group.leads.iter().map(|person| {
-        let name = person.name.get(lang);
-        plain(
-            person.company.as_ref().map_or_else(|| name.to_owned(), |company| format!("{name} ({company})")),
-        )
-    });
     let category = group.category.as_deref().and_then(|key| {
         let category = source.community.categories.iter().find(|category| category.key == key)?;
         Some((category.name.get(lang).to_owned(), Some(ours(&format!("category/{key}")))))
@@ -39,11 +35,11 @@ pub(super) fn facts<'a>(group: &'a Group, source: Source<'a>, lang: Lang) -> Vec
     let slack = group.contact.slack.iter().map(|channel| plain(format!("Slack #{channel}")));
     let list = group.contact.mailing_list.iter().map(|list| match followable(Some(list)) {
         Some(url) => (m.mailing_list.to_owned(), Some(url.to_owned())),
-        None => plain(format!("{}: {list}", m.mailing_list)),
+        None => plain(format!("{}{}{list}", m.mailing_list, m.colon)),
     });
     let facts = [
         (m.category, category.into_iter().collect::<Vec<_>>()),
-        (m.leads, leads.collect()),
+        (m.leads, leads(group, lang).into_iter().map(plain).collect()),
         (m.contact, slack.chain(list).collect()),
         (m.stakeholders, stakeholders.collect()),
         (m.aim, text(&group.aim)),

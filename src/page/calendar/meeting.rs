@@ -10,6 +10,7 @@ use crate::directory::MeetingId;
 use crate::page::PageAsk;
 use crate::page::card::Card;
 use crate::page::meeting::{assumed, in_words, links, name, state, written};
+use crate::page::messages::messages;
 use crate::page::{Source, dates};
 use crate::schedule::{AgendaItem, Series, agenda, shifts, skipped_in};
 use crate::time::{Window, civil};
@@ -50,7 +51,7 @@ impl<'a> MeetingPart<'a> {
         let skipped = skipped_in(own.iter().copied(), year, zone).into_iter().map(|item| {
             let reason = item.skipped.reason.get(lang);
             let day = dates::short(civil(item.start, zone).date(), lang);
-            if reason.is_empty() { day } else { format!("{day} ({reason})") }
+            messages(lang).aside(&day, reason)
         });
         let remarks: BTreeSet<&str> = own.iter().flat_map(|series| assumed(meeting, series, lang)).collect();
         let going_on = own.iter().copied().filter(|series| series.ended.is_none());

@@ -72,11 +72,11 @@ pub fn calendar(source: Source<'_>, path: &str, ask: &PageAsk) -> Option<String>
         }
     });
     let page = CalendarPage {
-        frame: Frame::new(source, lang, "groups", name, other),
+        frame: Frame::new(source, ask.kept(), "groups", name, other),
         w,
         name,
         mission: own.map_or_else(|| calendar.description.get(lang), |group| group.mission.get(lang)),
-        facts: own.map(|group| facts(group, source, lang)).unwrap_or_default(),
+        facts: own.map(|group| facts(group, source, ask.kept())).unwrap_or_default(),
         remark: own.map_or("", |group| group.remark.get(lang)),
         zone: ZoneForm::new(ask, path),
         meetings: meetings.iter().map(|id| MeetingPart::new(*id, source, ask)).collect(),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::meeting::{assumed, in_words, links, written};
+use super::messages::messages;
 use super::{PageAsk, Source, dates};
 use crate::cadence::{zone_name_en, zone_name_zh};
 use crate::directory::{Group, OWN_EVENTS};
@@ -134,7 +135,12 @@ impl<'a> Card<'a> {
             let from = series.start.zone().map_or(from, |own| civil(resolve(from, own), zone));
             let time = if all_day { String::new() } else { format!(" {}", clock(from)) };
             card.state = Some(words.moved);
-            card.remarks.push(format!("{}: {}{time}", words.moved_from, dates::short(from.date(), lang)));
+            card.remarks.push(format!(
+                "{}{}{}{time}",
+                words.moved_from,
+                messages(lang).colon,
+                dates::short(from.date(), lang)
+            ));
         }
         if series.extra.is_some() {
             card.remark(words.extra);

@@ -109,7 +109,7 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
     let page = CommunityPage {
         frame: Frame::new(
             source,
-            lang,
+            ask.kept(),
             "community",
             messages(lang).the_community,
             other.address("community"),

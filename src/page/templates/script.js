@@ -7,7 +7,6 @@
     set(key, value) { try { localStorage.setItem(`sigcal-${key}`, value); } catch { /* A private window keeps nothing. */ } },
   };
   const words = (template, value) => template.replace('{}', value);
-  const lang = document.documentElement.lang;
   const own = Intl.DateTimeFormat().resolvedOptions();
   // Browsers and the server may call a zone by its old or its new name.
   const canonical = (zone) => {
@@ -127,24 +126,28 @@
   const countdown = document.querySelector('.countdown');
   const length = (seconds) => {
     const minutes = Math.max(0, Math.ceil(seconds / 60));
-    const parts = [[Math.floor(minutes / 1440), 'day'], [Math.floor(minutes / 60) % 24, 'hour'], [minutes % 60, 'minute']];
+    const units = countdown.dataset.units.split(',');
+    const parts = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60].map((count, n) => [count, units[n]]);
     const shown = parts.filter(([count]) => count).slice(0, 2);
-    const unit = ([count, name]) => new Intl.NumberFormat(lang, { style: 'unit', unit: name, unitDisplay: 'short' }).format(count);
-    return (shown.length ? shown : [parts[2]]).map(unit).join(' ');
+    return (shown.length ? shown : [parts[2]]).map((part) => part.join(' ')).join(' ');
   };
+  // The row that the line is drawn in, and when it began: rows are five minutes.
   const first = line && Number(/\ba(\d+)/.exec(line.className)[1]);
+  const began = week && Math.floor(Number(week.dataset.now) / 300) * 300;
+  // A page that was late when it came would be late again: its server's clock is another.
+  const left = () => Number(countdown.dataset.until) - Date.now() / 1000;
+  const asksAgain = countdown && left() > -60;
   const tick = () => {
     const now = Date.now() / 1000;
     if (line) {
-      const row = first + (now - Number(week.dataset.now)) / 300;
+      const row = first + (now - began) / 300;
       line.hidden = row < 0 || row > Number(week.dataset.rows);
       line.style.setProperty('grid-row-start', String(Math.floor(row) + 1));
-      line.style.setProperty('transform', `translateY(calc(var(--row) * ${row % 1}))`);
+      line.style.setProperty('transform', `translateY(${100 * (row % 1)}%)`);
     }
     if (countdown) {
-      const left = Number(countdown.dataset.until) - now;
-      if (left < -60 && document.visibilityState === 'visible' && !document.querySelector(':popover-open')) location.reload();
-      countdown.textContent = words(countdown.dataset.says, length(left));
+      if (asksAgain && left() < -60 && document.visibilityState === 'visible' && !document.querySelector(':popover-open')) location.reload();
+      countdown.textContent = words(countdown.dataset.says, length(left()));
     }
     setTimeout(tick, 60000 - (Date.now() % 60000) + 50);
   };

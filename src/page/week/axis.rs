@@ -103,9 +103,14 @@ impl Axis {
         ends.map(|(_, last)| Rows { at: self.row((*last, false)), count: PAUSE }).collect()
     }
 
-    /// The rows from one moment to another.
-    pub(super) fn rows(&self, from: Moment, to: Moment) -> Rows {
-        let (at, end) = (self.row(from), self.row(to));
+    /// The rows from one moment to another, of a day that repeats a time or of another one.
+    pub(super) fn rows(&self, from: Moment, to: Moment, repeats: bool) -> Rows {
+        // What is over where the second of a repeated time begins ends before it.
+        let blank = match self.repeated {
+            Some((first, last)) if !repeats && to.0 == last => (last - first) / ROW,
+            Some(_) | None => 0,
+        };
+        let (at, end) = (self.row(from), self.row(to) - blank);
         let at = at.min(self.height() - SHORTEST).max(0);
         Rows { at, count: (end - at).max(SHORTEST) }
     }
@@ -166,12 +171,27 @@ mod tests {
             axis.hours().iter().map(|(time, row)| format!("{} {row}", time.format("%H"))).collect();
         assert_eq!(hours, ["09 0", "10 12", "11 24", "12 36", "13 48", "17 66"]);
         assert_eq!((axis.pauses(), axis.height()), (vec![Rows { at: 60, count: 6 }], 78));
-        assert_eq!(axis.rows((545, false), (605, false)), Rows { at: 1, count: 12 });
-        assert_eq!(axis.rows((600, false), (605, false)), Rows { at: 12, count: SHORTEST });
-        assert_eq!(axis.rows((1079, false), (1080, false)), Rows { at: 72, count: 6 });
+        assert_eq!(axis.rows((545, false), (605, false), false), Rows { at: 1, count: 12 });
+        assert_eq!(axis.rows((600, false), (605, false), false), Rows { at: 12, count: SHORTEST });
+        assert_eq!(axis.rows((1079, false), (1080, false), false), Rows { at: 72, count: 6 });
         let at = |minute| axis.at((minute, false));
         assert_eq!((at(480), at(600), at(900), at(1020)), (None, Some(12), None, Some(66)));
         assert_eq!(Axis::new([].into_iter(), None).height(), 8 * 12);
+    }
+
+    /// The second of a repeated hour is no time of other days: what is over when it begins ends before it.
+    #[test]
+    fn on_other_days_a_meeting_ends_before_the_second_of_an_hour_or_goes_on_behind_it() {
+        let autumn = change(ChangeKind::Fold, "2026-11-01T01:00:00", "2026-11-01T02:00:00");
+        let axis = Axis::new([(0, 24 * 60)].into_iter(), Some(autumn));
+        let rows = |from, to, repeats| {
+            let rows = axis.rows((from, false), (to, false), repeats);
+            (rows.at, rows.end())
+        };
+        assert_eq!([rows(60, 120, false), rows(60, 120, true)], [(12, 24), (12, 36)]);
+        assert_eq!([rows(30, 120, false), rows(90, 150, false)], [(6, 24), (18, 42)]);
+        assert_eq!([rows(0, 60, false), rows(120, 180, false)], [(0, 12), (36, 48)]);
+        assert_eq!(axis.rows((60, false), (60, true), true), Rows { at: 12, count: 12 });
     }
 
     #[test]

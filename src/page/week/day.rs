@@ -4,15 +4,16 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::axis::{Axis, Rows, minute};
 use super::drawn::Drawn;
-use super::lanes::place;
+use super::lanes::{MOST_LANES, Place, place};
 use super::words::words;
+use crate::page::messages::messages;
 use crate::page::{PageAsk, Source, dates};
 use crate::schedule::SkippedItem;
 use crate::time::{ChangeKind, ClockChange, Window, civil, resolve};
 
 /// How many shares of the week's width a day has.
 const LEAST: usize = 2;
-const MOST: usize = 4;
+pub(super) const MOST: usize = MOST_LANES + 2;
 
 /// A day of the week that is shown.
 pub(super) struct Day<'a> {
@@ -20,10 +21,12 @@ pub(super) struct Day<'a> {
     pub name: String,
     pub long: String,
     pub is_today: bool,
-    /// What its clock does.
+    /// Whether its clock changes,
+    pub changes: bool,
+    /// and what it does then.
     pub note: Option<String>,
     pub all_day: Vec<Drawn<'a>>,
-    pub timed: Vec<Drawn<'a>>,
+    pub slots: Vec<Slot<'a>>,
     /// What began on a day before and goes on.
     pub going_on: Vec<String>,
     pub skipped: Vec<String>,
@@ -35,8 +38,15 @@ pub(super) struct Day<'a> {
     pub now: Option<i64>,
     /// How many shares of the week's width it has.
     pub share: usize,
-    /// Whether something is drawn shorter than it is.
-    pub is_dense: bool,
+}
+
+/// A place in the drawing.
+pub(super) struct Slot<'a> {
+    /// Where it is, as classes.
+    pub place: String,
+    /// Whether what is there is listed, be it one thing only.
+    pub is_list: bool,
+    pub drawn: Vec<Drawn<'a>>,
 }
 
 impl<'a> Day<'a> {
@@ -52,6 +62,7 @@ impl<'a> Day<'a> {
         let first = ask.question.from;
         let mut days: Vec<Day<'a>> =
             (0..7).map(|n| Day::new(first + TimeDelta::days(n), ask, axis, change)).collect();
+        let mut timed: [Vec<Drawn<'a>>; 7] = Default::default();
         for one in drawn {
             let place = (one.card.day - first).num_days().clamp(0, 6);
             let last = (one.card.last - first).num_days().clamp(0, 6);
@@ -60,24 +71,21 @@ impl<'a> Day<'a> {
                 let day = &mut days[usize::try_from(later).expect("it is from 1 to 6")];
                 day.going_on.push(one.card.name.clone().into_owned());
             }
-            let day = &mut days[usize::try_from(place).expect("it is from 0 to 6")];
-            if one.card.all_day { day.all_day.push(one) } else { day.timed.push(one) }
+            let place = usize::try_from(place).expect("it is from 0 to 6");
+            if one.card.all_day { days[place].all_day.push(one) } else { timed[place].push(one) }
         }
         for item in skipped {
             let place = (civil(item.start, ask.question.zone).date() - first).num_days().clamp(0, 6);
             let reason = item.skipped.reason.get(ask.question.lang);
             let name = source.catalog.title_of(item.series, ask.question.lang);
-            let told = if reason.is_empty() { name.to_owned() } else { format!("{name} ({reason})") };
+            let told = messages(ask.question.lang).aside(name, reason);
             days[usize::try_from(place).expect("it is from 0 to 6")].skipped.push(told);
         }
-        for day in &mut days {
-            let rows: Vec<_> = day.timed.iter().map(|one| one.rows(axis)).collect();
-            let placed = place(&rows);
-            day.share = placed.iter().map(|placed| placed.of + 1).max().unwrap_or(1).clamp(LEAST, MOST);
-            day.is_dense = placed.iter().zip(&rows).any(|(placed, rows)| placed.rows.count < rows.count);
-            for (one, placed) in day.timed.iter_mut().zip(placed) {
-                one.place = placed.class();
-            }
+        for (day, timed) in days.iter_mut().zip(timed) {
+            let rows: Vec<_> = timed.iter().map(|one| one.rows(axis, day.changes)).collect();
+            let places = place(&rows);
+            day.share = places.iter().map(|place| place.lanes() + 1).max().unwrap_or(1).clamp(LEAST, MOST);
+            day.slots = Slot::of(timed, &places);
         }
         days
     }
@@ -87,15 +95,10 @@ impl<'a> Day<'a> {
         let own = change.filter(|change| change.from.date() == date);
         let now = civil(ask.now, zone);
         let length = Window::days(date, date + TimeDelta::days(1), zone);
-        let hours = (length.to - length.from).num_minutes();
         let note = own.map(|change| {
             let clock = |at: chrono::NaiveDateTime| dates::clock(at.time(), ask.hours, lang);
-            let hours = if hours % 60 == 0 {
-                (hours / 60).to_string()
-            } else {
-                format!("{:.1}", hours as f64 / 60.0)
-            };
-            w.odd_day(&hours, &clock(change.from), &clock(change.to), change.kind == ChangeKind::Gap)
+            let length = dates::day_length(length.to - length.from, lang);
+            w.odd_day(&length, &clock(change.from), &clock(change.to), change.kind == ChangeKind::Gap)
         });
         let band = match own {
             Some(change) if change.kind == ChangeKind::Gap => {
@@ -109,9 +112,10 @@ impl<'a> Day<'a> {
             name: dates::short(date, lang),
             long: dates::long(date, lang),
             is_today: now.date() == date,
+            changes: own.is_some(),
             note,
             all_day: vec![],
-            timed: vec![],
+            slots: vec![],
             going_on: vec![],
             skipped: vec![],
             bands: band.map(Rows::class).into_iter().collect(),
@@ -120,7 +124,25 @@ impl<'a> Day<'a> {
                 .then(|| axis.at((minute(now, date), resolve(now, zone) != ask.now)))
                 .flatten(),
             share: LEAST,
-            is_dense: false,
         }
+    }
+}
+
+impl<'a> Slot<'a> {
+    /// What is listed in the same rows is together.
+    fn of(timed: Vec<Drawn<'a>>, places: &[Place]) -> Vec<Slot<'a>> {
+        let mut slots: Vec<Slot<'a>> = Vec::new();
+        for (one, at) in timed.into_iter().zip(places) {
+            let (place, is_list) = (at.class(), matches!(at, Place::Listed(_)));
+            match slots.last_mut() {
+                Some(last) if is_list && last.place == place => last.drawn.push(one),
+                Some(_) | None => slots.push(Slot { place, is_list, drawn: vec![one] }),
+            }
+        }
+        // A list is read from above, so that names are found in it where they are looked for.
+        for slot in &mut slots {
+            slot.drawn.sort_by(|a, b| (a.start(), &a.card.name).cmp(&(b.start(), &b.card.name)));
+        }
+        slots
     }
 }

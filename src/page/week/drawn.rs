@@ -11,8 +11,6 @@ use crate::time::{civil, resolve};
 /// An occurrence in the drawing of a week.
 pub(super) struct Drawn<'a> {
     pub card: Card<'a>,
-    /// Where it is, as classes.
-    pub place: String,
     /// When it begins and ends on the day on which it is drawn.
     moments: (Moment, Moment),
 }
@@ -28,7 +26,11 @@ impl<'a> Drawn<'a> {
             // Of a time that is repeated, the second is later than the first.
             (minute(here, day), resolve(here, ask.question.zone) != at)
         };
-        Drawn { card, place: String::new(), moments: (moment(start), moment(end)) }
+        Drawn { card, moments: (moment(start), moment(end)) }
+    }
+
+    pub(super) fn start(&self) -> Moment {
+        self.moments.0
     }
 
     /// The minutes of the day that it takes.
@@ -36,7 +38,8 @@ impl<'a> Drawn<'a> {
         (self.moments.0.0, self.moments.1.0)
     }
 
-    pub(super) fn rows(&self, axis: &Axis) -> Rows {
-        axis.rows(self.moments.0, self.moments.1)
+    /// Its rows, on a day that repeats a time or on another one.
+    pub(super) fn rows(&self, axis: &Axis, repeats: bool) -> Rows {
+        axis.rows(self.moments.0, self.moments.1, repeats)
     }
 }

@@ -25,7 +25,7 @@ use super::frame::Frame;
 use super::messages::messages;
 use super::subscribe::Panel;
 use super::zone_form::ZoneForm;
-use super::{Choice, Hours, PageAsk, Source, dates};
+use super::{Choice, Hours, PageAsk, Source, dates, first_askable};
 use crate::directory::Lang;
 use crate::feed::{Chosen, Selection, UnknownSelection};
 use crate::schedule::{AgendaItem, Series, agenda, clocks_change, skipped_in};
@@ -42,8 +42,8 @@ struct WeekPage<'a> {
     /// Where the form's other words are kept.
     kept: Vec<(&'static str, String)>,
     action: &'static str,
-    previous: String,
-    next: String,
+    previous: Option<String>,
+    next: Option<String>,
     this_week: String,
     hours: [(&'static str, String, bool); 2],
     everything: String,
@@ -62,7 +62,6 @@ struct WeekPage<'a> {
     height: i64,
     /// How many shares of its width the week has.
     parts: usize,
-    is_dense: bool,
     /// When the page was made, in seconds since 1970.
     now: i64,
     json: Option<String>,
@@ -108,8 +107,8 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
     let action = if embedded { "embed/week" } else { "week" };
     let elsewhere = |other: &dyn Fn(&mut PageAsk)| ask.with(|ask| other(ask)).address(action);
     let week_of = |days: i64| {
-        let date = from.checked_add_signed(TimeDelta::days(days)).unwrap_or(from);
-        elsewhere(&|ask| ask.said.date = Some(date))
+        let date = first_askable(from.checked_add_signed(TimeDelta::days(days))?)?;
+        Some(elsewhere(&|ask| ask.said.date = Some(date)))
     };
     let in_hours = |hours: Hours| elsewhere(&|ask| (ask.hours, ask.said.hours) = (hours, true));
     let heading = dates::stretch(from, from + TimeDelta::days(6), lang);
@@ -119,7 +118,7 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
     let mut offsets = [window.from, last].map(|at| dates::offset(zone.observance_at(at).offset_to)).to_vec();
     offsets.dedup();
     let page = WeekPage {
-        frame: Frame::new(source, lang, "week", &heading, other),
+        frame: Frame::new(source, ask.kept(), "week", &heading, other),
         w,
         week_number: w.week_number(from.iso_week().week()),
         heading,
@@ -143,7 +142,6 @@ pub fn week(source: Source<'_>, ask: &PageAsk, embedded: bool) -> Result<String,
         panel: chooser.feed.as_deref().map(|feed| Panel::new(source, feed, lang)),
         json: chooser.json.take().map(|selection| for_programs(ask, selection)),
         chooser,
-        is_dense: days.iter().any(|day| day.is_dense),
         parts: days.iter().map(|day| day.share).sum(),
         days,
         axis: axis.hours().iter().map(|(time, row)| (dates::hour_of(*time, ask.hours, lang), *row)).collect(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::day::MOST;
 use super::lanes::COLUMNS;
 
 /// The rules of every class that a drawing may have.
@@ -22,7 +23,7 @@ pub(in crate::page) fn style() -> String {
     for rows in (0..=26 * 12).step_by(6) {
         rule(format_args!(".r{rows}{{--rows:{rows}}}"));
     }
-    for parts in 7..=7 * 5 {
+    for parts in 7..=7 * MOST {
         rule(format_args!(".n{parts}{{--parts:{parts}}}"));
     }
     rules
@@ -38,7 +39,7 @@ mod tests {
     fn every_class_that_is_given_has_a_rule() {
         let style = style();
         let axis = Axis::new([(0, 24 * 60)].into_iter(), None);
-        for class in place(&[axis.rows((0, false), (1440, false))])[0].class().split(' ') {
+        for class in place(&[axis.rows((0, false), (1440, false), false)])[0].class().split(' ') {
             assert!(style.contains(&format!(".{class}{{")), "{class}");
         }
     }

@@ -35,6 +35,8 @@ pub(super) struct Words {
     /// What a script says: until something begins, until it ends.
     pub begins_in: &'static str,
     pub ends_in: &'static str,
+    /// Days, hours and minutes, as a duration has them.
+    pub units: &'static str,
 }
 
 const EN: Words = Words {
@@ -68,6 +70,7 @@ const EN: Words = Words {
     keys: "Keys: j and k go through the meetings, t is this week, / finds, Esc closes.",
     begins_in: "in {}",
     ends_in: "ends in {}",
+    units: "d,h,min",
 };
 
 const ZH: Words = Words {
@@ -101,6 +104,7 @@ const ZH: Words = Words {
     keys: "快捷键：j、k 逐个浏览会议，t 回到本周，/ 查找，Esc 关闭。",
     begins_in: "{}后开始",
     ends_in: "{}后结束",
+    units: "天,小时,分钟",
 };
 
 /// The words of a language.
@@ -138,12 +142,12 @@ impl Words {
     }
 
     /// A day that has more or fewer hours than 24.
-    pub(super) fn odd_day(&self, hours: &str, from: &str, to: &str, is_gap: bool) -> String {
+    pub(super) fn odd_day(&self, length: &str, from: &str, to: &str, is_gap: bool) -> String {
         match (self.lang, is_gap) {
-            (Lang::En, true) => format!("A day of {hours} hours: {from} to {to} is skipped"),
-            (Lang::En, false) => format!("A day of {hours} hours: {from} to {to} comes twice"),
-            (Lang::Zh, true) => format!("这一天有 {hours} 小时：跳过 {from} 至 {to}"),
-            (Lang::Zh, false) => format!("这一天有 {hours} 小时：{from} 至 {to} 出现两次"),
+            (Lang::En, true) => format!("A day of {length}: {from} to {to} is skipped"),
+            (Lang::En, false) => format!("A day of {length}: {from} to {to} comes twice"),
+            (Lang::Zh, true) => format!("这一天有 {length}：跳过 {from} 至 {to}"),
+            (Lang::Zh, false) => format!("这一天有 {length}：{from} 至 {to} 出现两次"),
         }
     }
 

@@ -80,7 +80,7 @@ pub(super) fn word(word: &str) -> Tok {
         "biweekly" | "biweek" | "fortnightly" | "fortnight" => Tok::EveryTwoWeeks,
         "triweekly" => Tok::EveryThreeWeeks,
         "bimonthly" | "semimonthly" => Tok::Bimonthly,
-        "weekday" | "weekdays" | "workdays" => Tok::Workdays,
+        "weekday" | "weekdays" | "workday" | "workdays" => Tok::Workdays,
         "weekend" | "weekends" => Tok::Weekend,
         "first" => ordinal(1),
         "second" => ordinal(2),

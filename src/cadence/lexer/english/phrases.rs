@@ -17,6 +17,7 @@ pub(super) const PHRASES: &[(&str, Tok)] = &[
     ("business days", Tok::Workdays),
     ("business day", Tok::Workdays),
     ("working days", Tok::Workdays),
+    ("working day", Tok::Workdays),
     ("second to last", ordinal(-2)),
     ("second-to-last", ordinal(-2)),
     ("third to last", ordinal(-3)),
