@@ -1,13 +1,10 @@
 //! Content codings: what a client wants, and how bytes are put into them (RFC 9110 8.4.1, 12.5.3).
 
-use std::io::Write;
-
 use flate2::Compression;
-use flate2::write::GzEncoder;
 use hyper::header::{ACCEPT_ENCODING, HeaderMap};
 
+use super::coders;
 use super::quality::members;
-use super::quick;
 
 /// How the bytes of an answer are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +49,10 @@ impl Encoding {
         let effort = if bytes.len() > LARGE { effort.min(Effort::More) } else { effort };
         match (self, effort) {
             (Encoding::Identity, _) => Some(bytes.to_vec()),
-            (Encoding::Gzip | Encoding::Zstd, Effort::Least) => quick::coded(self, bytes),
-            (Encoding::Gzip, Effort::More | Effort::Most) => {
-                let level = if bytes.len() > LARGE { Compression::new(4) } else { Compression::best() };
-                let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), level);
-                encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
-            }
+            (Encoding::Gzip, Effort::Least) => coders::gzip(Compression::fast(), bytes),
+            (Encoding::Gzip, _) if bytes.len() > LARGE => coders::gzip(Compression::new(4), bytes),
+            (Encoding::Gzip, _) => coders::gzip(Compression::best(), bytes),
+            (Encoding::Zstd, Effort::Least) => coders::fast_zstd(bytes),
             (Encoding::Zstd, Effort::More) => zstd::bulk::compress(bytes, 3).ok(),
             (Encoding::Zstd, Effort::Most) => zstd::bulk::compress(bytes, 12).ok(),
             (Encoding::Brotli, effort) => {

@@ -4,6 +4,7 @@
 mod accept;
 mod access;
 mod cache;
+mod coders;
 mod conditional;
 mod connection;
 mod documents;
@@ -25,7 +26,6 @@ mod probes;
 mod publication;
 mod quality;
 mod query;
-mod quick;
 mod range;
 mod refusal;
 mod reply;
