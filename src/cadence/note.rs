@@ -182,9 +182,9 @@ codes! {
         Some("add the position, as `second Thursday of the month`");
     /// `last working day of the month`: a different weekday each month.
     NthWorkday = "nth-workday", true,
-        "The first or last working day of a month is on another weekday each time.",
+        "The first or last working day of a month is on another weekday each time, which a cadence cannot say.",
         "每月第几个或最后一个工作日，各月的星期几并不相同。",
-        Some("write a weekday, as `last Friday of the month`, or say it as `rrule: FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`");
+        Some("write a weekday, as `last Friday of the month`, or say it as `rrule: FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1` (`1` is the first)");
     /// Two frequencies, weekdays or times contradict each other.
     Contradiction = "contradiction", true,
         "The text contradicts itself.",

@@ -48,7 +48,8 @@ struct Arguments {
 enum Command {
     /// Serve a community's calendars over HTTP.
     Serve(serve::Serve),
-    /// Say what is wrong or doubtful in a data file. Exits with 0 where nothing is but notes, with 1 otherwise.
+    /// Say what is wrong or doubtful in a data file. Exits with 0 where nothing is but notes, with 1
+    /// where there is more, with 2 where it could not look.
     Check(check::Check),
     /// Show a week of meetings in local time.
     Week(week::Week),

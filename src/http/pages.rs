@@ -95,7 +95,7 @@ impl Site {
     ) -> Result<PageAsk, Refusal> {
         let now = (self.clock)();
         let lang = query.lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
-        let question = week::question(publication, &query.week, now)?;
+        let (question, _) = week::question(publication, &query.week, now)?;
         Ok(PageAsk {
             question: page::WeekQuestion { lang, ..question },
             now,

@@ -199,12 +199,13 @@ impl Site {
         query: &WeekQuery,
         busy: bool,
     ) -> Result<Arc<Resource>, Refusal> {
-        let question = week::question(publication, query, (self.clock)())?;
+        let now = (self.clock)();
+        let (question, chosen) = week::question(publication, query, now)?;
         // The question holds the date, so that today's answer is not tomorrow's.
         let key = format!("week {question:?} {:?} {}", query.selection, query.date.is_some());
         publication.cache.get(&key, || {
             self.unless_busy(busy)?;
-            Ok(week::render(publication, query, question))
+            Ok(week::render(publication, query, (question, chosen), now.date_naive()))
         })
     }
 

@@ -7,15 +7,16 @@ use super::encoding::Effort;
 use super::kind::{CACHE_CLOCK, ResourceKind};
 use super::refusal::{nearest_in_words, quoted, unknown_selection};
 use super::{Publication, Refusal, Resource, WeekQuery};
+use crate::feed::Chosen;
 use crate::page::{WeekQuestion, YEARS};
 use crate::time::{Zone, civil, week_containing};
 
-/// The week that is asked for, once every word of it is understood.
-pub(super) fn question(
+/// The week that is asked for and of whom, once every word of it is understood.
+pub(super) fn question<'q>(
     publication: &Publication,
-    query: &WeekQuery,
+    query: &'q WeekQuery,
     now: DateTime<Utc>,
-) -> Result<WeekQuestion, Refusal> {
+) -> Result<(WeekQuestion, Chosen<'q>), Refusal> {
     let zone = match &query.zone {
         Some(word) => zone(word)?,
         None => publication.community().zone.unwrap_or_else(Zone::utc),
@@ -24,32 +25,32 @@ pub(super) fn question(
         Some(word) => date(word)?,
         None => civil(now, zone).date(),
     };
-    publication
-        .catalog()
-        .chosen(&query.selection)
-        .map_err(|unknown| unknown_selection(StatusCode::BAD_REQUEST, &unknown))?;
+    let chosen = publication.catalog().chosen(&query.selection);
+    let chosen = chosen.map_err(|unknown| unknown_selection(StatusCode::BAD_REQUEST, &unknown))?;
     let (from, to) = week_containing(date);
-    Ok(WeekQuestion { from, to, zone, lang: query.lang })
+    Ok((WeekQuestion { from, to, zone, lang: query.lang }, chosen))
 }
 
 /// The week as it is sent. It stays as it is for a date that was said, and else until the next day.
-pub(super) fn render(publication: &Publication, query: &WeekQuery, question: WeekQuestion) -> Resource {
+pub(super) fn render(
+    publication: &Publication,
+    query: &WeekQuery,
+    (question, chosen): (WeekQuestion, Chosen<'_>),
+    today: NaiveDate,
+) -> Resource {
     let weeks = &publication.weeks;
     let source = publication.source();
     let writer = weeks.writer(source, question.lang);
-    let timetable = weeks.timetable(source, question.from);
-    let mut week = match publication.catalog().chosen(&query.selection) {
-        Ok(chosen) if !query.selection.is_empty() => {
-            let groups = weeks.groups(source);
-            let of_group = |group| chosen.has(group);
-            let among: Vec<bool> =
-                publication.community().groups.iter().map(|group| of_group(Some(group))).collect();
-            let own_events = of_group(None);
-            writer.week(source, timetable, question, |place| {
-                groups[place].map_or(own_events, |group| among[group])
-            })
-        }
-        Ok(_) | Err(_) => writer.week(source, timetable, question, |_| true),
+    let timetable = weeks.timetable(source, today);
+    let mut week = if query.selection.is_empty() {
+        writer.week(source, timetable, question, |_| true)
+    } else {
+        let groups = weeks.groups(source);
+        let among: Vec<bool> =
+            publication.community().groups.iter().map(|group| chosen.has(Some(group))).collect();
+        let own_events = chosen.has(None);
+        writer
+            .week(source, timetable, question, |place| groups[place].map_or(own_events, |group| among[group]))
     };
     week.push(b'\n');
     let data = ResourceKind::of_data("application/json; charset=utf-8", None);
@@ -98,7 +99,9 @@ mod tests {
         let publication = Publication::new(Community { zone, ..Community::default() }, vec![], None);
         // Monday in London, still Sunday in Los Angeles.
         let now = "2026-11-23T03:00:00Z".parse().expect("a test's own instant");
-        question(&publication, &query, now).map_err(|refusal| refusal.sentence.en)
+        question(&publication, &query, now)
+            .map(|(question, _)| question)
+            .map_err(|refusal| refusal.sentence.en)
     }
 
     fn day(text: &str) -> NaiveDate {

@@ -123,8 +123,10 @@ await check('where clocks change on other dates, each meeting says so, and so do
   assert.match(await page.locator('.banner').textContent(), /Clocks change in Los Angeles on Sun 1 Nov: 02:00 becomes 01:00\. \d+ of these/);
   const node = page.locator('.meeting', { hasText: 'SIG Node: Regular meeting' });
   assert.match(await node.locator('.shift').textContent(), /From 1 Nov, 01:00 instead of 00:00 for you/);
+  assert.equal(await node.locator('.mark').textContent(), 'from 1 Nov 01:00', 'no time beside a time, which would be an end');
   await page.goto(`${shipped}week?date=2026-11-04&zone=Asia/Shanghai&lang=en`);
   assert.match(await node.locator('.shift').textContent(), /Since 1 Nov, 01:00 instead of 00:00 for you/);
+  assert.equal(await node.locator('.mark').textContent(), 'was 00:00');
   await page.goto(`${shipped}sig-node?zone=Europe/Berlin&lang=en`);
   assert.ok((await page.locator('li.shift').count()) >= 4, 'a year has four such dates in Berlin');
   await context.close();
@@ -158,6 +160,21 @@ await check('a zone is picked, kept, and shared by its address', async () => {
   await other.page.click('form.zone a');
   assert.equal(await other.page.inputValue('#zone'), 'America/New_York', 'and one click from home');
   await other.context.close();
+});
+
+await check('a zone that is none shuts nobody out', async () => {
+  const { page, context } = await open(shipped, { zone: 'Europe/Berlin' });
+  await page.fill('#zone', 'Foobar');
+  await Promise.all([page.waitForURL(/zone=Foobar/), page.click('form.zone button')]);
+  assert.equal(await page.locator('form.zone').count(), 0, 'it is refused');
+  await page.goto(shipped, { waitUntil: 'networkidle' });
+  assert.equal(await page.inputValue('#zone'), 'Europe/Berlin', 'and not kept');
+  // As one may be that was kept when the server still knew it.
+  await page.evaluate(() => localStorage.setItem('sigcal-zone', 'Foobar'));
+  await page.goto(shipped, { waitUntil: 'networkidle' });
+  await page.goto(shipped, { waitUntil: 'networkidle' });
+  assert.equal(await page.inputValue('#zone'), 'Europe/Berlin', 'and one that was kept is forgotten');
+  await context.close();
 });
 
 await check('a clock of twelve hours is for those who read one, and for who asks for it', async () => {

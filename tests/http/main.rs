@@ -19,3 +19,4 @@ mod problems;
 mod proxies;
 mod ranges;
 mod sockets;
+mod week;

@@ -33,7 +33,7 @@ pub(super) fn rule(
         return Outcome::Lacks;
     }
     if let Some((_, item)) = segment.find(|said| (*said == Said::NthWorkday).then_some(())).first() {
-        draft.note(NoteCode::NthWorkday, &item.span, "another weekday each month, which this cannot say");
+        draft.note(NoteCode::NthWorkday, &item.span, "another weekday each month");
         draft.lacks(Part::Weekday);
         return Outcome::Lacks;
     }

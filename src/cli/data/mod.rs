@@ -166,12 +166,17 @@ impl Data {
     /// How much is to be mended, where anything is.
     pub(super) fn what_to_mend(&self) -> Option<String> {
         let name = &self.name;
-        let things = match self.to_mend().len() {
+        let found = self.to_mend();
+        let things = match found.len() {
             0 => return None,
             1 => "1 thing".to_owned(),
             n => format!("{n} things"),
         };
-        Some(format!("{things} to mend in {name}; `sigcal check {name}` says what and how"))
+        let left_out = match found.iter().filter(|finding| finding.level == Level::Error).count() {
+            0 => "",
+            _ => ", and what is an error is left out",
+        };
+        Some(format!("{things} to mend in {name}{left_out}; `sigcal check {name}` says what and how"))
     }
 
     /// The community, where there is one.

@@ -125,7 +125,7 @@ impl<'a> Card<'a> {
             state: None,
             remarks: vec![],
             assumed: assumed(meeting, series, lang).collect(),
-            mark: notes.first().map(|note| mark(*note, ask)),
+            mark: notes.first().map(|note| mark(*note, ask, words)),
             shifts: notes.into_iter().map(|note| shift(note, ask, words)).collect(),
             location: meeting.location.as_deref(),
             links: links(meeting, lang),
@@ -188,11 +188,12 @@ fn shift(note: ClockNote, ask: &PageAsk, words: &Words) -> String {
     words.shift(note.ahead, &dates::day(note.on, ask.question.lang), &after, &before)
 }
 
-/// `→ 02:00` for what it will be, `← 01:00` for what it was.
-fn mark(note: ClockNote, ask: &PageAsk) -> String {
-    match note.ahead {
-        true => format!("→ {}", clock_of(note.after, note.before, ask)),
-        false => format!("← {}", clock_of(note.before, note.after, ask)),
+/// `from 1 Nov 02:00` for what it will be, `was 01:00` for what it was.
+fn mark(note: ClockNote, ask: &PageAsk, words: &Words) -> String {
+    if note.ahead {
+        words.from(&dates::day(note.on, ask.question.lang), &clock_of(note.after, note.before, ask))
+    } else {
+        words.was(&clock_of(note.before, note.after, ask))
     }
 }
 

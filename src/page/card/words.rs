@@ -60,6 +60,20 @@ impl Words {
     }
 
     /// `from 1 Nov, 02:00 instead of 01:00 for you`.
+    pub(super) fn from(&self, day: &str, now: &str) -> String {
+        match self.lang {
+            Lang::En => format!("from {day} {now}"),
+            Lang::Zh => format!("{day}起 {now}"),
+        }
+    }
+
+    pub(super) fn was(&self, before: &str) -> String {
+        match self.lang {
+            Lang::En => format!("was {before}"),
+            Lang::Zh => format!("原为 {before}"),
+        }
+    }
+
     pub(super) fn shift(&self, ahead: bool, day: &str, now: &str, before: &str) -> String {
         match (self.lang, ahead) {
             (Lang::En, true) => format!("From {day}, {now} instead of {before} for you"),

@@ -63,9 +63,10 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
     let (lang, zone) = (ask.question.lang, ask.question.zone);
     let w = words(lang);
     let month = Window { from: ask.now, to: ask.now + MONTH };
-    let going_on = source.series.iter().filter(|series| series.start.zone().is_some());
-    let items = agenda(going_on, month, zone);
-    let starts: Vec<_> = items.iter().map(|item| (item.occurrence.start, item.occurrence.end)).collect();
+    let items = agenda(source.series.iter(), month, zone);
+    // What takes whole days is at no hour.
+    let timed = items.iter().filter(|item| item.series.start.zone().is_some());
+    let starts: Vec<_> = timed.map(|item| (item.occurrence.start, item.occurrence.end)).collect();
     let by_group = source.community.meetings_by_group();
     // They are sorted, so that the first one of a meeting is its next.
     let mut next: BTreeMap<MeetingId, usize> = BTreeMap::new();
@@ -75,7 +76,7 @@ pub fn community(source: Source<'_>, ask: &PageAsk) -> String {
     let next_of = |ids: &[MeetingId]| {
         let item = &items[*ids.iter().filter_map(|id| next.get(id)).min()?];
         let card = Card::new(0, item.clone(), source, ask);
-        Some((card.start_for_programs, format!("{} {}", card.day_words, card.from)))
+        Some((card.start_for_programs, format!("{} {}", card.day_words, card.from).trim_end().to_owned()))
     };
     let groups: Vec<TakingPart<'_>> = source
         .community

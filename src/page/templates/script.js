@@ -16,22 +16,28 @@
 
   // A page that depends on where one is says nothing of it in its address: it is asked for again, once.
   const needs = document.querySelector('form.zone');
-  if (needs && !sessionStorage.getItem('sigcal-asked')) {
+  const asked = sessionStorage.getItem('sigcal-asked');
+  sessionStorage.removeItem('sigcal-asked');
+  // Where the answer has no zones, this server does not know the one that it was asked for.
+  if (asked && !needs) {
+    sessionStorage.setItem('sigcal-unknown', asked);
+    if (kept.get('zone') === asked) kept.set('zone', '');
+  }
+  if (needs && !asked) {
+    const unknown = sessionStorage.getItem('sigcal-unknown');
     const wanted = {
-      zone: kept.get('zone') || own.timeZone,
+      zone: [kept.get('zone'), own.timeZone].find((zone) => zone && zone !== unknown),
       h: kept.get('h') || (twelve ? '12' : null),
     };
     const missing = Object.entries(wanted).filter(([key, value]) => value && !address.searchParams.has(key));
     const shown = document.getElementById('zone')?.value;
     if (missing.some(([key, value]) => key === 'h' || canonical(value) !== canonical(shown))) {
       missing.forEach(([key, value]) => address.searchParams.set(key, value));
-      // A zone that this server does not know must not be asked for over and over.
-      sessionStorage.setItem('sigcal-asked', '1');
+      sessionStorage.setItem('sigcal-asked', wanted.zone || '-');
       location.replace(address);
       return;
     }
   }
-  sessionStorage.removeItem('sigcal-asked');
 
   // Keys are for who has some.
   const keys = document.querySelector('.keys');
@@ -40,7 +46,10 @@
   const form = document.querySelector('form.zone');
   const field = document.getElementById('zone');
   if (field) {
-    form.addEventListener('submit', () => kept.set('zone', field.value));
+    // A zone is kept once the server has taken it, by the name that it then has.
+    if (sessionStorage.getItem('sigcal-chosen')) kept.set('zone', field.defaultValue);
+    sessionStorage.removeItem('sigcal-chosen');
+    form.addEventListener('submit', () => sessionStorage.setItem('sigcal-chosen', '1'));
     document.querySelectorAll('[data-hours]').forEach((link) => link.addEventListener('click', () => {
       kept.set('h', new URL(link.href).searchParams.get('h'));
     }));
@@ -137,11 +146,14 @@
   // A page that was late when it came would be late again: its server's clock is another.
   const left = () => Number(countdown.dataset.until) - Date.now() / 1000;
   const asksAgain = countdown && left() > -60;
+  // Where hours are left out, the line would run on into others.
+  const pauses = [...document.querySelectorAll('.week .pause')].map((each) => Number(/\ba(\d+)/.exec(each.className)?.[1]));
+  const last = Math.min(Number(week?.dataset.rows), ...pauses.filter((row) => row > first));
   const tick = () => {
     const now = Date.now() / 1000;
     if (line) {
       const row = first + (now - began) / 300;
-      line.hidden = row < 0 || row > Number(week.dataset.rows);
+      line.hidden = row < 0 || row > last;
       line.style.setProperty('grid-row-start', String(Math.floor(row) + 1));
       line.style.setProperty('transform', `translateY(${100 * (row % 1)}%)`);
     }

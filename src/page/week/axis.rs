@@ -97,7 +97,7 @@ impl Axis {
         row + again
     }
 
-    /// The first rows of the pauses.
+    /// The rows of each pause.
     pub(super) fn pauses(&self) -> Vec<Rows> {
         let ends = self.shown.iter().rev().skip(1).rev();
         ends.map(|(_, last)| Rows { at: self.row((*last, false)), count: PAUSE }).collect()
