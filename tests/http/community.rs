@@ -75,6 +75,15 @@ impl Running {
         Running { addr: server.addr().expect("an address"), server: Some(server) }
     }
 
+    /// A server of what a test writes itself; its clock stands as that of [`site`].
+    pub fn of(text: &str) -> Running {
+        let community = load(text).community.expect("the test's own file is readable");
+        let (series, _) = plan(&community);
+        let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+        let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
+        Running::with(Arc::new(site), &Limits::default())
+    }
+
     pub fn new() -> Running {
         Running::with(site(None), &Limits::default())
     }

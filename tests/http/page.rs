@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::client::Client;
 use super::community::{Running, site};
-use sigcal::directory::load;
-use sigcal::http::{Limits, Publication, Site};
-use sigcal::schedule::plan;
+use sigcal::http::{Limits, Site};
 
 #[test]
 fn the_index_links_every_calendar_under_the_host_it_was_asked_at() {
@@ -90,11 +88,7 @@ fn a_configured_base_leads_and_the_host_is_not_looked_at() {
 fn a_group_that_meets_at_no_hour_has_a_next_date() {
     let text = "community: { zone: UTC, start: 2026-01-05 }\n\
         sigs: [{ dir: sig-a, meetings: [{ description: M, cadence: every Wednesday }] }]";
-    let community = load(text).community.expect("the test's own file is readable");
-    let (series, _) = plan(&community);
-    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
-    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
-    let running = Running::with(Arc::new(site), &Limits::default());
+    let running = Running::of(text);
     let page = Client::new(running.addr).get("/community?lang=en&zone=UTC");
     assert!(page.text().contains("Wed 25 Nov"), "{}", page.text());
 }
@@ -163,11 +157,7 @@ fn chinese_pages_have_chinese_marks() {
                 { description: { en: M, zh: 例会 }, cadence: every Tuesday 9:00 PST, skip: [{ on: 2026-11-24, reason: { en: r, zh: 假期 } }], \
                 moved: [{ on: 2026-12-01, to: 2026-12-02 10:00, reason: { en: r, zh: 房间 } }] }] }]\n\
                 events: [{ name: { en: E, zh: 会议 }, on: 2026-11-25, duration: 2d }]";
-    let community = load(text).community.expect("the test's own file is readable");
-    let (series, _) = plan(&community);
-    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
-    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
-    let running = Running::with(Arc::new(site), &Limits::default());
+    let running = Running::of(text);
     let mut client = Client::new(running.addr);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for path in

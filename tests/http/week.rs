@@ -2,9 +2,7 @@
 
 use super::client::Client;
 use super::community::{Running, publication};
-use sigcal::directory::load;
-use sigcal::http::{Limits, Publication, Site};
-use sigcal::schedule::plan;
+use sigcal::http::{Limits, Site};
 use std::sync::Arc;
 
 /// What a page shows at a meeting, as `start end`.
@@ -113,11 +111,7 @@ fn a_meeting_is_told_of_the_change_behind_it_and_of_the_one_ahead() {
 #[test]
 fn what_takes_several_days_goes_on_on_each_of_them() {
     let text = "events: [{ name: Conf, on: 2026-11-25, duration: 3d }]";
-    let community = load(text).community.expect("the test's own file is readable");
-    let (series, _) = plan(&community);
-    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
-    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
-    let running = Running::with(Arc::new(site), &Limits::default());
+    let running = Running::of(text);
     let page = Client::new(running.addr).get("/week?lang=en&zone=UTC");
     assert!(page.text().contains("Wednesday 25 November 2026 to Friday 27 November 2026"), "{}", page.text());
     assert_eq!(page.text().matches("Goes on: Conf").count(), 2);
@@ -127,11 +121,7 @@ fn what_takes_several_days_goes_on_on_each_of_them() {
 #[test]
 fn what_a_reader_assumed_is_said_in_the_language_of_the_page() {
     let text = "sigs: [{ dir: sig-a, meetings: [{ description: { en: M, zh: 会议 }, cadence: every Friday 9:00 PST }] }]";
-    let community = load(text).community.expect("the test's own file is readable");
-    let (series, _) = plan(&community);
-    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
-    let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
-    let running = Running::with(Arc::new(site), &Limits::default());
+    let running = Running::of(text);
     let mut client = Client::new(running.addr);
     let assumed = ["read as the wall clock of", "标准时间"];
     for path in ["/week", "/week.json"] {
