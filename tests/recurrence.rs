@@ -198,7 +198,28 @@ fn a_week_53_comes_only_in_years_that_have_one() {
     );
 }
 
-/// What the `rrule` crate refuses or mistakes.
+/// The first days of a year may be in the last week of the year before, which has 52 weeks or 53.
+#[test]
+fn a_last_week_reaches_into_the_next_year() {
+    let rule = "FREQ=YEARLY;BYWEEKNO=52;BYDAY=SA";
+    assert_eq!(
+        shown(&rules("2010-12-01 10:00", "UTC", &[rule]), "%Y-%m-%d", 3),
+        "2011-01-01 2011-12-31 2012-12-29"
+    );
+    let last = "FREQ=YEARLY;BYWEEKNO=-1;BYDAY=FR";
+    assert_eq!(
+        shown(&rules("2020-12-01 10:00", "UTC", &[last]), "%Y-%m-%d", 3),
+        "2021-01-01 2021-12-31 2022-12-30"
+    );
+}
+
+/// A position counts what comes before DTSTART in its period, too, although that is no instance.
+#[test]
+fn a_position_is_one_of_the_whole_first_period() {
+    let rule = "FREQ=WEEKLY;BYDAY=TU,FR;BYSETPOS=2";
+    assert_eq!(shown(&rules("2026-06-04 10:00", "UTC", &[rule]), "%m-%d", 2), "06-05 06-12");
+}
+
 #[test]
 fn an_ordinal_and_every_weekday_may_stand_together() {
     let shown = |rule| shown(&rules("2026-06-01 10:00", "UTC", &[rule]), "%m-%d", 5);
@@ -293,5 +314,25 @@ proptest! {
         if let Ok(starts) = rule_starts(&set, Zone::utc(), window) {
             prop_assert!(starts.is_sorted_by(|a, b| a.start < b.start));
         }
+    }
+
+    /// Entered near a window, a rule has the starts that it has there when it is followed from DTSTART.
+    #[test]
+    fn a_rule_is_the_same_from_wherever_it_is_looked_at(
+        freq in "(DAILY|WEEKLY|MONTHLY|YEARLY)",
+        interval in 1..=9u32,
+        parts in "(;BYMONTH=[1-9])?(;BYDAY=(MO|TU,FR|SU))?(;BYSETPOS=-?1)?(;WKST=SU)?",
+        begin in 0..3000i64,
+        later in 0..2000i64,
+    ) {
+        let rule = format!("FREQ={freq};INTERVAL={interval}{parts}");
+        let mut set = rules("2020-01-01 09:00", "America/New_York", &[&rule]);
+        set.dtstart += TimeDelta::days(begin);
+        let to = set.dtstart.and_utc() + TimeDelta::days(later + 800);
+        let from = set.dtstart.and_utc() + TimeDelta::days(later);
+        let all = rule_starts(&set, Zone::utc(), Window { from: set.dtstart.and_utc() - TimeDelta::days(1), to });
+        let near = rule_starts(&set, Zone::utc(), Window { from, to });
+        let all = all.map(|all| all.into_iter().filter(|start| from <= start.start).collect::<Vec<_>>());
+        prop_assert_eq!(near, all);
     }
 }

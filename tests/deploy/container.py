@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The container: one static file in an image that has nothing else, run as the image says.
 
-    tests/deploy/container.py target/static/sigcal
+    tests/deploy/container.py target/static/sigcal-small
 
-The program is what `deploy/build` makes. No base image is fetched: the last stage of the Dockerfile is built from it
-with buildah, twice, and both have the same digest. The image's own command is then started as its own user, without
-privileges, on a root that cannot be written, in a network of its own, and asked; so is the image's own health check.
+The program is what `deploy/build target/static/sigcal-small small` makes. No base image is fetched: the last stage of
+the Dockerfile is built from it with buildah, twice, and both have the same digest. The image's own command is then started
+as its own user, without privileges, on a root that cannot be written, in a network of its own, and asked; so is the image's
+own health check.
 The first stage is read by hadolint, and what reaches it by .dockerignore is type-checked. Needs root.
 """
 import json
@@ -94,7 +95,7 @@ def has_only(root, binary):
     claim("who may write it, and as whom it runs", stat.filemode(mode.st_mode),
           (mode.st_uid, mode.st_mode & 0o7777) == (0, 0o755))
     size = sum(path.stat().st_size for path in files)
-    tell("unpacked", f"{size / 1e6:.2f} MB")
+    claim("unpacked", f"{size / 1e6:.2f} MB of at most 10", size < MOST)
     same = (root / "sigcal").read_bytes() == pathlib.Path(binary).read_bytes()
     claim("it is the program that was given", same, same)
 
@@ -163,7 +164,7 @@ def first_stage(images, folder):
     least = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["rust-version"]
     claim(f"its toolchain is named by version, {least} or later", pinned and pinned[0],
           pinned and tuple(map(int, pinned.groups())) >= tuple(map(int, least.split("."))))
-    claim("it runs the script that made the program", "deploy/build", "\nRUN deploy/build /out/sigcal\n" in stage)
+    claim("it runs the script that made the program", "deploy/build", "\nRUN deploy/build /out/sigcal small\n" in stage)
     (folder / "Context").write_text("FROM scratch\nCOPY . /\n")
     image = images("build", "--quiet", "--isolation", "chroot", "--file", folder / "Context", ROOT)
     context = images.root(image)
