@@ -75,7 +75,7 @@ fn connections_within(descriptors: u64, memory: u64, cores: usize) -> usize {
 const MOST: usize = 65_536;
 
 /// How many cores the process may use: there is a worker for each.
-pub(super) fn cores() -> usize {
+pub(in crate::http) fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 

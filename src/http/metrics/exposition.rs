@@ -13,9 +13,9 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::super::cache::Use;
 use super::Metrics;
 use super::tally::{BOUNDS, STATUSES, Tally};
+use crate::http::publication::cache::Use;
 
 /// The media type of the exposition.
 pub(in crate::http) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
