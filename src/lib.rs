@@ -12,7 +12,7 @@
 //! | 1 | [`time`] | One function, [`time::resolve`], decides what a civil time means in a zone, in gaps and folds too. [`time::Zone`] has the data of the embedded IANA database, never that of the machine. |
 //! | 2 | [`cadence`] | [`cadence::read`] never fails. Every text gets a [`cadence::Verdict`], and every assumption a [`cadence::Note`] with the place in the text. |
 //! | 3 | [`directory`] | [`directory::load`] never stops at the first fault. What cannot be served is left out, and a [`directory::Finding`] says where, what and how to mend it. |
-//! | 4 | [`schedule`] | [`schedule::plan`] makes series whose UID and first start come from the data alone. [`schedule::occurrences`] reaches any window without walking from the start, except for general rules. |
+//! | 4 | [`schedule`] | [`schedule::plan`] makes series whose UID and first start come from the data alone. [`schedule::occurrences`] reaches any window without walking from the start, except for general rules that have a COUNT. |
 //! | 5 | [`feed`] | A [`feed::Calendar`] is never empty. [`feed::Format::render`] gives the same bytes for the same calendar, on every machine. |
 //! | 6 | [`page`] | What is read in a browser or by a script: the week, a calendar's page, the community, lists of groups. No text from the data becomes markup. |
 //! | 7 | [`http`] | A request is a look-up in an immutable [`http::Publication`]. Routes are a pure function of the request line. |

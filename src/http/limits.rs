@@ -1,4 +1,4 @@
-//! What one visitor may take up.
+//! How to serve, and what one visitor may take up.
 
 use std::fs;
 use std::num::NonZero;

@@ -30,7 +30,7 @@ impl Follower {
     pub(super) fn starts_on(&self, rules: &RuleSet, date: NaiveDate) -> Vec<NaiveDateTime> {
         let mut last = self.last.borrow_mut();
         if last.as_ref().is_none_or(|(known, _)| known != rules) {
-            *last = Some((rules.clone(), can_be_followed(rules, YEARS).is_ok()));
+            *last = Some((rules.clone(), can_be_followed(rules, TimeDelta::zero(), YEARS).is_ok()));
         }
         let can_be_followed = last.as_ref().is_some_and(|(_, can)| *can);
         if can_be_followed { starts_on(rules, date) } else { vec![] }

@@ -25,7 +25,7 @@ pub(in crate::http) fn gzip(level: Compression, bytes: &[u8]) -> Option<Vec<u8>>
 }
 
 /// The bytes in zstd at its fastest; none where that fails.
-pub(in crate::http) fn fast_zstd(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn fast_zstd(bytes: &[u8]) -> Option<Vec<u8>> {
     ZSTD.with_borrow_mut(|known| {
         let compressor = match known {
             Some(compressor) => compressor,

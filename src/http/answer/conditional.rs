@@ -14,7 +14,7 @@ use super::range::{Octets, octets};
 
 /// What a GET or HEAD comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::http) enum Outcome {
+pub(super) enum Outcome {
     /// All of it.
     Whole,
     /// These octets of it.

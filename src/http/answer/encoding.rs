@@ -4,7 +4,7 @@ use flate2::Compression;
 use hyper::header::{ACCEPT_ENCODING, HeaderMap};
 
 use super::coders;
-use crate::http::request::quality::members;
+use crate::http::request::members;
 
 /// How the bytes of an answer are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Encoding {
 }
 
 /// The octets from which on the last percents are not worth the time.
-pub(in crate::http) const LARGE: usize = 512 * 1024;
+pub(super) const LARGE: usize = 512 * 1024;
 
 /// How long to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

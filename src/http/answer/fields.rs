@@ -52,7 +52,7 @@ impl<'h> Fields<'h> {
     }
 
     /// Whether a condition or a range is there.
-    pub(in crate::http) fn have_conditions(&self) -> bool {
+    pub(super) fn have_conditions(&self) -> bool {
         self.there & CONDITIONS != 0
     }
 }

@@ -2,11 +2,14 @@
 
 mod coders;
 mod conditional;
-pub(in crate::http) mod encoding;
-pub(in crate::http) mod fields;
-pub(in crate::http) mod kind;
+mod encoding;
+mod fields;
+mod kind;
 mod range;
 mod representation;
 mod resource;
 
+pub(in crate::http) use encoding::Effort;
+pub(in crate::http) use fields::{Field, Fields};
+pub(in crate::http) use kind::{BY_FORMAT, CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
 pub use resource::Resource;

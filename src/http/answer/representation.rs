@@ -20,7 +20,7 @@ use crate::http::request::Refusal;
 
 /// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
 #[derive(Debug)]
-pub(in crate::http) struct Representation {
+pub(super) struct Representation {
     body: Bytes,
     etag: String,
     /// To copy a whole map takes a third of what it takes to fill one, field by field. hyper adds the length of what it sends.
@@ -56,7 +56,7 @@ impl Representation {
     }
 
     /// The 304.
-    pub(in crate::http) fn not_modified(&self) -> Response<Body> {
+    pub(super) fn not_modified(&self) -> Response<Body> {
         response(StatusCode::NOT_MODIFIED, &self.of_304, Bytes::new())
     }
 
@@ -70,7 +70,7 @@ impl Representation {
     }
 
     /// The 416: none of the octets that are wanted is there.
-    pub(in crate::http) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    pub(super) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
         let sentence = format!("Range: there are {} octets here, the first of them is 0", self.body.len());
         let sentence = Text { en: sentence, zh: None };
         let refusal = Refusal { status: StatusCode::RANGE_NOT_SATISFIABLE, sentence };

@@ -15,7 +15,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::Metrics;
 use super::tally::{BOUNDS, STATUSES, Tally};
-use crate::http::publication::cache::Use;
+use crate::http::publication::Use;
 
 /// The media type of the exposition.
 pub(in crate::http) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 
-use crate::http::request::route_name::RouteName;
+use crate::http::request::RouteName;
 
 /// The status codes that this server answers with; a last place is for any other.
 pub(super) const STATUSES: [u16; 13] = [200, 304, 206, 204, 302, 400, 404, 405, 412, 414, 416, 503, 0];

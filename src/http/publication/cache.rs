@@ -166,8 +166,7 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::answer::encoding::Effort;
-    use crate::http::answer::kind::ResourceKind;
+    use crate::http::answer::{Effort, ResourceKind};
 
     fn resource(size: usize) -> Resource {
         let kind = ResourceKind::of_data("text/plain; charset=utf-8", None);

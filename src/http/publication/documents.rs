@@ -4,9 +4,7 @@ use super::feeds::{Before, ByPath};
 use super::openapi::openapi;
 use super::prepared::Prepared;
 use crate::directory::Lang;
-use crate::http::answer::Resource;
-use crate::http::answer::encoding::Effort;
-use crate::http::answer::kind::ResourceKind;
+use crate::http::answer::{Effort, Resource, ResourceKind};
 use crate::page::{self, Source};
 
 /// Everything may be fetched: Google's fetcher obeys this file.

@@ -8,9 +8,7 @@ use fnv::FnvBuildHasher;
 use super::prepared::Prepared;
 use crate::directory::Lang;
 use crate::feed::{Calendar, Format, Selection};
-use crate::http::answer::Resource;
-use crate::http::answer::encoding::Effort;
-use crate::http::answer::kind::{BY_FORMAT, ResourceKind};
+use crate::http::answer::{BY_FORMAT, Effort, Resource, ResourceKind};
 use crate::http::limits::cores;
 use crate::http::request::{FeedQuery, options};
 use crate::page::Source;
@@ -19,11 +17,11 @@ use crate::page::Source;
 const WORTH_A_THREAD: usize = 100;
 
 /// What is prepared, by path. The paths are the data's, so nobody who asks can choose them to collide.
-pub(in crate::http) type ByPath = HashMap<String, Prepared, FnvBuildHasher>;
+pub(super) type ByPath = HashMap<String, Prepared, FnvBuildHasher>;
 
 /// What was published before, of which nothing is made again that is the same.
 #[derive(Clone, Copy)]
-pub(in crate::http) struct Before<'p> {
+pub(super) struct Before<'p> {
     pub source: Source<'p>,
     pub prepared: &'p ByPath,
 }

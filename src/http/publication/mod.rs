@@ -1,6 +1,6 @@
 //! Everything that is served from one load of the data: immutable, swapped whole.
 
-pub(in crate::http) mod cache;
+mod cache;
 mod documents;
 mod feeds;
 mod openapi;
@@ -13,13 +13,12 @@ use hyper::StatusCode;
 
 use crate::directory::{Community, Lang};
 use crate::feed::{Catalog, Format, Selection, etag};
-use crate::http::answer::Resource;
-use crate::http::answer::encoding::Effort;
-use crate::http::request::refusal::{nearest, nearest_in_words, quoted, unknown_selection};
-use crate::http::request::{FeedQuery, Refusal};
+use crate::http::answer::{Effort, Resource};
+use crate::http::request::{FeedQuery, Refusal, nearest, nearest_in_words, quoted, unknown_selection};
 use crate::page::{Base, Source};
 use crate::schedule::{News, Series};
 use cache::Cache;
+pub(in crate::http) use cache::Use;
 use feeds::{Before, ByPath};
 use prepared::Prepared;
 use weeks::Weeks;

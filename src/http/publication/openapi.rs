@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::directory::{Community, OWN_EVENTS};
 use crate::feed::{Catalog, Format};
-use crate::http::request::refusal::METHODS;
+use crate::http::request::METHODS;
 use crate::page::Source;
 use crate::time::Zone;
 
@@ -225,7 +225,7 @@ mod tests {
     use hyper::Method;
 
     use super::*;
-    use crate::http::{Route, route};
+    use crate::http::request::{Route, route};
 
     /// A new route is a new place here: nothing compiles until it has one.
     fn place(route: &Route<'_>) -> usize {

@@ -28,12 +28,12 @@ pub(in crate::http) enum Prepared {
 
 impl Prepared {
     /// What is the same in every language.
-    pub(in crate::http) fn in_all(resource: Resource) -> Prepared {
+    pub(super) fn in_all(resource: Resource) -> Prepared {
         Prepared::Made { en: Arc::new(resource), zh: None }
     }
 
     /// What is another in each language.
-    pub(in crate::http) fn in_each(make: impl Fn(Lang) -> Resource) -> Prepared {
+    pub(super) fn in_each(make: impl Fn(Lang) -> Resource) -> Prepared {
         Prepared::Made { en: Arc::new(make(Lang::En)), zh: Some(Arc::new(make(Lang::Zh))) }
     }
 
@@ -55,7 +55,7 @@ impl Prepared {
     }
 
     /// A calendar that nobody has asked for yet.
-    pub(in crate::http) fn deferred(calendar: usize, format: Format) -> Prepared {
+    pub(super) fn deferred(calendar: usize, format: Format) -> Prepared {
         Prepared::Deferred { calendar, format, en: OnceLock::new(), zh: OnceLock::new() }
     }
 

@@ -3,16 +3,20 @@
 pub(in crate::http) mod negotiate;
 pub(in crate::http) mod options;
 pub(in crate::http) mod page_route;
-pub(in crate::http) mod peer;
-pub(in crate::http) mod quality;
+mod peer;
+mod quality;
 pub(in crate::http) mod query;
-pub(in crate::http) mod refusal;
-pub(in crate::http) mod route;
-pub(in crate::http) mod route_name;
+mod refusal;
+mod route;
+mod route_name;
 
 pub use options::FeedQuery;
 pub use page_route::{PageName, PageQuery};
+pub(in crate::http) use peer::Peer;
 pub use peer::{Proxies, Proxy};
+pub(in crate::http) use quality::members;
 pub use query::WeekQuery;
 pub use refusal::Refusal;
+pub(in crate::http) use refusal::{METHODS, nearest, nearest_in_words, quoted, unknown_selection};
 pub use route::{Route, route};
+pub(in crate::http) use route_name::RouteName;

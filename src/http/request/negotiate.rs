@@ -60,7 +60,7 @@ pub(in crate::http) fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// Whether an error should be a problem document (RFC 9457) instead of a line of text.
-pub(in crate::http) fn wants_json(headers: &HeaderMap) -> bool {
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
     let members = weighted(headers, ACCEPT);
     let json =
         weight_of(&members, &["application/problem+json", "application/json", "application/*"]).unwrap_or(0);

@@ -35,10 +35,7 @@ pub(in crate::http) fn options(value: impl Fn(&str) -> Option<String>) -> Result
 
 /// Whether a feed is asked for nothing but what feeds can do. A key that is like none of theirs is not ours
 /// (`nocache=1`); to pass over one that is nearly theirs would be to serve another calendar than was asked for.
-pub(in crate::http) fn check_keys<'q>(
-    selects: bool,
-    keys: impl Iterator<Item = &'q str>,
-) -> Result<(), Refusal> {
+pub(super) fn check_keys<'q>(selects: bool, keys: impl Iterator<Item = &'q str>) -> Result<(), Refusal> {
     let known = || EVERY_FEED.into_iter().chain(SELECTION.into_iter().filter(|_| selects));
     for key in keys.filter(|key| !known().any(|known| known == *key)) {
         if let Some(nearest) = known().find(|known| nearly(key, known)) {

@@ -3,7 +3,7 @@
 use hyper::header::{HeaderMap, HeaderName};
 
 /// In thousandths; 0 is refused.
-pub(in crate::http) type Weight = u16;
+pub(super) type Weight = u16;
 
 /// The members of a header over all its lines, each with its weight. The case of their letters is the client's.
 pub(in crate::http) fn members(

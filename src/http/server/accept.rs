@@ -11,10 +11,10 @@ use tokio::time::MissedTickBehavior;
 use super::connection::{Watch, serve};
 use super::socket::{Accepted, Listener, Queues, is_of_one_client};
 use super::worker::{Order, Worker};
-use crate::http::request::peer::Peer;
+use crate::http::request::Peer;
 
 /// What one thread needs to serve.
-pub(in crate::http) struct Acceptor {
+pub(super) struct Acceptor {
     pub listeners: Vec<Listener>,
     pub worker: Arc<Worker>,
     /// One for each connection that may be open on this worker.
@@ -41,7 +41,7 @@ struct Connections {
 
 impl Acceptor {
     /// Serves until it is ordered to stop and every connection is done or out of time.
-    pub(in crate::http) async fn run(self) -> io::Result<()> {
+    pub(super) async fn run(self) -> io::Result<()> {
         let mut queues = Queues::open(self.listeners)?;
         let mut connections = Connections { worker: self.worker, open: Vec::new(), most: 64 };
         let mut ticks = tokio::time::interval(connections.tick());

@@ -13,7 +13,7 @@ use hyper::{Request, Response};
 use super::worker::Worker;
 use crate::http::Body;
 use crate::http::limits::Addresses;
-use crate::http::request::route_name::RouteName;
+use crate::http::request::RouteName;
 
 /// By what a request is found again in the logs of everything it went through.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -21,7 +21,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ID_SIZE: usize = 64;
 
 /// A request that is being answered.
-pub(in crate::http) struct Record<'w> {
+pub(super) struct Record<'w> {
     worker: &'w Worker,
     id: String,
     client: Option<IpAddr>,
@@ -33,7 +33,7 @@ pub(in crate::http) struct Record<'w> {
 }
 
 impl Record<'_> {
-    pub(in crate::http) fn begin<'w, B>(
+    pub(super) fn begin<'w, B>(
         request: &Request<B>,
         client: Option<IpAddr>,
         addresses: Addresses,
@@ -54,7 +54,7 @@ impl Record<'_> {
     }
 
     /// Tells of the answer, and the client by what it is told.
-    pub(in crate::http) fn end(self, route: RouteName, response: &mut Response<Body>) {
+    pub(super) fn end(self, route: RouteName, response: &mut Response<Body>) {
         if let Ok(id) = HeaderValue::from_str(&self.id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }

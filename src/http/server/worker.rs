@@ -15,7 +15,7 @@ const ON_END: u32 = 3;
 
 /// What the workers are to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::http) enum Order {
+pub(super) enum Order {
     Serve,
     /// Finish what is in flight.
     Finish,
@@ -25,7 +25,7 @@ pub(in crate::http) enum Order {
 
 /// One worker, as its connections know it.
 #[derive(Debug)]
-pub(in crate::http) struct Worker {
+pub(super) struct Worker {
     pub site: Arc<Site>,
     pub serving: Arc<Serving>,
     pub tally: Arc<Tally>,
@@ -37,24 +37,24 @@ pub(in crate::http) struct Worker {
 }
 
 impl Worker {
-    pub(in crate::http) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
+    pub(super) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
         let tally = site.metrics.hire();
         let (millis, late) = (AtomicU64::new(0), AtomicU32::new(0));
         Worker { site, serving, tally, began: Instant::now(), millis, late }
     }
 
     /// Nanoseconds since it began.
-    pub(in crate::http) fn nanos(&self) -> u64 {
+    pub(super) fn nanos(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
 
     /// Milliseconds since it began, at the last look.
-    pub(in crate::http) fn millis(&self) -> u64 {
+    pub(super) fn millis(&self) -> u64 {
         self.millis.load(Relaxed)
     }
 
     /// A look at the connections begins, so much later than it should. Where it is late, the next should come soon.
-    pub(in crate::http) fn looks(&self, late: Duration) -> bool {
+    pub(super) fn looks(&self, late: Duration) -> bool {
         self.millis.store(self.nanos() / 1_000_000, Relaxed);
         let on_end = if late >= LATE { self.late.load(Relaxed).saturating_add(1) } else { 0 };
         self.late.store(on_end, Relaxed);
@@ -62,30 +62,26 @@ impl Worker {
     }
 
     /// Whether requests wait longer than they should: what is costly and not a feed is refused then.
-    pub(in crate::http) fn is_busy(&self) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         self.late.load(Relaxed) >= ON_END
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use hyper::header::{HeaderMap, RETRY_AFTER};
-    use hyper::{Method, Uri};
-
-    use crate::http::limits::Serving;
-    use crate::http::publication::Publication;
-    use crate::http::request::peer::Peer;
-    use crate::http::site::Site;
-    use crate::http::site::reply::Head;
     use std::future::Future;
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
 
     use http_body_util::BodyExt;
-    use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderValue};
+    use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
+    use hyper::{Method, Uri};
 
     use super::*;
     use crate::directory::load;
+    use crate::http::publication::Publication;
+    use crate::http::request::Peer;
+    use crate::http::site::Head;
     use crate::schedule::plan;
 
     fn worker() -> Worker {

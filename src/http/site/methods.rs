@@ -7,7 +7,7 @@ use hyper::header::{
 use hyper::{Response, StatusCode};
 
 use crate::http::Body;
-use crate::http::request::refusal::METHODS;
+use crate::http::request::METHODS;
 
 /// What scripts of other sites may send.
 const FROM_OTHER_SITES: &str = "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match, If-Range, \

@@ -1,9 +1,10 @@
-//! What is served, for as long as the server runs: a publication that can be swapped, and what is known beside it.
+//! What is served, for as long as the server runs: a publication that can be swapped, what is known beside it, and the
+//! answer to every route.
 
 mod methods;
 mod pages;
 mod probes;
-pub(in crate::http) mod reply;
+mod reply;
 mod surrogate;
 mod week;
 
@@ -16,24 +17,25 @@ use chrono::{DateTime, Utc};
 use crate::http::metrics::{Metrics, count};
 use crate::http::publication::Publication;
 use crate::http::request::Proxies;
+pub(in crate::http) use reply::Head;
 
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// A publication that can be swapped, and what answers from it.
 pub struct Site {
-    pub(in crate::http) publication: ArcSwap<Publication>,
-    pub(in crate::http) clock: Clock,
-    pub(in crate::http) ready: AtomicBool,
+    publication: ArcSwap<Publication>,
+    clock: Clock,
+    ready: AtomicBool,
     pub(in crate::http) proxies: Proxies,
-    pub(in crate::http) surrogate_keys: bool,
+    surrogate_keys: bool,
     /// Whose pages may frame a week, as `frame-ancestors` has it (CSP 3).
-    pub(in crate::http) framed_by: String,
+    framed_by: String,
     pub(in crate::http) metrics: Metrics,
     /// Since when the publication is served, in milliseconds since 1970.
-    pub(in crate::http) published_at: AtomicU64,
+    published_at: AtomicU64,
     /// Whether the newest data is not what is served.
-    pub(in crate::http) stale: AtomicBool,
+    stale: AtomicBool,
 }
 
 impl std::fmt::Debug for Site {

@@ -10,12 +10,9 @@ use super::reply::Head;
 use super::{Site, week};
 use crate::directory::Lang;
 use crate::http::Body;
-use crate::http::answer::Resource;
-use crate::http::answer::encoding::Effort;
-use crate::http::answer::kind::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
+use crate::http::answer::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, Effort, Resource, ResourceKind};
 use crate::http::publication::Publication;
-use crate::http::request::refusal::unknown_selection;
-use crate::http::request::{PageName, PageQuery, Refusal, negotiate, page_route, query};
+use crate::http::request::{PageName, PageQuery, Refusal, negotiate, page_route, query, unknown_selection};
 use crate::page::{self, Choice, Kept, PageAsk, Said, Source, Trouble};
 
 /// A page fetches its style sheet, its script and what that asks for from here, and nothing from anywhere else.

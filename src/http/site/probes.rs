@@ -33,7 +33,7 @@ impl Site {
         now(StatusCode::OK, "application/json; charset=utf-8", format!("{health}\n"))
     }
 
-    pub(in crate::http) fn readiness(&self) -> Response<Body> {
+    pub(super) fn readiness(&self) -> Response<Body> {
         match self.ready.load(Relaxed) {
             true => {
                 // What is wrong names files of this machine, which are nobody else's business.

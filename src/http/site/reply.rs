@@ -13,15 +13,10 @@ use super::{Site, week};
 use crate::directory::Lang;
 use crate::feed::Format;
 use crate::http::Body;
-use crate::http::answer::Resource;
-use crate::http::answer::encoding::Effort;
-use crate::http::answer::fields::{Field, Fields};
-use crate::http::answer::kind::{BY_FORMAT, CACHE_NEGOTIATED};
+use crate::http::answer::{BY_FORMAT, CACHE_NEGOTIATED, Effort, Field, Fields, Resource};
 use crate::http::metrics::count;
 use crate::http::publication::Publication;
-use crate::http::request::peer::Peer;
-use crate::http::request::route_name::RouteName;
-use crate::http::request::{PageName, Refusal, Route, WeekQuery, negotiate, route};
+use crate::http::request::{PageName, Peer, Refusal, Route, RouteName, WeekQuery, negotiate, route};
 use crate::page::Base;
 
 /// The octets of a path and query that are read; a selection of every group is well below.
@@ -213,7 +208,7 @@ impl Site {
     }
 
     /// Refuses what is costly and not a feed while requests wait: a person looks again, a calendar program might not.
-    pub(in crate::http) fn unless_busy(&self, busy: bool) -> Result<(), Refusal> {
+    pub(super) fn unless_busy(&self, busy: bool) -> Result<(), Refusal> {
         if !busy {
             return Ok(());
         }

@@ -7,12 +7,12 @@ use percent_encoding::percent_decode_str;
 
 use crate::feed::Format;
 use crate::http::Body;
-use crate::http::request::route_name::RouteName;
+use crate::http::request::RouteName;
 
-pub(in crate::http) const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
+pub(super) const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
 
 /// Whether a cache in front may keep an answer: no refusal, and nothing that is for one client.
-pub(in crate::http) fn is_kept_by_caches(response: &Response<Body>) -> bool {
+pub(super) fn is_kept_by_caches(response: &Response<Body>) -> bool {
     let refused = response.status().is_client_error() || response.status().is_server_error();
     let policy =
         response.headers().get(CACHE_CONTROL).and_then(|policy| policy.to_str().ok()).unwrap_or_default();

@@ -4,12 +4,9 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use hyper::StatusCode;
 
 use crate::feed::Chosen;
-use crate::http::answer::Resource;
-use crate::http::answer::encoding::Effort;
-use crate::http::answer::kind::{CACHE_CLOCK, ResourceKind};
+use crate::http::answer::{CACHE_CLOCK, Effort, Resource, ResourceKind};
 use crate::http::publication::Publication;
-use crate::http::request::refusal::{nearest_in_words, quoted, unknown_selection};
-use crate::http::request::{Refusal, WeekQuery};
+use crate::http::request::{Refusal, WeekQuery, nearest_in_words, quoted, unknown_selection};
 use crate::page::{WeekQuestion, YEARS};
 use crate::time::{Zone, civil, week_containing};
 

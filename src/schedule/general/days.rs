@@ -1,5 +1,8 @@
 //! The days of a rule: those of its periods that all its BY parts hold (RFC 5545 3.3.10).
 //!
+//! A week of BYWEEKNO belongs to the year of each of its days, as dateutil has it: the last days of December may be of
+//! the first week.
+//!
 //! A part that would make days of a longer period (BYMONTHDAY of a month) and one that leaves out days of a shorter
 //! one say the same of a single day, so that each day is asked, and no part depends on another.
 
@@ -10,22 +13,26 @@ use crate::directory::{ByDay, Freq, Recur};
 /// The last year that a date can be written in (RFC 5545 3.3.4).
 const LAST_YEAR: i32 = 9999;
 
-/// The days of the rule's periods, from the period that holds `from` on (or the first), sorted. Some may be
-/// before `dtstart`: BYSETPOS counts them.
-pub(super) fn days(recur: &Recur, dtstart: NaiveDate, from: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+/// The days of each of the rule's periods, sorted, from the period that holds `from` (or the first) to the last that begins
+/// up to `to`. Some days may be before `dtstart`, because BYSETPOS counts them; a period may have none.
+pub(super) fn days(
+    recur: &Recur,
+    dtstart: NaiveDate,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> impl Iterator<Item = Vec<NaiveDate>> {
     let recur = of_days(recur, dtstart);
     let mut next = begin(&recur, dtstart, from);
     let mut fruitless = 0;
-    let periods = std::iter::from_fn(move || {
-        let begin = next.filter(|begin| begin.year() <= LAST_YEAR && fruitless <= cycle(recur.freq))?;
+    std::iter::from_fn(move || {
+        let begin = next.filter(|begin| *begin <= to && fruitless <= cycle(recur.freq))?;
         next = later(recur.freq, begin, recur.interval);
         let end = later(recur.freq, begin, 1).unwrap_or(NaiveDate::MAX);
-        let days = begin.iter_days().take_while(|date| *date < end);
+        let days = begin.iter_days().take_while(|date| *date < end && date.year() <= LAST_YEAR);
         let chosen: Vec<NaiveDate> = days.filter(|date| chooses(&recur, *date)).collect();
         fruitless = if chosen.is_empty() { fruitless + 1 } else { 0 };
         Some(chosen)
-    });
-    periods.flatten()
+    })
 }
 
 /// The periods after which the calendar is the same again: those of 400 years. A rule that chose no day in as many of
@@ -40,7 +47,7 @@ fn cycle(freq: Freq) -> u32 {
 }
 
 /// The first day of the period of `date`.
-pub(super) fn period(freq: Freq, wkst: Weekday, date: NaiveDate) -> NaiveDate {
+fn period(freq: Freq, wkst: Weekday, date: NaiveDate) -> NaiveDate {
     match freq {
         Freq::Secondly | Freq::Minutely | Freq::Hourly | Freq::Daily => date,
         Freq::Weekly => {
@@ -52,7 +59,8 @@ pub(super) fn period(freq: Freq, wkst: Weekday, date: NaiveDate) -> NaiveDate {
     }
 }
 
-/// The rule of a rule's days, with what it leaves to DTSTART written out.
+/// The rule of a rule's days, with what it leaves to DTSTART written out. BYWEEKNO alone leaves nothing: it is all of the
+/// week, as dateutil has it.
 fn of_days(recur: &Recur, dtstart: NaiveDate) -> Recur {
     let mut recur = recur.clone();
     if recur.freq < Freq::Daily {

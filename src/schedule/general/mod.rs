@@ -79,15 +79,17 @@ pub fn starts(rules: &RuleSet, zone: Zone, window: Window) -> Result<Vec<General
     starts_within(rules, zone, window, walk::ANY)
 }
 
-/// Whether a meeting's rules can be followed through a week in no time, from its start and after some years.
+/// Whether the rules of a meeting that lasts so long can be followed through a week in no time, from its start and after
+/// some years.
 ///
 /// # Errors
 /// [`RuleError`], with the rule that cannot.
-pub fn can_be_followed(rules: &RuleSet, years: i32) -> Result<(), RuleError> {
+pub fn can_be_followed(rules: &RuleSet, lasts: TimeDelta, years: i32) -> Result<(), RuleError> {
     let first = rules.dtstart.and_utc();
     for days in [0, i64::from(years) * 365] {
         let from = first.checked_add_signed(TimeDelta::days(days)).unwrap_or(first);
-        let to = from.checked_add_signed(TimeDelta::days(7)).unwrap_or(from);
+        // What began before the week may reach into it.
+        let to = from.checked_add_signed(TimeDelta::days(7) + lasts).unwrap_or(from);
         starts_within(rules, Zone::utc(), Window { from, to }, walk::MEETING)?;
     }
     Ok(())

@@ -8,8 +8,8 @@ use crate::directory::{Freq, Recur, Until};
 /// How far a rule is followed for one window.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
-    /// Through how many periods and instances. A rule that has no COUNT is entered near the window; only one that has
-    /// must be counted from DTSTART on.
+    /// Through how many periods and instances. A rule is entered near the window; only one that has a COUNT, and no
+    /// period that is always as long or a BY part, must be counted from DTSTART on.
     pub steps: u32,
     /// To how many starts.
     pub starts: usize,
@@ -92,32 +92,25 @@ impl Walk<'_> {
         let recur = self.recur;
         let times = times::of_a_day(recur, self.dtstart.time());
         let mut set: Vec<NaiveDateTime> = Vec::new();
-        let mut of = None;
-        for date in days::days(recur, self.dtstart.date(), self.entry().date()) {
-            let period = match recur.by_set_pos[..] {
-                [] => date,
-                _ => days::period(recur.freq, recur.wkst, date),
-            };
-            if of != Some(period) {
-                self.take(std::mem::take(&mut set))?;
-                of = Some(period);
+        for days in days::days(recur, self.dtstart.date(), self.entry().date(), self.to.date()) {
+            self.step(1)?;
+            for date in days {
+                self.step(times.len())?;
+                set.extend(times.iter().map(|time| date.and_time(*time)));
+                if recur.by_set_pos.is_empty() {
+                    self.take(std::mem::take(&mut set))?;
+                }
             }
-            if period > self.to.date() {
-                return Ok(());
-            }
-            self.step(times.len())?;
-            set.extend(times.iter().map(|time| date.and_time(*time)));
+            self.take(std::mem::take(&mut set))?;
         }
-        self.take(set)
+        Ok(())
     }
 
     fn hours(&mut self) -> Result<(), Stop> {
         let recur = self.recur;
         let time = self.dtstart.time();
-        for date in days::days(recur, self.dtstart.date(), self.entry().date()) {
-            if date > self.to.date() {
-                break;
-            }
+        let days = days::days(recur, self.dtstart.date(), self.entry().date(), self.to.date());
+        for date in days.flatten() {
             self.step(1)?;
             for begin in times::periods(recur, self.dtstart, date, self.entry()) {
                 self.step(1)?;

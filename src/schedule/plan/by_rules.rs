@@ -1,6 +1,6 @@
 //! Where general rules begin and end, and whether they can be followed at all.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::super::{RuleError, general};
 use super::{Fault, last_year_laid_out};
@@ -8,7 +8,7 @@ use crate::directory::{RuleSet, When};
 use crate::time::{Window, Zone, civil, resolve};
 
 /// The date of the first occurrence by general rules, with its exceptions or without.
-pub(super) fn first(rules: &RuleSet) -> Result<NaiveDate, Fault> {
+pub(super) fn first(rules: &RuleSet, lasts: TimeDelta) -> Result<NaiveDate, Fault> {
     let fault = |error: RuleError| {
         let (check, remedy) = match error {
             RuleError::TooLong { .. } => {
@@ -19,7 +19,7 @@ pub(super) fn first(rules: &RuleSet) -> Result<NaiveDate, Fault> {
         (check, error.to_string(), remedy.to_owned())
     };
     let years = last_year_laid_out(rules.dtstart.year()) - rules.dtstart.year();
-    general::can_be_followed(rules, years).map_err(fault)?;
+    general::can_be_followed(rules, lasts, years).map_err(fault)?;
     let zone = rules.zone.unwrap_or_else(Zone::utc);
     let begin = rules.dtstart.date();
     // What is left of a meeting may be its changed instances.
@@ -84,6 +84,9 @@ mod tests {
         ] {
             assert_eq!(from(rule), (0, vec!["rule-too-long"]), "{rule}");
         }
+        // Each week would have all minutes of the year before it.
+        let long = found("rrule: FREQ=MINUTELY, start: 2026-01-01 09:00, duration: 8760h");
+        assert_eq!(long, (0, vec!["rule-too-long"]));
         let ends = found("rrule: FREQ=DAILY, start: 2026-01-01 09:00, until: 2026-01-01");
         assert_eq!(ends, (1, vec![]));
         // A Thursday, and the first Monday is the fifth.

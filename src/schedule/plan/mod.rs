@@ -183,7 +183,8 @@ impl Planner<'_> {
     }
 
     fn rules(&self, rules: &RuleSet) -> Result<Series, Fault> {
-        let first = by_rules::first(rules)?;
+        let lasts = self.meeting.duration.unwrap_or_default();
+        let first = by_rules::first(rules, lasts)?;
         let until = match self.meeting.until {
             Some(last) if last < first => {
                 let message = format!("the meeting ends on {last}, before it first happens on {first}");

@@ -15,10 +15,8 @@ use hyper::{Request, Response, Version};
 use super::super::access::Record;
 use super::Watch;
 use crate::http::Body;
-use crate::http::request::Refusal;
-use crate::http::request::route_name::RouteName;
-use crate::http::site::Site;
-use crate::http::site::reply::Head;
+use crate::http::request::{Refusal, RouteName};
+use crate::http::site::{Head, Site};
 
 /// What answers the requests of a connection.
 pub(super) fn answering(

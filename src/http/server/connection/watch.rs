@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::super::worker::Worker;
 use crate::http::limits::Limits;
-use crate::http::request::peer::Peer;
+use crate::http::request::Peer;
 use crate::page::Base;
 
 /// How long a request may take to come before it makes room for others. The worker's clock may be a second behind when it begins

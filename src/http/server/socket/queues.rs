@@ -8,7 +8,7 @@ use socket2::{SockFilter, SockRef};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 
 use super::{Accepted, Listener, Stream, Tls, Whose};
-use crate::http::request::peer::Peer;
+use crate::http::request::Peer;
 
 /// Where connections wait to be accepted.
 pub(in crate::http) struct Queues {
