@@ -27,7 +27,6 @@ pub(super) fn settled(
 ) -> Option<Settled> {
     let zone = rules.zone.unwrap_or_else(Zone::utc);
     let recur = Recur::parse(rule).ok()?;
-    let mut until = [until, last_instant(&recur, rules, zone)].into_iter().flatten().min();
     let mut alone = RuleSet {
         rrules: vec![rule.to_owned()],
         exrules: vec![],
@@ -36,6 +35,13 @@ pub(super) fn settled(
         overrides: vec![],
         ..rules.clone()
     };
+    let mut own = last_instant(&recur, rules, zone);
+    if let (Some(end), Some(_)) = (own, recur.count) {
+        // COUNT must not stand beside UNTIL (RFC 5545 3.3.10): where one of both was reached first, that is the end.
+        let (from, to) = stretch(rules.dtstart, Some(end))?;
+        own = Some(rule_starts(&alone, zone, Window { from, to }).ok()?.last()?.start);
+    }
+    let mut until = [until, own].into_iter().flatten().min();
     let mut exdates: BTreeSet<NaiveDateTime> = excluded.iter().copied().collect();
     if !rules.exrules.is_empty() {
         let (from, to) = stretch(rules.dtstart, until)?;

@@ -21,9 +21,10 @@ pub fn occurrences(series: &Series, rules: &RuleSet, window: Window, zone: Zone)
     // An all-day event of one day may last an hour more.
     let reach = set.length(None) + TimeDelta::hours(if rules.all_day { 24 } else { 0 });
     let reach = Window { from: window.from.checked_sub_signed(reach).unwrap_or(window.from), to: window.to };
-    let Ok(starts) = starts(rules, zone, reach) else { return vec![] };
+    let Ok(near) = starts(rules, zone, reach) else { return vec![] };
     let mut found: BTreeMap<DateTime<Utc>, Occurrence> =
-        starts.into_iter().map(|start| (start.start, set.unchanged(start))).collect();
+        near.into_iter().map(|start| (start.start, set.unchanged(start))).collect();
+    let instances = set.instances(reach, found.keys().copied(), window);
 
     let excluded: BTreeSet<DateTime<Utc>> = rules.exdates.iter().map(|when| set.at(*when).start).collect();
     for change in &rules.overrides {
@@ -33,7 +34,7 @@ pub fn occurrences(series: &Series, rules: &RuleSet, window: Window, zone: Zone)
         if excluded.contains(&original.start) || !window.overlaps(occurrence.start, occurrence.end) {
             continue;
         }
-        if !change.cancelled || was_there || set.has(original) {
+        if !change.cancelled || was_there || instances.contains(&original.start) {
             found.insert(original.start, occurrence);
         }
     }
@@ -42,7 +43,7 @@ pub fn occurrences(series: &Series, rules: &RuleSet, window: Window, zone: Zone)
         let was_there = found.remove(&original.start).is_some();
         if let Some(occurrence) = replacement {
             let seen = window.overlaps(occurrence.start, occurrence.end);
-            if seen && (was_there || set.has(original)) {
+            if seen && (was_there || instances.contains(&original.start)) {
                 found.insert(original.start, occurrence);
             }
         }
@@ -73,10 +74,32 @@ impl Set<'_> {
         }
     }
 
-    /// Whether the rules have this instance.
-    fn has(&self, original: GeneralStart) -> bool {
-        let window = Window { from: original.start, to: original.start + TimeDelta::seconds(1) };
-        starts(self.rules, self.zone, window).is_ok_and(|starts| !starts.is_empty())
+    /// The instances near a window, which are known, and those that are changed into it from elsewhere. Rules are followed
+    /// once for all of these: one with a COUNT is counted from its start.
+    fn instances(
+        &self,
+        near: Window,
+        known: impl Iterator<Item = DateTime<Utc>>,
+        window: Window,
+    ) -> BTreeSet<DateTime<Utc>> {
+        let mut instances: BTreeSet<DateTime<Utc>> = known.collect();
+        let cancelled = self.rules.overrides.iter().filter(|change| change.cancelled).map(|change| {
+            let original = self.at(change.recurrence_id);
+            (original, Some(self.changed(original, change)))
+        });
+        let excepted = self.series.exceptions.iter().map(|exception| self.excepted(exception));
+        let seen = |changed: &Occurrence| window.overlaps(changed.start, changed.end);
+        let far: Vec<DateTime<Utc>> = cancelled
+            .chain(excepted)
+            .filter(|(_, changed)| changed.as_ref().is_some_and(seen))
+            .map(|(original, _)| original.start)
+            .filter(|start| *start < near.from || near.to <= *start)
+            .collect();
+        if let (Some(from), Some(last)) = (far.iter().min().copied(), far.iter().max().copied()) {
+            let all = starts(self.rules, self.zone, Window { from, to: last + TimeDelta::seconds(1) });
+            instances.extend(all.unwrap_or_default().iter().map(|start| start.start));
+        }
+        instances
     }
 
     fn length(&self, own: Option<TimeDelta>) -> TimeDelta {
