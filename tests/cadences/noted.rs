@@ -156,6 +156,10 @@ fn a_zone_that_does_not_exist_is_named() {
         ["America/Los_Angles: no zone is called `America/Los_Angles`, but `America/Los_Angeles`"]
     );
     assert_eq!(
+        told("every Tuesday 9:00 Amerika/New_York"),
+        ["Amerika/New_York: no zone is called `Amerika/New_York`, but `America/New_York`"]
+    );
+    assert_eq!(
         told("Tuesdays 9:00 Etc/Nowhere")[0].split(", ").next(),
         Some("Etc/Nowhere: no zone is called `Etc/Nowhere`")
     );

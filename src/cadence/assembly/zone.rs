@@ -70,7 +70,10 @@ const AREAS: [&str; 11] = [
 fn misspelt(text: &str) -> Option<(String, Span)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
     let words = text.split(|c| !is_part(c));
-    let mut zones = words.filter(|word| word.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area)));
+    // `Amerika`, `Europa`. A short word is near too many.
+    let nearly = |area: &str, known: &str| area.len() > 4 && strsim::damerau_levenshtein(area, known) <= 2;
+    let is_area = |area: &str| AREAS.iter().any(|known| *known == area || nearly(area, known));
+    let mut zones = words.filter(|word| word.split_once('/').is_some_and(|(area, _)| is_area(area)));
     zones.find_map(|word| {
         let unknown = Zone::named(word).err()?;
         let nearest = unknown.meant().map(|meant| format!(", but `{meant}`")).unwrap_or_default();
