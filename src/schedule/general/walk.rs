@@ -8,8 +8,8 @@ use crate::directory::{Freq, Recur, Until};
 /// How far a rule is followed for one window.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
-    /// Through how many periods and instances. A rule is entered near the window; only one that has a COUNT, and no
-    /// period that is always as long or a BY part, must be counted from DTSTART on.
+    /// Through how many periods and instances. A rule is entered near the window. Only one that has a COUNT must be counted
+    /// from DTSTART on, and that only where it has a BY part or periods that are not all as long.
     pub steps: u32,
     /// To how many starts.
     pub starts: usize,
