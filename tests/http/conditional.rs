@@ -34,10 +34,12 @@ fn a_tag_revalidates_alone_weak_in_a_list_and_by_a_star() {
                 let same =
                     client.ask("GET", path, &[("Accept-Encoding", encoding), ("If-None-Match", &tags)]);
                 assert_eq!((same.status, same.header("etag")), (304, Some(tag.as_str())), "{path} {tags}");
-                for name in ["cache-control", "vary", "access-control-allow-origin", "last-modified"] {
+                for name in ["cache-control", "vary", "access-control-allow-origin"] {
                     assert_eq!(same.header(name), full.header(name), "{path} {name}");
                 }
-                assert_eq!(same.header("content-type"), None);
+                for name in ["content-type", "content-length", "last-modified"] {
+                    assert_eq!(same.header(name), None, "{path} {name}");
+                }
             }
             let other =
                 client.ask("GET", path, &[("Accept-Encoding", encoding), ("If-None-Match", "\"other\"")]);

@@ -15,6 +15,7 @@ mod model;
 mod multiplexed;
 mod openapi;
 mod page;
+mod plain;
 mod problems;
 mod proxies;
 mod ranges;

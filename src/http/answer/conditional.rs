@@ -112,7 +112,10 @@ enum Comparison {
 /// Whether the lines of a header hold the tag, or are `*`.
 fn lists(headers: &HeaderMap, name: HeaderName, etag: &str, comparison: Comparison) -> bool {
     let mut lines = headers.get_all(name).iter();
-    lines.any(|line| std::str::from_utf8(line.as_bytes()).is_ok_and(|line| holds(line, etag, comparison)))
+    lines.any(|line| {
+        // Nearly everybody sends back the one tag that they were given.
+        *line == etag || std::str::from_utf8(line.as_bytes()).is_ok_and(|line| holds(line, etag, comparison))
+    })
 }
 
 fn holds(line: &str, etag: &str, comparison: Comparison) -> bool {

@@ -5,11 +5,15 @@ mod conditional;
 mod encoding;
 mod fields;
 mod kind;
+mod lines;
 mod range;
+mod reply;
 mod representation;
 mod resource;
 
 pub(in crate::http) use encoding::Effort;
 pub(in crate::http) use fields::{Field, Fields};
 pub(in crate::http) use kind::{BY_FORMAT, CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
+pub(in crate::http) use lines::write_lines;
+pub(in crate::http) use reply::{Fixed, Reply};
 pub use resource::Resource;

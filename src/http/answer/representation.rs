@@ -1,38 +1,38 @@
-//! What is sent of a resource in one coding: its octets, all or some of them, and the headers of each answer.
+//! What is sent of a resource in one coding: its octets, all or some of them, and the fields of each answer.
 
 use std::ops::Range;
 
-use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
     CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
-    HeaderName, HeaderValue, LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    HeaderValue, LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Response, StatusCode};
 
 use super::encoding::Encoding;
 use super::kind::ResourceKind;
+use super::lines::Lines;
+use super::reply::{Fixed, Reply};
 use crate::directory::Text;
 use crate::feed::etag;
 use crate::http::Body;
 use crate::http::request::Refusal;
 
-/// Bytes in one encoding, and the headers of a 200 and of a 304 of them.
+/// Bytes in one encoding, and the fields of a 200 and of a 304 of them.
 #[derive(Debug)]
 pub(super) struct Representation {
     body: Bytes,
     etag: String,
-    /// To copy a whole map takes a third of what it takes to fill one, field by field. hyper adds the length of what it sends.
-    of_200: HeaderMap,
-    of_304: HeaderMap,
+    of_200: Lines,
+    of_304: Lines,
 }
 
 impl Representation {
-    /// Its octets in memory, with an estimate of what stands around them: each header is a name and a shared value.
+    /// Its octets in memory.
     pub(in crate::http) fn size(&self) -> usize {
-        const HEADER: usize = size_of::<(HeaderName, HeaderValue)>() + 64;
-        self.body.len() + self.etag.len() + (self.of_200.len() + self.of_304.len()) * HEADER
+        let lines = self.of_200.octets().len() + self.of_304.octets().len();
+        self.body.len() + self.etag.len() + lines
     }
 
     /// Its octets.
@@ -46,47 +46,47 @@ impl Representation {
     }
 
     /// The 200.
-    pub(in crate::http) fn whole(&self, method: &Method) -> Response<Body> {
-        if method == Method::HEAD {
-            let mut response = response(StatusCode::OK, &self.of_200, Bytes::new());
-            response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(self.body.len()));
-            return response;
-        }
-        response(StatusCode::OK, &self.of_200, self.body.clone())
+    pub(in crate::http) fn whole(&self, method: &Method) -> Reply {
+        let body = if method == Method::HEAD { Bytes::new() } else { self.body.clone() };
+        Reply::Fixed(Fixed { status: StatusCode::OK, lines: self.of_200.clone(), body })
     }
 
     /// The 304.
-    pub(super) fn not_modified(&self) -> Response<Body> {
-        response(StatusCode::NOT_MODIFIED, &self.of_304, Bytes::new())
+    pub(super) fn not_modified(&self) -> Reply {
+        let lines = self.of_304.clone();
+        Reply::Fixed(Fixed { status: StatusCode::NOT_MODIFIED, lines, body: Bytes::new() })
     }
 
     /// The 206 of some octets, with what a 200 says beside them.
-    pub(in crate::http) fn part(&self, octets: Range<usize>) -> Response<Body> {
+    pub(in crate::http) fn part(&self, octets: Range<usize>) -> Reply {
         let (first, last) = (octets.start, octets.end - 1);
-        let part = self.body.slice(octets);
-        let mut response = response(StatusCode::PARTIAL_CONTENT, &self.of_200, part);
+        let (status, lines) = (StatusCode::PARTIAL_CONTENT, self.of_200.clone());
+        let mut response =
+            Reply::Fixed(Fixed { status, lines, body: self.body.slice(octets) }).into_response();
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(last - first + 1));
         self.ranged(&mut response, &format!("{first}-{last}"));
-        response
+        Reply::Made(response)
     }
 
     /// The 416: none of the octets that are wanted is there.
-    pub(super) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    pub(super) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Reply {
         let sentence = format!("Range: there are {} octets here, the first of them is 0", self.body.len());
         let sentence = Text { en: sentence, zh: None };
         let refusal = Refusal { status: StatusCode::RANGE_NOT_SATISFIABLE, sentence };
         let mut response = refusal.answer(method, asked);
         self.ranged(&mut response, "*");
-        response
+        Reply::Made(response)
     }
 
     /// The 412: another than there is was wanted.
-    pub(in crate::http) fn failed(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    pub(in crate::http) fn failed(&self, method: &Method, asked: &HeaderMap) -> Reply {
         let sentence = format!(
             "what is here is another than If-Match or If-Unmodified-Since wants; its tag is {}",
             self.etag
         );
         let sentence = Text { en: sentence, zh: None };
-        Refusal { status: StatusCode::PRECONDITION_FAILED, sentence }.answer(method, asked)
+        let refusal = Refusal { status: StatusCode::PRECONDITION_FAILED, sentence };
+        Reply::Made(refusal.answer(method, asked))
     }
 
     fn ranged(&self, response: &mut Response<Body>, range: &str) {
@@ -100,13 +100,14 @@ impl Representation {
     pub(in crate::http) fn coded(&self, encoding: Encoding, bytes: Vec<u8>) -> Representation {
         let name = encoding.name().unwrap_or_default();
         let etag = etag(&bytes);
-        let (mut of_200, mut of_304) = (self.of_200.clone(), self.of_304.clone());
+        let (mut of_200, mut of_304) = (self.of_200.fields(), self.of_304.fields());
         if let Ok(tag) = HeaderValue::from_str(&etag) {
             of_200.insert(ETAG, tag.clone());
             of_304.insert(ETAG, tag);
         }
         of_200.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
-        Representation { of_200, of_304, body: kept(bytes), etag }
+        of_200.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        Representation { of_200: Lines::of(&of_200), of_304: Lines::of(&of_304), body: kept(bytes), etag }
     }
 
     pub(in crate::http) fn new(body: Bytes, etag: String, kind: &ResourceKind) -> Representation {
@@ -118,11 +119,13 @@ impl Representation {
             (ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")),
         ]);
         of_304.extend(made(etag.clone()).map(|tag| (ETAG, tag)));
-        if let Some(modified) = kind.modified {
-            of_304.extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
-        }
         let mut of_200 = of_304.clone();
+        // A 304 has no more than caches need to find what they keep (RFC 9110 15.4.5).
+        if let Some(modified) = kind.modified {
+            of_200.extend(made(httpdate::fmt_http_date(modified.into())).map(|date| (LAST_MODIFIED, date)));
+        }
         of_200.extend([(CONTENT_TYPE, fixed(kind.content_type)), (X_CONTENT_TYPE_OPTIONS, fixed("nosniff"))]);
+        of_200.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         of_200.extend(kind.lang.map(|lang| (CONTENT_LANGUAGE, fixed(lang.tag()))));
         if let Some(name) = &kind.filename {
             of_200.extend(
@@ -133,7 +136,7 @@ impl Representation {
             of_200.extend(made(policy.to_string()).map(|policy| (CONTENT_SECURITY_POLICY, policy)));
             of_200.insert(REFERRER_POLICY, fixed("no-referrer"));
         }
-        Representation { body, etag, of_200, of_304 }
+        Representation { body, etag, of_200: Lines::of(&of_200), of_304: Lines::of(&of_304) }
     }
 }
 
@@ -141,12 +144,4 @@ impl Representation {
 pub(in crate::http) fn kept(mut octets: Vec<u8>) -> Bytes {
     octets.shrink_to_fit();
     octets.into()
-}
-
-/// An answer with these fields.
-fn response(status: StatusCode, fields: &HeaderMap, body: Bytes) -> Response<Body> {
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = status;
-    *response.headers_mut() = fields.clone();
-    response
 }

@@ -3,16 +3,16 @@
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
+use hyper::Method;
 use hyper::body::Bytes;
-use hyper::{Method, Response};
 
 use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, LARGE, chosen};
 use super::fields::{Field, Fields};
 use super::kind::ResourceKind;
+use super::reply::Reply;
 use super::representation::{Representation, kept};
 use crate::feed::{etag, quick_etag};
-use crate::http::Body;
 
 /// Something ready to be sent.
 #[derive(Debug)]
@@ -106,7 +106,7 @@ impl Resource {
     }
 
     /// The answer to a GET or HEAD.
-    pub(in crate::http) fn answer(&self, method: &Method, fields: &Fields<'_>) -> Response<Body> {
+    pub(in crate::http) fn answer(&self, method: &Method, fields: &Fields<'_>) -> Reply {
         let quickly_made =
             |encoding| self.long && self.waited_for && matches!(encoding, Encoding::Gzip | Encoding::Zstd);
         let is_there = |encoding| self.coded(encoding).is_some() || quickly_made(encoding);

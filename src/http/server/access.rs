@@ -6,12 +6,12 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use hyper::Request;
 use hyper::body::Body as _;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
-use hyper::{Request, Response};
 
 use super::worker::Worker;
-use crate::http::Body;
+use crate::http::answer::Reply;
 use crate::http::limits::Addresses;
 use crate::http::request::RouteName;
 
@@ -54,7 +54,8 @@ impl Record<'_> {
     }
 
     /// Tells of the answer, and the client by what it is told.
-    pub(super) fn end(self, route: RouteName, response: &mut Response<Body>) {
+    pub(super) fn end(self, route: RouteName, reply: Reply) -> Reply {
+        let mut response = reply.into_response();
         if let Ok(id) = HeaderValue::from_str(&self.id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
@@ -74,6 +75,7 @@ impl Record<'_> {
             agent = self.agent,
             "request"
         );
+        Reply::Made(response)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use super::date::Date;
 use crate::http::limits::Serving;
 use crate::http::metrics::Tally;
 use crate::http::site::Site;
@@ -29,6 +30,7 @@ pub(super) struct Worker {
     pub site: Arc<Site>,
     pub serving: Arc<Serving>,
     pub tally: Arc<Tally>,
+    pub date: Date,
     began: Instant,
     /// Milliseconds since it began; as exact as the worker looks at it often.
     millis: AtomicU64,
@@ -40,7 +42,7 @@ impl Worker {
     pub(super) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
         let tally = site.metrics.hire();
         let (millis, late) = (AtomicU64::new(0), AtomicU32::new(0));
-        Worker { site, serving, tally, began: Instant::now(), millis, late }
+        Worker { site, serving, tally, date: Date::new(), began: Instant::now(), millis, late }
     }
 
     /// Nanoseconds since it began.
@@ -100,7 +102,7 @@ mod tests {
         let head = Head { method: &method, uri: &uri, peer, busy: worker.is_busy() };
         let headers = [(ACCEPT, "text/html"), (ACCEPT_LANGUAGE, lang)];
         let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
-        let body = worker.site.reply(&head, &HeaderMap::from_iter(headers)).1.into_body();
+        let body = worker.site.reply(&head, &HeaderMap::from_iter(headers)).1.into_response().into_body();
         let mut polled = pin!(body.collect());
         match polled.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(Ok(whole)) => String::from_utf8(whole.to_bytes().to_vec()).expect("UTF-8"),
@@ -119,7 +121,7 @@ mod tests {
                 peer: &Peer { address: None, secure: false },
                 busy: worker.is_busy(),
             };
-            let (_, response) = worker.site.reply(&head, &HeaderMap::new());
+            let response = worker.site.reply(&head, &HeaderMap::new()).1.into_response();
             (response.status().as_u16(), response.headers().contains_key(RETRY_AFTER))
         };
         assert_eq!(status("/?lang=zh"), (200, false));

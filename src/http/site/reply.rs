@@ -13,7 +13,7 @@ use super::{Site, week};
 use crate::directory::Lang;
 use crate::feed::Format;
 use crate::http::Body;
-use crate::http::answer::{BY_FORMAT, CACHE_NEGOTIATED, Effort, Field, Fields, Resource};
+use crate::http::answer::{BY_FORMAT, CACHE_NEGOTIATED, Effort, Field, Fields, Reply, Resource};
 use crate::http::metrics::count;
 use crate::http::publication::Publication;
 use crate::http::request::{PageName, Peer, Refusal, Route, RouteName, WeekQuery, negotiate, route};
@@ -42,7 +42,7 @@ impl Site {
     /// The answer to a request's head, of whose sender nothing is known.
     pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
         let peer = Peer { address: None, secure: false };
-        self.reply(&Head { method, uri, peer: &peer, busy: false }, &headers).1
+        self.reply(&Head { method, uri, peer: &peer, busy: false }, &headers).1.into_response()
     }
 
     /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
@@ -58,18 +58,21 @@ impl Site {
     }
 
     /// The answer, and what kind of route it is of.
-    pub(in crate::http) fn reply(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Response<Body>) {
-        let (name, mut response) = self.looked_up(head, headers);
-        if self.surrogate_keys
-            && is_kept_by_caches(&response)
+    pub(in crate::http) fn reply(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Reply) {
+        let (name, reply) = self.looked_up(head, headers);
+        if !self.surrogate_keys {
+            return (name, reply);
+        }
+        let mut response = reply.into_response();
+        if is_kept_by_caches(&response)
             && let Some(keys) = keys(name, head.uri.path())
         {
             response.headers_mut().insert(SURROGATE_KEY, keys);
         }
-        (name, response)
+        (name, Reply::Made(response))
     }
 
-    fn looked_up(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Response<Body>) {
+    fn looked_up(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Reply) {
         let publication = self.publication.load();
         let Head { method, uri, .. } = *head;
         let reads = method == Method::GET || method == Method::HEAD;
@@ -107,7 +110,7 @@ impl Site {
                 }
             })
         };
-        let response = match answer {
+        let reply = match answer {
             Ok(answer) => {
                 if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
                     publication.cache.is_at(address, resource);
@@ -115,12 +118,12 @@ impl Site {
                 answer.send(method, &fields)
             }
             Err(refusal) if negotiate::wants_page(headers) => {
-                self.problem(&publication, &refusal, head, headers)
+                Reply::Made(self.problem(&publication, &refusal, head, headers))
             }
-            Err(refusal) => refusal.answer(method, headers),
+            Err(refusal) => Reply::Made(refusal.answer(method, headers)),
         };
         // What is not there is of no kind, however it is written.
-        (if response.status() == StatusCode::NOT_FOUND { RouteName::Nothing } else { name }, response)
+        (if reply.status() == StatusCode::NOT_FOUND { RouteName::Nothing } else { name }, reply)
     }
 
     /// The answer in the format that Accept names, where the path is that of a feed for calendar programs.
@@ -227,20 +230,20 @@ enum Answer<'p> {
 }
 
 impl Answer<'_> {
-    fn send(self, method: &Method, fields: &Fields<'_>) -> Response<Body> {
+    fn send(self, method: &Method, fields: &Fields<'_>) -> Reply {
         match self {
             Answer::Shared(resource) => resource.answer(method, fields),
             Answer::Prepared(resource) => resource.answer(method, fields),
-            Answer::Plain(response) => *response,
+            Answer::Plain(response) => Reply::Made(*response),
             Answer::Negotiated(answer) => {
-                let mut response = answer.send(method, fields);
+                let mut response = answer.send(method, fields).into_response();
                 // What is refused is kept by nobody.
                 if !response.status().is_client_error() {
                     let headers = response.headers_mut();
                     headers.insert(VARY, HeaderValue::from_static(BY_FORMAT));
                     headers.insert(CACHE_CONTROL, HeaderValue::from_static(CACHE_NEGOTIATED));
                 }
-                response
+                Reply::Made(response)
             }
         }
     }

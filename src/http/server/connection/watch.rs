@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use super::super::date::HttpDate;
 use super::super::worker::Worker;
 use crate::http::limits::Limits;
 use crate::http::request::Peer;
@@ -137,6 +138,11 @@ impl Watch {
         }
         self.asked.store(before.saturating_add(1), Relaxed);
         self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
+    }
+
+    /// The date, when the last head was whole.
+    pub(super) fn date(&self) -> HttpDate {
+        self.worker.date.at(self.asked_at.load(Relaxed))
     }
 
     /// The body of a request is still to come, which nobody needs: who sends it makes room as who sends a head does.

@@ -55,8 +55,22 @@ impl Watched {
         }
     }
 
-    /// Reads more of the first octets, and says how many.
-    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+    /// What has come and is still to be read.
+    pub(super) fn begun(&self) -> &Bytes {
+        &self.begun
+    }
+
+    /// So many octets of that are read.
+    pub(super) fn is_read(&mut self, octets: usize) {
+        self.begun.advance(octets);
+        if self.begun.is_empty() {
+            // An idle connection holds no memory for what it sent.
+            self.begun = Bytes::new();
+        }
+    }
+
+    /// Waits for more than that, and says how many octets came.
+    pub(super) fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let mut octets = [MaybeUninit::uninit(); FIRST];
         let mut read = ReadBuf::uninit(&mut octets);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;
@@ -91,10 +105,7 @@ impl AsyncRead for Watched {
         if !self.begun.is_empty() {
             let now = self.begun.len().min(buf.remaining());
             buf.put_slice(&self.begun[..now]);
-            self.begun.advance(now);
-            if self.begun.is_empty() {
-                self.begun = Bytes::new();
-            }
+            self.is_read(now);
             return Poll::Ready(Ok(()));
         }
         let before = buf.filled().len();

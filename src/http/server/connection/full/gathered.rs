@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::watched::Watched;
+use super::super::watched::Watched;
 
 /// So many octets are gathered and no more.
 const MOST: usize = 64 * 1024;

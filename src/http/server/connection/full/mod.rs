@@ -1,0 +1,82 @@
+//! HTTP/1.1 and HTTP/2 in full, as hyper speaks them.
+
+mod gathered;
+mod service;
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+
+use super::watch::Watch;
+use super::watched::{Protocol, Watched};
+use gathered::Gathered;
+use service::service;
+
+/// How many requests may be under way on one connection of HTTP/2.
+const STREAMS: u32 = 128;
+/// How many octets of bodies one connection of HTTP/2 may send that nobody asked for.
+const WINDOW: u32 = 64 * 1024;
+
+/// Speaks what the client speaks, to the end of the connection.
+pub(super) async fn speak_in_full(mut stream: Watched, watch: &Arc<Watch>) -> io::Result<()> {
+    match stream.protocol().await? {
+        Protocol::Http1 => speak_http1(stream, watch).await,
+        Protocol::Http2 => speak_http2(stream, watch).await,
+    }
+    Ok(())
+}
+
+async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
+    let mut builder = http1::Builder::new();
+    // With half-closed connections allowed, hyper reads nothing more before it has answered: not even into an empty buffer.
+    builder.max_buf_size(watch.worker.serving.limits.head_size).header_read_timeout(None).half_close(true);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service(watch)));
+    let mut told = false;
+    poll_fn(|cx| {
+        // It is polled before it is told, because hyper closes at once what has read nothing.
+        while connection.as_mut().poll(cx).is_pending() {
+            if told || !watch.is_finishing() {
+                return Poll::Pending;
+            }
+            told = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        Poll::Ready(())
+    })
+    .await;
+}
+
+async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
+    watch.multiplexes();
+    let stream = Gathered::new(stream);
+    let head_size = u32::try_from(watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(head_size)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream.clone()), service(watch)));
+    let mut told = false;
+    poll_fn(|cx| {
+        if connection.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        if !told && watch.is_finishing() {
+            told = true;
+            connection.as_mut().graceful_shutdown();
+            // What it has to say of that, it writes when it is polled again.
+            cx.waker().wake_by_ref();
+        }
+        match stream.poll_send(cx) {
+            Poll::Ready(Err(_)) => Poll::Ready(()),
+            Poll::Ready(Ok(())) | Poll::Pending => Poll::Pending,
+        }
+    })
+    .await;
+}

@@ -1,0 +1,62 @@
+//! What hyper asks for the answer to a request.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{CONNECTION, EXPECT, HeaderValue};
+use hyper::service::{Service, service_fn};
+use hyper::{Request, Response};
+
+use super::super::answering::{Answered, answer, has_one_host, record};
+use super::super::watch::Watch;
+use crate::http::Body;
+
+/// What answers the requests of a connection.
+pub(super) fn service(
+    watch: &Arc<Watch>,
+) -> impl Service<Request<Incoming>, Response = Response<Body>, Error = Infallible, Future: Send> + use<> {
+    let watch = Arc::clone(watch);
+    service_fn(move |request: Request<Incoming>| {
+        watch.asked();
+        let watch = Arc::clone(&watch);
+        async move {
+            let (head, body) = request.into_parts();
+            let request = Request::from_parts(head, ());
+            let record = record(&watch, &request);
+            let read = body.is_end_stream() || is_read_past(&watch, &request, body).await;
+            let Answered { reply, last } = answer(&watch, &request, record, read);
+            let mut response = reply.into_response();
+            if last {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok(response)
+        }
+    })
+}
+
+/// No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one whose sender
+/// waits to be told to send it, is not worth that.
+async fn is_read_past(watch: &Watch, request: &Request<()>, body: Incoming) -> bool {
+    if !has_one_host(watch, request) || request.headers().contains_key(EXPECT) {
+        return false;
+    }
+    watch.awaits_body();
+    let read = ends_within(body, watch.worker.serving.limits.body_size).await;
+    watch.answers();
+    read
+}
+
+/// Whether a body comes to its end within so many octets.
+async fn ends_within(mut body: Incoming, octets: usize) -> bool {
+    let mut left = octets;
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else { return false };
+        match left.checked_sub(frame.data_ref().map_or(0, |data| data.len())) {
+            Some(rest) => left = rest,
+            None => return false,
+        }
+    }
+    true
+}

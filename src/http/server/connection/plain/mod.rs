@@ -1,0 +1,83 @@
+//! Plain requests of HTTP/1.1, as nearly every calendar program sends them and nothing else: a GET or HEAD without a body,
+//! come in one piece. They are read and answered here, for half of what hyper takes for one. From the first request on that is
+//! anything else, the connection is hyper's.
+
+mod reading;
+mod writing;
+
+use std::future::poll_fn;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Poll, ready};
+
+use hyper::body::Buf;
+use tokio::io::AsyncWrite;
+
+use super::answering::{answer, record};
+use super::watch::Watch;
+use super::watched::Watched;
+use reading::{Plain, plain};
+use writing::written;
+
+/// How a connection's plain requests came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The connection is over.
+    Over,
+    /// Something else came, which is still to be read from the stream.
+    Other,
+}
+
+/// Answers the plain requests of a connection for as long as nothing else comes.
+pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Result<End> {
+    let mut answered = false;
+    while !stream.begun().is_empty() || more(stream, watch, answered).await? {
+        let Some((answer, last)) = next(stream, watch).await else { return Ok(End::Other) };
+        write(stream, answer).await?;
+        answered = true;
+        if last {
+            break;
+        }
+    }
+    // What is still to be read then is read past.
+    if !stream.begun().is_empty() {
+        watch.leaves_unread();
+    }
+    poll_fn(|cx| Pin::new(&mut *stream).poll_shutdown(cx)).await?;
+    Ok(End::Over)
+}
+
+/// Waits for more octets: not for a request after the last when the server stops.
+async fn more(stream: &mut Watched, watch: &Watch, answered: bool) -> io::Result<bool> {
+    poll_fn(|cx| match stream.poll_more(cx) {
+        Poll::Pending if answered && watch.is_finishing() => Poll::Ready(Ok(false)),
+        read => read.map_ok(|octets| octets > 0),
+    })
+    .await
+}
+
+/// Writes all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are three.
+async fn write(stream: &mut Watched, mut answer: impl Buf) -> io::Result<()> {
+    poll_fn(|cx| {
+        while answer.has_remaining() {
+            let mut slices = [IoSlice::new(&[]); 3];
+            let filled = answer.chunks_vectored(&mut slices);
+            match ready!(Pin::new(&mut *stream).poll_write_vectored(cx, &slices[..filled]))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                octets => answer.advance(octets),
+            }
+        }
+        Pin::new(&mut *stream).poll_flush(cx)
+    })
+    .await
+}
+
+/// The answer to the request that has come, where it is plain, and whether no other comes after it.
+async fn next(stream: &mut Watched, watch: &Watch) -> Option<(impl Buf + use<>, bool)> {
+    let Plain { request, size, last } = plain(stream.begun())?;
+    stream.is_read(size);
+    watch.asked();
+    let answered = answer(watch, &request, record(watch, &request), true);
+    let last = last || answered.last;
+    Some((written(answered.reply, request.method(), last, watch).await, last))
+}

@@ -1,0 +1,242 @@
+//! Whether what has come is a plain request.
+
+use std::mem::MaybeUninit;
+
+use httparse::Status;
+use hyper::body::Bytes;
+use hyper::header::{
+    CONNECTION, CONTENT_LENGTH, EXPECT, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE,
+};
+use hyper::{Method, Request, Uri};
+
+/// So many fields has a plain request at most.
+const FIELDS: usize = 32;
+
+/// A request that is plain.
+#[derive(Debug)]
+pub(super) struct Plain {
+    pub request: Request<()>,
+    /// How many octets it is of those that came.
+    pub size: usize,
+    /// Whether its client wants no other answer on the connection.
+    pub last: bool,
+}
+
+/// The request that octets begin with, where it is whole and plain. What is not sound is not plain either.
+pub(super) fn plain(octets: &Bytes) -> Option<Plain> {
+    let mut fields = [const { MaybeUninit::uninit() }; FIELDS];
+    let mut head = httparse::Request::new(&mut []);
+    let Ok(Status::Complete(size)) = head.parse_with_uninit_headers(octets, &mut fields) else { return None };
+    let method = match head.method? {
+        "GET" => Method::GET,
+        "HEAD" => Method::HEAD,
+        _ => return None,
+    };
+    let target = head.path.filter(|target| head.version == Some(1) && target.starts_with('/'))?;
+    let mut headers = HeaderMap::with_capacity(head.headers.len());
+    let mut last = None;
+    for field in head.headers.iter() {
+        let name = HeaderName::from_bytes(field.name.as_bytes()).ok()?;
+        match name {
+            // A body, or something to agree upon first.
+            CONTENT_LENGTH | TRANSFER_ENCODING | EXPECT | UPGRADE => return None,
+            CONNECTION if last.is_some() => return None,
+            CONNECTION if field.value.eq_ignore_ascii_case(b"keep-alive") => last = Some(false),
+            CONNECTION if field.value.eq_ignore_ascii_case(b"close") => last = Some(true),
+            CONNECTION => return None,
+            _ => {}
+        }
+        headers.append(name, HeaderValue::from_maybe_shared(octets.slice_ref(field.value)).ok()?);
+    }
+    let mut request = Request::new(());
+    *request.method_mut() = method;
+    *request.uri_mut() = Uri::from_maybe_shared(octets.slice_ref(target.as_bytes())).ok()?;
+    *request.headers_mut() = headers;
+    Some(Plain { request, size, last: last.unwrap_or_default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::sync::{Arc, Mutex};
+
+    use hyper::Response;
+    use hyper::body::{Body as _, Incoming};
+    use hyper::server::conn::http1;
+    use hyper::service::service_fn;
+    use hyper_util::rt::TokioIo;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    const NEXT: &[u8] = b"GET /next HTTP/1.1\r\nhost: next\r\n\r\n";
+
+    fn read(octets: &[u8]) -> Option<Plain> {
+        plain(&Bytes::copy_from_slice(octets))
+    }
+
+    #[test]
+    fn what_asks_for_no_more_than_an_answer_is_plain() {
+        let head = b"GET /a.ics?b=c HTTP/1.1\r\nHost: h:80\r\nAccept: a\r\naccept: b\r\n\r\nGET /";
+        let Plain { request, size, last } = read(head).expect("a plain request");
+        assert_eq!((request.method(), request.uri().to_string()), (&Method::GET, "/a.ics?b=c".to_owned()));
+        assert_eq!(request.headers()["host"], "h:80");
+        let accepted: Vec<_> = request.headers().get_all("accept").iter().collect();
+        assert_eq!(accepted, ["a", "b"]);
+        assert_eq!((size, last), (head.len() - 5, false));
+        let last = |field: &str| Some(read(format!("HEAD / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes())?.last);
+        assert_eq!(last("Connection: Close"), Some(true));
+        assert_eq!(last("Connection: keep-alive"), Some(false));
+    }
+
+    #[test]
+    fn what_is_not_whole_not_sound_or_more_than_a_question_is_not_plain() {
+        for line in [
+            "POST / HTTP/1.1",
+            "GET / HTTP/1.0",
+            "GET * HTTP/1.1",
+            "GET http://h/ HTTP/1.1",
+            "GET /a b HTTP/1.1",
+            "PRI * HTTP/2.0",
+        ] {
+            assert!(read(format!("{line}\r\nhost: h\r\n\r\n").as_bytes()).is_none(), "{line}");
+        }
+        for field in [
+            "Content-Length: 0",
+            "Transfer-Encoding: chunked",
+            "Expect: 100-continue",
+            "Upgrade: h2c",
+            "Connection: upgrade",
+            "Connection: close, x",
+            "Connection: close\r\nConnection: close",
+            "a b: c",
+            "a : b",
+            " a: b",
+            &"a: b\r\n".repeat(FIELDS + 1),
+        ] {
+            assert!(read(format!("GET / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes()).is_none(), "{field}");
+        }
+        let whole = b"GET / HTTP/1.1\r\nhost: h\r\n\r\n";
+        assert!(read(whole).is_some());
+        assert!((0..whole.len()).all(|size| read(&whole[..size]).is_none()));
+    }
+
+    /// The requests that hyper reads of octets, each with whether a body comes with it.
+    fn by_hyper(octets: &[u8]) -> Vec<(Request<()>, bool)> {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let (mut client, server) = tokio::io::duplex(1 << 20);
+            client.write_all(octets).await.expect("there is room");
+            client.shutdown().await.expect("it can be closed");
+            let service = service_fn(|request: Request<Incoming>| {
+                let (head, body) = request.into_parts();
+                let has_body = !body.is_end_stream();
+                seen.lock().expect("one thread").push((Request::from_parts(head, ()), has_body));
+                async { Ok::<_, Infallible>(Response::new(String::new())) }
+            });
+            let mut builder = http1::Builder::new();
+            builder.half_close(true).header_read_timeout(None);
+            // What is not sound, it says to the client.
+            let _ = builder.serve_connection(TokioIo::new(server), service).await;
+            client.read_to_end(&mut Vec::new()).await.expect("it is closed");
+        });
+        Arc::into_inner(seen).expect("nobody else").into_inner().expect("one thread")
+    }
+
+    /// Heads, most of them nearly right.
+    fn heads() -> impl Strategy<Value = Vec<u8>> {
+        let method = select(vec!["GET", "HEAD", "POST", "get", "OPTIONS", "GET\t", "\r\nGET"]);
+        let target = select(vec![
+            "/",
+            "/a.ics?b=c",
+            "//a",
+            "/%2e/",
+            "/a#b",
+            "/\"<>",
+            "/\u{e9}",
+            "*",
+            "http://h/a",
+            "/a b",
+            "",
+            "/?",
+        ]);
+        let version =
+            select(vec!["HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/1.1 ", ""]);
+        let name = select(vec![
+            "Host",
+            "host",
+            "Accept",
+            "If-None-Match",
+            "Connection",
+            "Connection",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Expect",
+            "Upgrade",
+            "X-Odd",
+            "X Odd",
+            " X",
+            "",
+            "TE",
+            "Trailer",
+        ]);
+        let colon = select(vec![": ", ": ", ":", " : ", ":\t"]);
+        let value = select(vec![
+            "h",
+            "close",
+            "Keep-Alive",
+            "close, x",
+            "upgrade",
+            "0",
+            "5",
+            "+5",
+            "chunked",
+            "100-continue",
+            "",
+            "\"a\"",
+            "\u{e9}",
+            "a\tb",
+            "a ",
+            "a\rb",
+            "a\0b",
+        ]);
+        let end = || select(vec!["\r\n", "\r\n", "\r\n", "\n"]);
+        let field = (name, colon, value, end())
+            .prop_map(|(name, colon, value, end)| [name, colon, value, end].concat());
+        let line = (method, target, version, end())
+            .prop_map(|(method, target, version, end)| format!("{method} {target} {version}{end}"));
+        let fields = prop::collection::vec(field, 0..5).prop_map(|fields| fields.concat());
+        let slip = prop::option::of((any::<prop::sample::Index>(), any::<u8>()));
+        (line, fields, end(), slip).prop_map(|(line, fields, end, slip)| {
+            let mut octets = [line, fields, end.to_owned()].concat().into_bytes();
+            if let Some((place, octet)) = slip {
+                let place = place.index(octets.len());
+                octets[place] = octet;
+            }
+            octets
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn what_is_plain_is_what_hyper_reads(head in heads()) {
+            let octets = [&head, NEXT].concat();
+            if let Some(Plain { request, size, last }) = read(&octets) {
+                let mut by_hyper = by_hyper(&octets).into_iter();
+                let (first, has_body) = by_hyper.next().expect("hyper reads it, too");
+                prop_assert_eq!(first.method(), request.method());
+                prop_assert_eq!(first.uri(), request.uri());
+                prop_assert_eq!(first.headers(), request.headers());
+                prop_assert!(!has_body);
+                prop_assert_eq!(&octets[size..], NEXT);
+                let next = by_hyper.next().map(|(next, _)| next.uri().path().to_owned());
+                prop_assert_eq!(next.as_deref(), (!last).then_some("/next"));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Plain requests and all others are read by two readers: nobody can tell by the answer which one it was.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::client::{Answer, Client};
+use super::community::{Running, publication, site};
+use sigcal::http::{Addresses, Serving, Site};
+
+/// A client whose requests are none of the plain ones: from one with a body on, a connection has the other reader.
+fn in_full(running: &Running) -> Client {
+    let mut client = Client::new(running.addr);
+    assert_eq!(client.ask("GET", "/robots.txt", &[("Content-Length", "0")]).status, 200);
+    client
+}
+
+/// An answer with its fields in the order of their names.
+fn sorted(mut answer: Answer) -> Answer {
+    answer.headers.sort();
+    answer
+}
+
+#[test]
+fn the_answer_is_the_same_whoever_reads_the_request() {
+    let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
+    let keyed = Site::new(publication(None), Arc::new(move || now)).with_surrogate_keys(true);
+    let logged = Serving { access_log: Some(Addresses::Off), ..Serving::default() };
+    let tag = Client::new(Running::new().addr).get("/sig-node.ics").header("etag").expect("a tag").to_owned();
+    let asked: &[(&str, &str, &[(&str, &str)])] = &[
+        ("GET", "/sig-node.ics", &[]),
+        ("HEAD", "/sig-node.ics", &[]),
+        ("GET", "/all.ics", &[("Accept-Encoding", "gzip")]),
+        ("HEAD", "/all.ics", &[("Accept-Encoding", "br")]),
+        ("GET", "/sig-node.ics", &[("If-None-Match", &tag)]),
+        ("HEAD", "/sig-node.ics", &[("If-None-Match", &tag)]),
+        ("GET", "/sig-node.ics", &[("If-Match", "\"other\"")]),
+        ("GET", "/sig-node.ics", &[("Range", "bytes=2-5")]),
+        ("GET", "/sig-node.ics", &[("Range", "bytes=999999-")]),
+        ("GET", "/sig-node.ics?alarm=10m", &[]),
+        ("GET", "/custom.ics?only=sig-node", &[]),
+        ("GET", "/sig-node.ics", &[("Accept", "application/calendar+json")]),
+        ("GET", "/?lang=zh", &[("Accept", "text/html")]),
+        ("GET", "/nothing", &[("Accept", "application/json")]),
+        ("HEAD", "/nothing", &[]),
+        ("GET", "/week.json?zone=Nowhere", &[("Accept", "text/html")]),
+        ("HEAD", "/healthz", &[]),
+        ("GET", "/sig-node.ics", &[("Host", "a b")]),
+        ("GET", "/sig-node.ics", &[("Connection", "close")]),
+        ("GET", "/sig-node.ics", &[("Connection", "keep-alive")]),
+    ];
+    for (site, serving) in
+        [(site(None), Serving::default()), (Arc::new(keyed), Serving::default()), (site(None), logged)]
+    {
+        let running = Running::on(&[], None, site, serving);
+        for (method, target, fields) in asked {
+            let fields = [*fields, &[("X-Request-Id", "a-name-of-its-own")]].concat();
+            let answers = [Client::new(running.addr), in_full(&running)].map(|mut client| {
+                let answer = sorted(client.ask(method, target, &fields));
+                let ends = answer.header("connection") == Some("close");
+                assert!(!ends || client.closed(), "{method} {target} {fields:?}");
+                answer
+            });
+            assert_eq!(answers[0], answers[1], "{method} {target} {fields:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_bears_the_date() {
+    let running = Running::new();
+    let before = SystemTime::now() - Duration::from_secs(1);
+    let mut stream = TcpStream::connect(running.addr).expect("the server listens");
+    stream.write_all(b"HEAD /all.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expect("it reads");
+    let mut head = String::new();
+    stream.read_to_string(&mut head).expect("an answer");
+    let dates: Vec<_> = head.lines().filter_map(|line| line.strip_prefix("date: ")).collect();
+    let [date] = dates[..] else { panic!("{head}") };
+    let date = httpdate::parse_http_date(date).expect("a date of HTTP");
+    assert!((before..=SystemTime::now()).contains(&date), "{head}");
+}
+
+#[test]
+fn whoever_asks_plainly_and_then_otherwise_is_answered_in_order() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    client.send(
+        "GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\nHEAD /all.ics HTTP/1.1\r\nHost: x\r\n\r\n\
+         POST /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /GET /sig-node.ics HT",
+    );
+    let (robots, head, posted) = (client.receive(false), client.receive(true), client.receive(false));
+    assert_eq!((robots.status, head.status, posted.status), (200, 200, 405));
+    assert_eq!(robots.header("content-type"), Some("text/plain; charset=utf-8"));
+    client.send("TP/1.1\r\nHost: x\r\n\r\n");
+    assert!(client.receive(false).text().starts_with("BEGIN:VCALENDAR"));
+}
+
+#[test]
+fn a_long_answer_is_whole_however_slowly_it_is_taken() {
+    let running = Running::new();
+    let whole = Client::new(running.addr).get("/openapi.json").body;
+    let mut stream = TcpStream::connect(running.addr).expect("the server listens");
+    let asked = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+    let times = 400;
+    let mut asking = stream.try_clone().expect("a descriptor");
+    let asks = std::thread::spawn(move || {
+        asking.write_all(asked.repeat(times).as_bytes()).expect("it reads");
+        asking.shutdown(std::net::Shutdown::Write).expect("it is open");
+    });
+    let mut octets = Vec::new();
+    stream.read_to_end(&mut octets).expect("answers");
+    asks.join().expect("it wrote");
+    let starts = octets.windows(15).filter(|octets| octets == b"HTTP/1.1 200 OK").count();
+    let bodies = octets.windows(whole.len()).filter(|octets| *octets == whole).count();
+    assert_eq!((starts, bodies), (times, times));
+}
