@@ -56,11 +56,11 @@ async fn more(stream: &mut Watched, watch: &Watch, answered: bool) -> io::Result
     .await
 }
 
-/// Writes all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are three.
+/// Writes all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are two.
 async fn write(stream: &mut Watched, mut answer: impl Buf) -> io::Result<()> {
     poll_fn(|cx| {
         while answer.has_remaining() {
-            let mut slices = [IoSlice::new(&[]); 3];
+            let mut slices = [IoSlice::new(&[]); 2];
             let filled = answer.chunks_vectored(&mut slices);
             match ready!(Pin::new(&mut *stream).poll_write_vectored(cx, &slices[..filled]))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),

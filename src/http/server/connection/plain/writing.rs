@@ -11,25 +11,28 @@ use super::super::watch::Watch;
 use crate::http::Body;
 use crate::http::answer::{Fixed, Reply, write_lines};
 
+/// Most heads are shorter.
+const USUAL: usize = 768;
+
 /// The octets of an answer, after which perhaps no other comes on the connection.
 pub(super) async fn written(reply: Reply, method: &Method, last: bool, watch: &Watch) -> impl Buf + use<> {
-    let date = watch.date();
-    let (head, lines, body) = match reply {
-        Reply::Fixed(Fixed { status, lines, body }) => {
-            (begun(status, &date, last), lines.octets().clone(), body)
+    let mut head = begun(reply.status(), &watch.date(), last);
+    let body = match reply {
+        Reply::Fixed(Fixed { lines, body, .. }) => {
+            head.extend_from_slice(lines.octets());
+            body
         }
         Reply::Made(response) => {
-            let mut head = begun(response.status(), &date, last);
             let body = finish(&mut head, response).await;
-            (head, Bytes::new(), if method == Method::HEAD { Bytes::new() } else { body })
+            if method == Method::HEAD { Bytes::new() } else { body }
         }
     };
-    Cursor::new(head).chain(lines).chain(body)
+    Cursor::new(head).chain(body)
 }
 
 /// The line of a status, and the fields that are of the moment.
 fn begun(status: StatusCode, date: &[u8], last: bool) -> Vec<u8> {
-    let mut head = Vec::with_capacity(128);
+    let mut head = Vec::with_capacity(USUAL);
     match status {
         StatusCode::OK => head.extend_from_slice(b"HTTP/1.1 200 OK\r\ndate: "),
         StatusCode::NOT_MODIFIED => head.extend_from_slice(b"HTTP/1.1 304 Not Modified\r\ndate: "),
