@@ -22,13 +22,16 @@ fn sorted(mut answer: Answer) -> Answer {
     answer
 }
 
+/// A method, a target and fields.
+type Asked<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 #[test]
 fn the_answer_is_the_same_whoever_reads_the_request() {
     let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
     let keyed = Site::new(publication(None), Arc::new(move || now)).with_surrogate_keys(true);
     let logged = Serving { access_log: Some(Addresses::Off), ..Serving::default() };
     let tag = Client::new(Running::new().addr).get("/sig-node.ics").header("etag").expect("a tag").to_owned();
-    let asked: &[(&str, &str, &[(&str, &str)])] = &[
+    let asked: &[Asked] = &[
         ("GET", "/sig-node.ics", &[]),
         ("HEAD", "/sig-node.ics", &[]),
         ("GET", "/all.ics", &[("Accept-Encoding", "gzip")]),
@@ -94,6 +97,38 @@ fn whoever_asks_plainly_and_then_otherwise_is_answered_in_order() {
     assert_eq!(robots.header("content-type"), Some("text/plain; charset=utf-8"));
     client.send("TP/1.1\r\nHost: x\r\n\r\n");
     assert!(client.receive(false).text().starts_with("BEGIN:VCALENDAR"));
+}
+
+#[test]
+fn a_head_that_comes_octet_by_octet_is_answered_by_whom_it_is_for() {
+    let running = Running::new();
+    let mut client = Client::new(running.addr);
+    for (head, status) in [
+        ("GET /all.ics HTTP/1.1\r\nHost: x\r\n\r\n", 200),
+        ("GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n", 404),
+        ("PUT /all.ics HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", 405),
+    ] {
+        for place in 0..head.len() {
+            client.send(&head[place..=place]);
+        }
+        assert_eq!(client.receive(false).status, status, "{head}");
+    }
+}
+
+#[test]
+fn whoever_is_in_the_middle_of_a_head_when_the_server_stops_is_answered() {
+    let mut running = Running::new();
+    let mut client = Client::new(running.addr);
+    // With an answer in between, the server has read what comes after it in the same segment.
+    client.send("GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\nGET /sig-node.ics HTTP/1.1\r\nHost: x\r\n");
+    assert_eq!(client.receive(false).status, 200);
+    let server = running.server.take().expect("it runs");
+    server.stop().finish();
+    client.send("\r\n");
+    let answer = client.receive(false);
+    assert_eq!((answer.status, answer.header("connection")), (200, Some("close")));
+    assert!(client.closed());
+    server.join().expect("it stopped in order");
 }
 
 #[test]

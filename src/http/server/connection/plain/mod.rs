@@ -1,6 +1,6 @@
-//! Plain requests of HTTP/1.1, as nearly every calendar program sends them and nothing else: a GET or HEAD without a body,
-//! come in one piece. They are read and answered here, for half of what hyper takes for one. From the first request on that is
-//! anything else, the connection is hyper's.
+//! Plain requests of HTTP/1.1, as nearly every calendar program sends them and nothing else: a GET or HEAD without a body.
+//! They are read and answered here, for half of what hyper takes for one. From the first request on that is anything else, the
+//! connection is hyper's.
 
 mod reading;
 mod writing;
@@ -16,8 +16,11 @@ use tokio::io::AsyncWrite;
 use super::answering::{answer, record};
 use super::watch::Watch;
 use super::watched::Watched;
-use reading::{Plain, plain};
+use reading::{NotPlain, Plain, plain};
 use writing::written;
+
+/// A plain request is shorter.
+const LONGEST: usize = 4096;
 
 /// How a connection's plain requests came to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +34,21 @@ pub(super) enum End {
 /// Answers the plain requests of a connection for as long as nothing else comes.
 pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Result<End> {
     let mut answered = false;
-    while !stream.begun().is_empty() || more(stream, watch, answered).await? {
-        let Some((answer, last)) = next(stream, watch).await else { return Ok(End::Other) };
-        write(stream, answer).await?;
-        answered = true;
-        if last {
-            break;
+    loop {
+        match plain(stream.begun()) {
+            Ok(plain) => {
+                stream.is_read(plain.size);
+                if answer_one(stream, watch, plain).await? {
+                    break;
+                }
+                answered = true;
+            }
+            Err(NotPlain::Yet) if stream.begun().len() < LONGEST => {
+                if !more(stream, watch, answered).await? {
+                    break;
+                }
+            }
+            Err(_) => return Ok(End::Other),
         }
     }
     // What is still to be read then is read past.
@@ -47,13 +59,25 @@ pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Res
     Ok(End::Over)
 }
 
-/// Waits for more octets: not for a request after the last when the server stops.
+/// Waits for more octets: where the server stops, not for another request than the one that has begun to come.
 async fn more(stream: &mut Watched, watch: &Watch, answered: bool) -> io::Result<bool> {
     poll_fn(|cx| match stream.poll_more(cx) {
-        Poll::Pending if answered && watch.is_finishing() => Poll::Ready(Ok(false)),
+        Poll::Pending if answered && stream.begun().is_empty() && watch.is_finishing() => {
+            Poll::Ready(Ok(false))
+        }
         read => read.map_ok(|octets| octets > 0),
     })
     .await
+}
+
+/// Answers a request, and says whether that is the last answer on the connection.
+async fn answer_one(stream: &mut Watched, watch: &Watch, plain: Plain) -> io::Result<bool> {
+    watch.asked();
+    let request = plain.request;
+    let answered = answer(watch, &request, record(watch, &request), true);
+    let last = plain.last || answered.last;
+    write(stream, written(answered.reply, request.method(), last, watch).await).await?;
+    Ok(last)
 }
 
 /// Writes all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are two.
@@ -70,14 +94,4 @@ async fn write(stream: &mut Watched, mut answer: impl Buf) -> io::Result<()> {
         Pin::new(&mut *stream).poll_flush(cx)
     })
     .await
-}
-
-/// The answer to the request that has come, where it is plain, and whether no other comes after it.
-async fn next(stream: &mut Watched, watch: &Watch) -> Option<(impl Buf + use<>, bool)> {
-    let Plain { request, size, last } = plain(stream.begun())?;
-    stream.is_read(size);
-    watch.asked();
-    let answered = answer(watch, &request, record(watch, &request), true);
-    let last = last || answered.last;
-    Some((written(answered.reply, request.method(), last, watch).await, last))
 }

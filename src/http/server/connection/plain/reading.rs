@@ -1,4 +1,4 @@
-//! Whether what has come is a plain request.
+//! What has come of a request, and whether it is plain.
 
 use std::mem::MaybeUninit;
 
@@ -12,6 +12,15 @@ use hyper::{Method, Request, Uri};
 /// So many fields has a plain request at most.
 const FIELDS: usize = 32;
 
+/// Why octets are no plain request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotPlain {
+    /// More is needed to know.
+    Yet,
+    /// They are something else, or not sound.
+    AtAll,
+}
+
 /// A request that is plain.
 #[derive(Debug)]
 pub(super) struct Plain {
@@ -22,11 +31,19 @@ pub(super) struct Plain {
     pub last: bool,
 }
 
-/// The request that octets begin with, where it is whole and plain. What is not sound is not plain either.
-pub(super) fn plain(octets: &Bytes) -> Option<Plain> {
+/// The plain request that octets begin with.
+pub(super) fn plain(octets: &Bytes) -> Result<Plain, NotPlain> {
     let mut fields = [const { MaybeUninit::uninit() }; FIELDS];
     let mut head = httparse::Request::new(&mut []);
-    let Ok(Status::Complete(size)) = head.parse_with_uninit_headers(octets, &mut fields) else { return None };
+    match head.parse_with_uninit_headers(octets, &mut fields) {
+        Ok(Status::Complete(size)) => whole(octets, size, &head).ok_or(NotPlain::AtAll),
+        Ok(Status::Partial) => Err(NotPlain::Yet),
+        Err(_) => Err(NotPlain::AtAll),
+    }
+}
+
+/// A request whose head is so many octets, where it is plain.
+fn whole(octets: &Bytes, size: usize, head: &httparse::Request<'_, '_>) -> Option<Plain> {
     let method = match head.method? {
         "GET" => Method::GET,
         "HEAD" => Method::HEAD,
@@ -74,7 +91,7 @@ mod tests {
     const NEXT: &[u8] = b"GET /next HTTP/1.1\r\nhost: next\r\n\r\n";
 
     fn read(octets: &[u8]) -> Option<Plain> {
-        plain(&Bytes::copy_from_slice(octets))
+        plain(&Bytes::copy_from_slice(octets)).ok()
     }
 
     #[test]
@@ -92,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_whole_not_sound_or_more_than_a_question_is_not_plain() {
+    fn what_is_not_sound_or_more_than_a_question_is_not_plain() {
         for line in [
             "POST / HTTP/1.1",
             "GET / HTTP/1.0",
@@ -120,7 +137,8 @@ mod tests {
         }
         let whole = b"GET / HTTP/1.1\r\nhost: h\r\n\r\n";
         assert!(read(whole).is_some());
-        assert!((0..whole.len()).all(|size| read(&whole[..size]).is_none()));
+        let why = |size| plain(&Bytes::copy_from_slice(&whole[..size])).err();
+        assert!((0..whole.len()).all(|size| why(size) == Some(NotPlain::Yet)));
     }
 
     /// The requests that hyper reads of octets, each with whether a body comes with it.
