@@ -26,6 +26,8 @@ pub(super) struct Acceptor {
 const GREETING: Duration = Duration::from_millis(200);
 /// Where all slots are taken, one of so many connections makes room.
 const ROOM: usize = 32;
+/// To close one takes some microseconds, and who asks meanwhile waits for all of them.
+const CLOSED_AT_ONCE: usize = 256;
 /// Between a look that came late and the next.
 const SOON: Duration = Duration::from_millis(10);
 /// Between two looks while the server stops.
@@ -169,17 +171,17 @@ impl Connections {
         }
     }
 
-    /// Forgets what is closed and closes what is out of time. Where that comes late, the next look should come soon.
+    /// Forgets what is closed and closes what is out of time. Where that comes late, or more is out of time than is closed at
+    /// once, the next look should come soon.
     fn look_over(&mut self, late: Duration) -> bool {
         let late = self.worker.looks(late);
-        for watch in &self.open {
-            if watch.expired() {
-                self.worker.tally.expired.add(1);
-                watch.abort();
-            }
-        }
         self.forget_closed();
-        late
+        let mut expired = self.open.iter().filter(|watch| watch.expired() && !watch.is_aborted());
+        for watch in expired.by_ref().take(CLOSED_AT_ONCE) {
+            self.worker.tally.expired.add(1);
+            watch.abort();
+        }
+        late || expired.next().is_some()
     }
 
     fn forget_closed(&mut self) {
@@ -229,7 +231,23 @@ impl Backoff {
 
 #[cfg(test)]
 mod tests {
+    use super::super::worker::tests::worker;
     use super::*;
+    use crate::http::limits::Limits;
+
+    #[test]
+    fn a_crowd_that_is_out_of_time_is_closed_a_few_at_a_time() {
+        let worker = Arc::new(worker(Limits { head_time: Duration::ZERO, ..Limits::default() }));
+        let watch = || Arc::new(Watch::new(Arc::clone(&worker), Peer { address: None, secure: false }));
+        let watches: Vec<_> = (0..2 * CLOSED_AT_ONCE + 1).map(|_| watch()).collect();
+        let mut connections = Connections { worker, open: watches.clone(), most: 64 };
+        let closed = || watches.iter().filter(|watch| watch.is_aborted()).count();
+        assert!(connections.look_over(Duration::ZERO));
+        assert_eq!(closed(), CLOSED_AT_ONCE);
+        assert!(connections.look_over(Duration::ZERO));
+        assert!(!connections.look_over(Duration::ZERO));
+        assert_eq!(closed(), watches.len());
+    }
 
     #[test]
     fn errors_of_accept_back_off_and_those_of_one_client_do_not() {

@@ -70,7 +70,7 @@ impl Worker {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::future::Future;
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
@@ -81,18 +81,20 @@ mod tests {
 
     use super::*;
     use crate::directory::load;
+    use crate::http::limits::Limits;
     use crate::http::publication::Publication;
     use crate::http::request::Peer;
     use crate::http::site::Head;
     use crate::schedule::plan;
 
-    fn worker() -> Worker {
+    /// One of a small community.
+    pub(in super::super) fn worker(limits: Limits) -> Worker {
         let text = "sigs: [{ dir: sig-a, meetings: [{ description: M, cadence: every Friday 9:00 UTC }] }]";
         let community = load(text).community.expect("the test's own file is readable");
         let (series, _) = plan(&community);
         let now = "2026-11-24T12:00:00Z".parse().expect("a test's own instant");
         let site = Site::new(Publication::new(community, series, None), Arc::new(move || now));
-        Worker::new(Arc::new(site), Arc::new(Serving::default()))
+        Worker::new(Arc::new(site), Arc::new(Serving { limits, access_log: None }))
     }
 
     /// The page of groups as a browser is answered.
@@ -112,7 +114,7 @@ mod tests {
 
     #[test]
     fn one_that_falls_behind_refuses_pages_that_are_not_there_yet_and_no_feed() {
-        let worker = worker();
+        let worker = worker(Limits::default());
         let status = |target: &'static str| {
             let (method, uri) = (Method::GET, Uri::from_static(target));
             let head = Head {
