@@ -63,7 +63,7 @@ impl Default for Limits {
 
 /// As many connections as leave descriptors for listeners, data files and logs, and two thirds of the memory.
 fn connections_within(descriptors: u64, memory: u64, cores: usize) -> usize {
-    /// What a connection takes while its head comes; an idle one has half of it.
+    /// What a connection takes that hyper reads, while a head comes; one that asks plainly has a tenth of it.
     const EACH: u64 = 32 * 1024;
     // Each worker has a few of its own.
     let spare = 32 + 16 * cores as u64;

@@ -3,11 +3,11 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::client::{Answer, Client};
 use super::community::{Running, publication, site};
-use sigcal::http::{Addresses, Serving, Site};
+use sigcal::http::{Addresses, Limits, Serving, Site};
 
 /// A client whose requests are none of the plain ones: from one with a body on, a connection has the other reader.
 fn in_full(running: &Running) -> Client {
@@ -129,6 +129,68 @@ fn whoever_is_in_the_middle_of_a_head_when_the_server_stops_is_answered() {
     assert_eq!((answer.status, answer.header("connection")), (200, Some("close")));
     assert!(client.closed());
     server.join().expect("it stopped in order");
+}
+
+#[test]
+fn a_last_answer_is_not_lost_however_the_octets_after_its_request_fall() {
+    let running = Running::new();
+    let start = "GET /openapi.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Long: ";
+    let whole = Client::new(running.addr).get("/openapi.json").body;
+    // Where the request ends with what is read at once, and around that.
+    for size in [4095, 4096, 4097, 8192] {
+        let head = format!("{start}{}\r\n\r\n", "a".repeat(size - start.len() - 4));
+        let mut stream = TcpStream::connect(running.addr).expect("the server listens");
+        stream
+            .write_all((head + "GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes())
+            .expect("it reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("an answer, and no reset after it");
+        assert!(answer.ends_with(&whole), "{size}: {} octets", answer.len());
+    }
+}
+
+#[test]
+fn an_empty_line_after_a_request_begins_no_other() {
+    let limits = Limits { head_time: Duration::from_secs(60), ..Limits::default() };
+    let mut running = Running::with(site(None), &limits);
+    let mut client = Client::new(running.addr);
+    client.send("GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n\r\n");
+    assert_eq!(client.receive(false).status, 200);
+    let began = Instant::now();
+    let server = running.server.take().expect("it runs");
+    server.stop().finish();
+    assert!(client.closed());
+    server.join().expect("it stopped in order");
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_head_that_began_with_the_request_before_has_its_time_and_no_more() {
+    let limits = Limits { head_time: Duration::from_millis(200), ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let mut client = Client::new(running.addr);
+    let began = Instant::now();
+    client.send("GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\nG");
+    assert_eq!(client.receive(false).status, 200);
+    assert!(client.closed());
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_connection_that_spoke_http_1_1_goes_on_with_it() {
+    let running = Running::new();
+    let mut stream = TcpStream::connect(running.addr).expect("the server listens");
+    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    stream
+        .write_all(
+            format!("HEAD /all.ics HTTP/1.1\r\nHost: x\r\n\r\n{preface}\0\0\0\x04\0\0\0\0\0").as_bytes(),
+        )
+        .expect("it reads");
+    let mut octets = Vec::new();
+    stream.read_to_end(&mut octets).expect("an answer, and the end");
+    let end = octets.windows(4).position(|end| end == b"\r\n\r\n").expect("a head") + 4;
+    let rest = &octets[end..];
+    assert!(rest.is_empty() || rest.starts_with(b"HTTP/1.1 400 "), "{rest:?}");
 }
 
 #[test]

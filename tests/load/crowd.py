@@ -18,6 +18,8 @@ import time
 from rig import Server, arguments, claim, end, get, most_descriptors, percentile, spread, tell
 
 HEAD = b"GET /sig-node.ics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+# What comes after a head that is no plain one's: the connection is hyper's then.
+PLAIN, IN_FULL = b"no\r\n\r\n", b"no\r\nContent-Length: 0\r\n\r\n"
 MOST, PER_ADDRESS = 10_000, 10_000
 ANSWERED, MEMORY = 0.050, 14e3
 
@@ -32,14 +34,14 @@ def connect(port, number, network):
     return connection
 
 
-def idle(port, count, parent):
+def idle(port, count, parent, end=PLAIN):
     """Connections that ask once, and stay. Says when all have their answer, and at last how many were closed."""
     most_descriptors()
     waiting, poll = {}, select.epoll()
     kept = []
     for number in range(count):
         connection = connect(port, number, 1)
-        connection.send(HEAD + b"no\r\n\r\n")
+        connection.send(HEAD + end)
         waiting[connection.fileno()] = (connection, bytearray())
         poll.register(connection, select.EPOLLIN)
         # Asked in parties, so that none of them waits long.
@@ -86,9 +88,9 @@ def slow(port, count, parent):
 
 
 class Crowd:
-    def __init__(self, behave, port, count):
+    def __init__(self, behave, port, count, *how):
         self.ours, theirs = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=behave, args=(port, count, theirs), daemon=True)
+        self.process = multiprocessing.Process(target=behave, args=(port, count, theirs, *how), daemon=True)
         self.process.start()
         theirs.close()
         self.hear()
@@ -125,21 +127,35 @@ def waits(name, taken, bound):
           most < 1000 * bound)
 
 
+def remembers(what, octets):
+    claim(f"memory for {what}, kB", f"{octets / 1000:.1f}; wanted {MEMORY / 1000:.0f} at most", octets <= MEMORY)
+
+
+def in_full(binary, count):
+    """Those that asked for more than plain requests do. A server of their own has them, for memory is not given back."""
+    with Server(binary) as server:
+        server.rest()
+        fresh(server.port, 1)
+        before = server.rss()
+        crowd = Crowd(idle, server.port, count, IN_FULL)
+        remembers(f"each of {count} that asked otherwise", (server.rss() - before) / count)
+        claim("those that were closed", closed := crowd.leave(), closed == 0)
+
+
 def main():
     asked = arguments(__doc__)
     # The server leaves itself 64 descriptors, and each of its workers has its share, which chance does not fill evenly.
     room = (most_descriptors() - 64) * 95 // 100 // 2
     count = min(room, 2_000 if asked.short else MOST)
     seconds, bound = (4, 10 * ANSWERED) if asked.short else (30, ANSWERED)
+    in_full(asked.binary, min(count, 2_000))
     with Server(asked.binary) as server:
         server.rest()
         fresh(server.port, 1)
         tell("nobody else is there", f"median {spread([1000 * t for t in fresh(server.port, 1)], '{:.1f}')} ms")
         before, files = server.rss(), server.open_files()
         quiet = Crowd(idle, server.port, count)
-        each = (server.rss() - before) / count
-        claim(f"memory for each of {count} idle connections, kB",
-              f"{each / 1000:.1f}; wanted {MEMORY / 1000:.0f} at most", each <= MEMORY)
+        remembers(f"each of {count} idle connections", (server.rss() - before) / count)
         waits(f"beside {count} idle connections", fresh(server.port, seconds / 4), bound)
         drips = Crowd(slow, server.port, count)
         waits(f"and {count} slow ones", fresh(server.port, seconds), bound)

@@ -56,9 +56,10 @@ impl Encoding {
             (Encoding::Zstd, Effort::More) => zstd::bulk::compress(bytes, 3).ok(),
             (Encoding::Zstd, Effort::Most) => zstd::bulk::compress(bytes, 12).ok(),
             (Encoding::Brotli, effort) => {
-                let quality = if effort == Effort::Most { 11 } else { 5 };
+                // Below the best quality, the coder has no tables for small windows, and takes 33 MB in their place.
+                let (quality, least) = if effort == Effort::Most { (11, 10) } else { (5, 17) };
                 // A window that holds the whole is enough, and larger ones only take memory.
-                let lgwin = (usize::BITS - bytes.len().leading_zeros()).clamp(10, 22) as i32;
+                let lgwin = (usize::BITS - bytes.len().leading_zeros()).clamp(least, 22) as i32;
                 let mut coded = Vec::with_capacity(bytes.len() / 4);
                 let parameters = brotli::enc::BrotliEncoderParams {
                     quality,

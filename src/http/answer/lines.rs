@@ -12,6 +12,7 @@ const MOST: usize = 32;
 
 impl Lines {
     pub(super) fn of(fields: &HeaderMap) -> Lines {
+        debug_assert!(fields.len() <= MOST, "they could not be read back");
         let mut octets = Vec::new();
         write_lines(fields, &mut octets);
         octets.extend_from_slice(b"\r\n");

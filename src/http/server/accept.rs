@@ -141,6 +141,7 @@ impl Connections {
                     // The new task is polled once, so that it can be told.
                     tokio::task::yield_now().await;
                     if let Some(watch) = self.open.last() {
+                        self.worker.looks(Duration::ZERO);
                         watch.finish();
                     }
                 }
@@ -150,8 +151,9 @@ impl Connections {
         }
     }
 
-    /// Tells each to end with the request that it is at.
+    /// Tells each to end with the request that it is at. What time it has for that is counted from now.
     fn finish(&self) {
+        self.worker.looks(Duration::ZERO);
         for watch in &self.open {
             watch.finish();
         }

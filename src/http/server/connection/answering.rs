@@ -47,7 +47,7 @@ pub(super) fn answer(
     };
     // One that knows that the server stops asks for the next on another connection, instead of on one that closes.
     let last = (!read || !one_host || watch.is_finishing()) && request.version() <= Version::HTTP_11;
-    if last && !read {
+    if last {
         watch.leaves_unread();
     }
     worker.tally.answered(route, reply.status());

@@ -40,7 +40,6 @@ async fn speak(accepted: Accepted, watch: &Arc<Watch>) -> std::io::Result<()> {
     let mut stream = Watched::new(accepted.ready().await?, Arc::clone(watch));
     match answer_plain(&mut stream, watch).await? {
         End::Over => Ok(()),
-        // Few need more, and that is large: it is not to lie beside what the others need.
-        End::Other => Box::pin(speak_in_full(stream, watch)).await,
+        End::Other { answered } => speak_in_full(stream, watch, answered).await,
     }
 }

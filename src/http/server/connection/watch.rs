@@ -123,10 +123,17 @@ impl Watch {
     /// Octets came. A head must be whole in time from its first octet on, however often another one drips.
     pub(super) fn read(&self, octets: usize) {
         self.worker.tally.received.add(octets as u64);
-        if self.is(Phase::Idle) && !self.multiplexed.load(Relaxed) {
-            self.enter(Phase::Asking, self.worker.serving.limits.head_time);
-        } else if self.is(Phase::Fresh) {
+        if self.is(Phase::Fresh) {
             self.phase.store(Phase::Asking as u8, Relaxed);
+        } else if !self.multiplexed.load(Relaxed) {
+            self.begins();
+        }
+    }
+
+    /// A part of a head is there, which came now or with the request before.
+    pub(super) fn begins(&self) {
+        if self.is(Phase::Idle) {
+            self.enter(Phase::Asking, self.worker.serving.limits.head_time);
         }
     }
 

@@ -15,8 +15,8 @@ use super::watch::Watch;
 
 /// With what a client says that it speaks HTTP/2 (RFC 9113 3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// How much of the first octets is read at once.
-const FIRST: usize = 4096;
+/// How much is read at once.
+const PIECE: usize = 4096;
 /// A head and a body that are no longer are written as one: to copy them costs less than what the system does for two.
 const SHORT: usize = 4096;
 
@@ -31,22 +31,22 @@ pub(super) enum Protocol {
 pub(super) struct Watched {
     stream: Stream,
     watch: Arc<Watch>,
-    /// What was read to learn the protocol, and is still to be read by who speaks it.
-    begun: Bytes,
+    /// What has come, and is still to be taken by who speaks the protocol.
+    received: Bytes,
 }
 
 impl Watched {
     pub(super) fn new(stream: Stream, watch: Arc<Watch>) -> Watched {
-        Watched { stream, watch, begun: Bytes::new() }
+        Watched { stream, watch, received: Bytes::new() }
     }
 
     /// What the client speaks, by its first octets. They are read once, so this costs no call to the system.
     pub(super) async fn protocol(&mut self) -> io::Result<Protocol> {
         loop {
-            if !PREFACE.starts_with(&self.begun[..self.begun.len().min(PREFACE.len())]) {
+            if !PREFACE.starts_with(&self.received[..self.received.len().min(PREFACE.len())]) {
                 return Ok(Protocol::Http1);
             }
-            if self.begun.len() >= PREFACE.len() {
+            if self.received.len() >= PREFACE.len() {
                 return Ok(Protocol::Http2);
             }
             if poll_fn(|cx| self.poll_more(cx)).await? == 0 {
@@ -55,33 +55,42 @@ impl Watched {
         }
     }
 
-    /// What has come and is still to be read.
-    pub(super) fn begun(&self) -> &Bytes {
-        &self.begun
+    /// What has come and is not taken.
+    pub(super) fn received(&self) -> &Bytes {
+        &self.received
     }
 
-    /// So many octets of that are read.
-    pub(super) fn is_read(&mut self, octets: usize) {
-        self.begun.advance(octets);
-        if self.begun.is_empty() {
+    /// Takes so many octets of that.
+    pub(super) fn take(&mut self, octets: usize) {
+        self.received.advance(octets);
+        if self.received.is_empty() {
             // An idle connection holds no memory for what it sent.
-            self.begun = Bytes::new();
+            self.received = Bytes::new();
         }
     }
 
     /// Waits for more than that, and says how many octets came.
     pub(super) fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let mut octets = [MaybeUninit::uninit(); FIRST];
+        let mut octets = [MaybeUninit::uninit(); PIECE];
         let mut read = ReadBuf::uninit(&mut octets);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;
         let more = read.filled();
         self.watch.read(more.len());
-        self.begun = if self.begun.is_empty() {
+        self.received = if self.received.is_empty() {
             Bytes::copy_from_slice(more)
         } else {
-            [&self.begun, more].concat().into()
+            [&self.received, more].concat().into()
         };
         Poll::Ready(Ok(more.len()))
+    }
+
+    /// Reads what nobody wants, and says whether more of it may come.
+    fn poll_past(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        let mut octets = [MaybeUninit::uninit(); PIECE];
+        let mut past = ReadBuf::uninit(&mut octets);
+        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut past))?;
+        let more = past.filled().len();
+        Poll::Ready(Ok(more > 0 && self.watch.reads_past(more)))
     }
 
     fn stream(self: Pin<&mut Self>) -> Pin<&mut Stream> {
@@ -102,10 +111,10 @@ impl AsyncRead for Watched {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if !self.begun.is_empty() {
-            let now = self.begun.len().min(buf.remaining());
-            buf.put_slice(&self.begun[..now]);
-            self.is_read(now);
+        if !self.received.is_empty() {
+            let now = self.received.len().min(buf.remaining());
+            buf.put_slice(&self.received[..now]);
+            self.take(now);
             return Poll::Ready(Ok(()));
         }
         let before = buf.filled().len();
@@ -155,22 +164,19 @@ impl AsyncWrite for Watched {
     /// and lose the answer on its way, so what comes is read past, for a while, until the client has read the answer and closes.
     /// TLS says itself that nothing more comes (RFC 8446 6.1).
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // The system may have more than was ever read.
+        let has_more = matches!(self.poll_past(cx), Poll::Ready(Ok(true)));
+        if has_more || !self.received.is_empty() {
+            self.watch.leaves_unread();
+        }
         let unread = self.watch.is_left_unread();
         if unread || matches!(self.stream, Stream::Tls(_)) {
             ready!(self.as_mut().stream().poll_shutdown(cx))?;
         }
-        if !unread {
-            return Poll::Ready(Ok(()));
+        if unread {
+            self.watch.leaves();
+            while ready!(self.poll_past(cx))? {}
         }
-        self.watch.leaves();
-        loop {
-            let mut octets = [MaybeUninit::uninit(); FIRST];
-            let mut past = ReadBuf::uninit(&mut octets);
-            ready!(self.as_mut().stream().poll_read(cx, &mut past))?;
-            let more = past.filled().len();
-            if more == 0 || !self.watch.reads_past(more) {
-                return Poll::Ready(Ok(()));
-            }
-        }
+        Poll::Ready(Ok(()))
     }
 }

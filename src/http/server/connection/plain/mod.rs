@@ -16,10 +16,10 @@ use tokio::io::AsyncWrite;
 use super::answering::{answer, record};
 use super::watch::Watch;
 use super::watched::Watched;
-use reading::{NotPlain, Plain, plain};
+use reading::{NotPlain, Plain, empty_lines, plain};
 use writing::written;
 
-/// A plain request is shorter.
+/// A head that is longer and still not whole is hyper's.
 const LONGEST: usize = 4096;
 
 /// How a connection's plain requests came to an end.
@@ -27,33 +27,30 @@ const LONGEST: usize = 4096;
 pub(super) enum End {
     /// The connection is over.
     Over,
-    /// Something else came, which is still to be read from the stream.
-    Other,
+    /// Something else came, which is still to be taken from the stream: at once, or after answers.
+    Other { answered: bool },
 }
 
 /// Answers the plain requests of a connection for as long as nothing else comes.
 pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Result<End> {
     let mut answered = false;
     loop {
-        match plain(stream.begun()) {
+        stream.take(empty_lines(stream.received()));
+        match plain(stream.received()) {
             Ok(plain) => {
-                stream.is_read(plain.size);
+                stream.take(plain.size);
                 if answer_one(stream, watch, plain).await? {
                     break;
                 }
                 answered = true;
             }
-            Err(NotPlain::Yet) if stream.begun().len() < LONGEST => {
+            Err(NotPlain::Yet) if stream.received().len() < LONGEST => {
                 if !more(stream, watch, answered).await? {
                     break;
                 }
             }
-            Err(_) => return Ok(End::Other),
+            Err(_) => return Ok(End::Other { answered }),
         }
-    }
-    // What is still to be read then is read past.
-    if !stream.begun().is_empty() {
-        watch.leaves_unread();
     }
     poll_fn(|cx| Pin::new(&mut *stream).poll_shutdown(cx)).await?;
     Ok(End::Over)
@@ -61,10 +58,12 @@ pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Res
 
 /// Waits for more octets: where the server stops, not for another request than the one that has begun to come.
 async fn more(stream: &mut Watched, watch: &Watch, answered: bool) -> io::Result<bool> {
+    let begun = !stream.received().is_empty();
+    if begun {
+        watch.begins();
+    }
     poll_fn(|cx| match stream.poll_more(cx) {
-        Poll::Pending if answered && stream.begun().is_empty() && watch.is_finishing() => {
-            Poll::Ready(Ok(false))
-        }
+        Poll::Pending if answered && !begun && watch.is_finishing() => Poll::Ready(Ok(false)),
         read => read.map_ok(|octets| octets > 0),
     })
     .await
@@ -76,12 +75,12 @@ async fn answer_one(stream: &mut Watched, watch: &Watch, plain: Plain) -> io::Re
     let request = plain.request;
     let answered = answer(watch, &request, record(watch, &request), true);
     let last = plain.last || answered.last;
-    write(stream, written(answered.reply, request.method(), last, watch).await).await?;
+    send(stream, written(answered.reply, request.method(), last, &watch.date())).await?;
     Ok(last)
 }
 
-/// Writes all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are two.
-async fn write(stream: &mut Watched, mut answer: impl Buf) -> io::Result<()> {
+/// Sends all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are two.
+async fn send(stream: &mut Watched, mut answer: impl Buf) -> io::Result<()> {
     poll_fn(|cx| {
         while answer.has_remaining() {
             let mut slices = [IoSlice::new(&[]); 2];
