@@ -148,7 +148,7 @@ def main():
     room = (most_descriptors() - 64) * 95 // 100 // 2
     count = min(room, 2_000 if asked.short else MOST)
     seconds, bound = (4, 10 * ANSWERED) if asked.short else (30, ANSWERED)
-    in_full(asked.binary, min(count, 2_000))
+    in_full(asked.binary, count)
     with Server(asked.binary) as server:
         server.rest()
         fresh(server.port, 1)

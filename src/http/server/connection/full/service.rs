@@ -21,19 +21,19 @@ pub(super) fn service(
     service_fn(move |request: Request<Incoming>| {
         watch.asked();
         let watch = Arc::clone(&watch);
-        async move {
+        // hyper keeps room for one on each connection, also while it is idle.
+        Box::pin(async move {
             let (head, body) = request.into_parts();
             let request = Request::from_parts(head, ());
             let record = record(&watch, &request);
-            // Hardly any request has a body, and all would hold what that needs.
-            let read = body.is_end_stream() || Box::pin(is_read_past(&watch, &request, body)).await;
+            let read = body.is_end_stream() || is_read_past(&watch, &request, body).await;
             let Answered { reply, last } = answer(&watch, &request, record, read);
             let mut response = reply.into_response();
             if last {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok(response)
-        }
+        })
     })
 }
 
