@@ -54,7 +54,9 @@ pub(super) struct Meetings {
 
 impl Audience {
     pub(super) fn meetings(self) -> Result<Meetings, Failure> {
-        let (community, series) = data::load(self.data.as_deref())?.usable()?;
+        let data = data::load(self.data.as_deref())?;
+        data.say_what_is_left_out();
+        let (community, series) = data.usable()?;
         let zone = self.zone.map_or_else(super::local_zone, Ok)?;
         let catalog = Catalog::new(&community, &series);
         let only = self.only.iter().map(|word| word.trim()).filter(|word| !word.is_empty());

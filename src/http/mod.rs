@@ -1,5 +1,5 @@
 //! Floor 7: the server. What is asked becomes a [`Route`], a pure function of the request's line; what is
-//! answered is looked up in a [`Publication`], rendered and compressed when it was loaded.
+//! answered is looked up in a [`Publication`], most of it rendered and compressed when it was loaded.
 //!
 //! Its rooms name only those below their own, lowest first: `limits`, `request`, `answer`, `publication`, `metrics`, `site`,
 //! `server`.

@@ -265,3 +265,36 @@ fn what_is_not_as_usual_is_in_the_json_too() {
         [r#""SIG A: Weekly" "sig-a" "2026-03-11T09:00:00-07:00" false "Summit""#]
     );
 }
+
+#[test]
+fn what_is_left_out_of_what_is_told_is_said_beside_it() {
+    let data = "sigs:
+  - { dir: sig-a, meetings: [{ description: A, cadence: every Friday 9:00 UTC }] }
+  - { dir: sig-b, meetings: [{ description: B, day: Friday, time: '9:00', tz: Nowhere, frequency: weekly }] }";
+    let path = file("left-out", "sigs.yaml", data);
+    let said = format!(
+        "sigcal: 1 thing to mend in {path}, and what is an error is left out; `sigcal check {path}` says what and how\n"
+    );
+    let folder = format!("{path}-site");
+    for (command, meets) in [
+        (vec!["week", "--zone", "UTC", "--date", "2026-11-24", &path], "09:00–10:00"),
+        (vec!["next", "--zone", "UTC", &path], "A"),
+        (vec!["export", &path, &folder], "-site"),
+    ] {
+        let outcome = sigcal(&command);
+        assert_eq!(outcome.code, Some(0), "{command:?}: {}", outcome.err);
+        assert!(outcome.err.starts_with(&said), "{command:?}: {}", outcome.err);
+        assert!(outcome.out.contains(meets), "{command:?}: {}", outcome.out);
+    }
+}
+
+#[test]
+fn of_what_cannot_be_read_at_all_nothing_is_said_to_be_left_out() {
+    let path = file("unreadable", "sigs.yaml", "sigs: [");
+    for command in [vec!["serve", "--listen", "127.0.0.1:0", &path], vec!["week", &path]] {
+        let outcome = sigcal(&command);
+        assert_ne!(outcome.code, Some(0), "{command:?}");
+        assert!(!outcome.err.contains("left out"), "{command:?}: {}", outcome.err);
+        assert!(outcome.err.contains("sigs.yaml:1:"), "{command:?}: {}", outcome.err);
+    }
+}

@@ -163,8 +163,9 @@ impl Data {
         findings
     }
 
-    /// How much is to be mended, where anything is.
+    /// How much is to be mended, where anything is and the rest is there.
     pub(super) fn what_to_mend(&self) -> Option<String> {
+        self.community.as_ref()?;
         let name = &self.name;
         let found = self.to_mend();
         let things = match found.len() {
@@ -177,6 +178,15 @@ impl Data {
             _ => ", and what is an error is left out",
         };
         Some(format!("{things} to mend in {name}{left_out}; `sigcal check {name}` says what and how"))
+    }
+
+    /// Says on standard error where something of the file is left out, for whoever would miss it in what is told.
+    pub(super) fn say_what_is_left_out(&self) {
+        if self.first_error().is_some()
+            && let Some(what) = self.what_to_mend()
+        {
+            eprintln!("sigcal: {what}");
+        }
     }
 
     /// The community, where there is one.

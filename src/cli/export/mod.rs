@@ -39,6 +39,7 @@ pub(super) struct Export {
 
 pub(super) fn run(export: Export, out: &mut impl Write) -> Result<u8, Failure> {
     let data = data::load(export.data.as_deref())?;
+    data.say_what_is_left_out();
     let news = data.news.clone();
     let (community, series) = data.usable()?;
     let files = files(Publication::new(community, series, export.base_url).remembering(&news));

@@ -33,8 +33,8 @@ pub(super) struct Record<'w> {
 }
 
 impl Record<'_> {
-    pub(super) fn begin<'w, B>(
-        request: &Request<B>,
+    pub(super) fn begin<'w>(
+        request: &Request<()>,
         client: Option<IpAddr>,
         addresses: Addresses,
         worker: &'w Worker,
@@ -70,7 +70,7 @@ impl Record<'_> {
             version = ?self.version,
             route = route.name(),
             status = response.status().as_u16(),
-            bytes = response.body().size_hint().exact(),
+            bytes = if self.method == "HEAD" { Some(0) } else { response.body().size_hint().exact() },
             micros,
             agent = self.agent,
             "request"

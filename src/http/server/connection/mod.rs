@@ -40,6 +40,6 @@ async fn speak(accepted: Accepted, watch: &Arc<Watch>) -> std::io::Result<()> {
     let mut stream = Watched::new(accepted.ready().await?, Arc::clone(watch));
     match answer_plain(&mut stream, watch).await? {
         End::Over => Ok(()),
-        End::Other { answered } => speak_in_full(stream, watch, answered).await,
+        End::Other { after_http1 } => speak_in_full(stream, watch, after_http1).await,
     }
 }

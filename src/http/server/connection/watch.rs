@@ -39,9 +39,9 @@ enum Phase {
     Answering,
     /// Some of an answer is sent, and perhaps not all.
     Sending,
-    /// The last answer is sent.
+    /// Every answer is sent.
     Idle,
-    /// The last answer is sent, and the client may still be sending what nobody reads.
+    /// No other answer comes, and the client may still be sending what nobody reads.
     Leaving,
 }
 
@@ -171,7 +171,7 @@ impl Watch {
     /// Everything that there was to send is sent. hyper also flushes while an answer is not there yet.
     pub(super) fn flushed(&self) {
         if self.is(Phase::Sending) {
-            // Where nobody was asked, hyper has refused a head that it does not read to its end.
+            // Where nothing was asked, hyper has refused a head that it does not read to its end.
             if self.asked.load(Relaxed) == 0 && !self.multiplexed.load(Relaxed) {
                 self.leaves_unread();
             }

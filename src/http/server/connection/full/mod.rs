@@ -22,9 +22,13 @@ const STREAMS: u32 = 128;
 /// How many octets of bodies one connection of HTTP/2 may send that nobody asked for.
 const WINDOW: u32 = 64 * 1024;
 
-/// Speaks what the client speaks, to the end of the connection. One that was answered before speaks HTTP/1.1 (RFC 9113 3.4).
-pub(super) async fn speak_in_full(mut stream: Watched, watch: &Arc<Watch>, answered: bool) -> io::Result<()> {
-    let protocol = if answered { Protocol::Http1 } else { stream.protocol().await? };
+/// Speaks what the client speaks, to the end of the connection. One that spoke HTTP/1.1 goes on with it (RFC 9113 3.4).
+pub(super) async fn speak_in_full(
+    mut stream: Watched,
+    watch: &Arc<Watch>,
+    after_http1: bool,
+) -> io::Result<()> {
+    let protocol = if after_http1 { Protocol::Http1 } else { stream.protocol().await? };
     // Few connections come here, and each holds what its own protocol needs.
     match protocol {
         Protocol::Http1 => Box::pin(speak_http1(stream, watch)).await,

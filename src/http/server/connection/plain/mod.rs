@@ -27,29 +27,31 @@ const LONGEST: usize = 4096;
 pub(super) enum End {
     /// The connection is over.
     Over,
-    /// Something else came, which is still to be taken from the stream: at once, or after answers.
-    Other { answered: bool },
+    /// Something else came, which is still to be taken from the stream: before or after anything of HTTP/1.1.
+    Other { after_http1: bool },
 }
 
 /// Answers the plain requests of a connection for as long as nothing else comes.
 pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Result<End> {
-    let mut answered = false;
+    let mut after_http1 = false;
     loop {
-        stream.take(empty_lines(stream.received()));
+        let empty = empty_lines(stream.received());
+        stream.take(empty);
+        after_http1 |= empty > 0;
         match plain(stream.received()) {
-            Ok(plain) => {
-                stream.take(plain.size);
-                if answer_one(stream, watch, plain).await? {
+            Ok(asked) => {
+                stream.take(asked.size);
+                if answer_one(stream, watch, asked).await? {
                     break;
                 }
-                answered = true;
+                after_http1 = true;
             }
             Err(NotPlain::Yet) if stream.received().len() < LONGEST => {
-                if !more(stream, watch, answered).await? {
+                if !more(stream, watch, after_http1).await? {
                     break;
                 }
             }
-            Err(_) => return Ok(End::Other { answered }),
+            Err(_) => return Ok(End::Other { after_http1 }),
         }
     }
     poll_fn(|cx| Pin::new(&mut *stream).poll_shutdown(cx)).await?;
@@ -57,24 +59,24 @@ pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Res
 }
 
 /// Waits for more octets: where the server stops, not for another request than the one that has begun to come.
-async fn more(stream: &mut Watched, watch: &Watch, answered: bool) -> io::Result<bool> {
+async fn more(stream: &mut Watched, watch: &Watch, after_http1: bool) -> io::Result<bool> {
     let begun = !stream.received().is_empty();
     if begun {
         watch.begins();
     }
     poll_fn(|cx| match stream.poll_more(cx) {
-        Poll::Pending if answered && !begun && watch.is_finishing() => Poll::Ready(Ok(false)),
+        Poll::Pending if after_http1 && !begun && watch.is_finishing() => Poll::Ready(Ok(false)),
         read => read.map_ok(|octets| octets > 0),
     })
     .await
 }
 
 /// Answers a request, and says whether that is the last answer on the connection.
-async fn answer_one(stream: &mut Watched, watch: &Watch, plain: Plain) -> io::Result<bool> {
+async fn answer_one(stream: &mut Watched, watch: &Watch, asked: Plain) -> io::Result<bool> {
     watch.asked();
-    let request = plain.request;
+    let request = asked.request;
     let answered = answer(watch, &request, record(watch, &request), true);
-    let last = plain.last || answered.last;
+    let last = asked.last || answered.last;
     send(stream, written(answered.reply, request.method(), last, &watch.date())).await?;
     Ok(last)
 }
