@@ -179,6 +179,13 @@ fn a_head_that_began_with_the_request_before_has_its_time_and_no_more() {
 #[test]
 fn a_connection_that_spoke_http_1_1_goes_on_with_it() {
     let running = Running::new();
+    // An empty line is none of HTTP/2.
+    let mut stream = TcpStream::connect(running.addr).expect("the server listens");
+    stream.write_all(b"\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").expect("it reads");
+    let mut octets = Vec::new();
+    stream.read_to_end(&mut octets).expect("the end");
+    assert!(octets.is_empty() || octets.starts_with(b"HTTP/1.1 400 "), "{octets:?}");
+
     let mut stream = TcpStream::connect(running.addr).expect("the server listens");
     let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     stream

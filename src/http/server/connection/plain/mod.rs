@@ -1,6 +1,6 @@
 //! Plain requests of HTTP/1.1, as nearly every calendar program sends them and nothing else: a GET or HEAD without a body.
-//! They are read and answered here, for half of what hyper takes for one. From the first request on that is anything else, the
-//! connection is hyper's.
+//! They are read and answered here, because hyper takes half as much again for one. From the first request on that is anything
+//! else, the connection is hyper's.
 
 mod reading;
 mod writing;
