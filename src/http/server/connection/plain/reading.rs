@@ -230,9 +230,15 @@ mod tests {
                 prop_assert_eq!(first.uri(), request.uri());
                 prop_assert_eq!(first.headers(), request.headers());
                 prop_assert!(!has_body);
-                prop_assert_eq!(&octets[size..], NEXT);
-                let next = by_hyper.next().map(|(next, _)| next.uri().path().to_owned());
-                prop_assert_eq!(next.as_deref(), (!last).then_some("/next"));
+                let (this, rest) = octets.split_at(size);
+                prop_assert!(this.ends_with(b"\n\r\n") || this.ends_with(b"\n\n"));
+                // A slip may end the head early, and the rest of it is no request then.
+                prop_assert!(rest.ends_with(NEXT));
+                let targets = |requests: &mut dyn Iterator<Item = (Request<()>, bool)>| {
+                    requests.map(|(request, _)| request.uri().to_string()).collect::<Vec<_>>()
+                };
+                let next = targets(&mut self::by_hyper(rest).into_iter());
+                prop_assert_eq!(targets(&mut by_hyper), if last { Vec::new() } else { next });
             }
         }
     }
