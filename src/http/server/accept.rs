@@ -96,12 +96,9 @@ impl Acceptor {
                 true
             })
         });
-        let stop_time = connections.worker.serving.limits.stop_time;
-        // The new tasks are polled once, so that they can be told.
-        tokio::task::yield_now().await;
-        connections.look_over(Duration::ZERO);
         connections.finish();
-        let deadline = tokio::time::sleep(stop_time);
+        connections.forget_closed();
+        let deadline = tokio::time::sleep(connections.worker.serving.limits.stop_time);
         tokio::pin!(deadline);
         while !connections.open.is_empty() {
             tokio::select! {
@@ -138,10 +135,8 @@ impl Connections {
             match accept(queues, slots, None).await {
                 (Ok((accepted, peer)), slot) => {
                     self.open(accepted, peer, slot);
-                    // The new task is polled once, so that it can be told.
-                    tokio::task::yield_now().await;
+                    self.worker.looks(Duration::ZERO);
                     if let Some(watch) = self.open.last() {
-                        self.worker.looks(Duration::ZERO);
                         watch.finish();
                     }
                 }
