@@ -1,11 +1,15 @@
 //! HTTP/2 by prior knowledge (RFC 9113 3.3), on the port that also speaks HTTP/1.1.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
+use hyper::body::{Body, Bytes, Frame};
 use hyper::client::conn::http2::{self, SendRequest};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -18,7 +22,10 @@ fn block_on<T>(does: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(does)
 }
 
-async fn connected(addr: SocketAddr) -> SendRequest<Full<Bytes>> {
+async fn connected<B>(addr: SocketAddr) -> SendRequest<B>
+where
+    B: Body<Data = Bytes, Error = Infallible> + Unpin + Send + 'static,
+{
     let stream = tokio::net::TcpStream::connect(addr).await.expect("the server listens");
     let (sender, connection) =
         http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("a connection");
@@ -80,6 +87,51 @@ fn a_body_that_nobody_wants_is_refused_and_the_connection_goes_on() {
     });
 }
 
+/// An empty body that comes to its end, or does not.
+struct Empty {
+    ends: bool,
+}
+
+impl Body for Empty {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.ends { Poll::Ready(None) } else { Poll::Pending }
+    }
+}
+
+#[test]
+fn a_request_that_does_not_come_to_its_end_is_given_up_and_the_others_of_its_connection_go_on() {
+    let limits = Limits { stall_time: Duration::from_millis(200), ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let addr = running.addr;
+    block_on(async {
+        let mut sender = connected(addr).await;
+        let endless = request(addr, "POST", "/all.ics", b"").map(|_| Empty { ends: false });
+        let mut given_up = pin!(sender.send_request(endless));
+        let mut others = sender.clone();
+        let mut asked = async || {
+            others.ready().await.expect("it is open");
+            let whole = request(addr, "GET", "/readyz", b"").map(|_| Empty { ends: true });
+            others.send_request(whole).await.expect("an answer").status()
+        };
+        let latest = tokio::time::Instant::now() + Duration::from_secs(30);
+        loop {
+            tokio::select! {
+                biased;
+                answer = &mut given_up => break assert!(answer.is_err(), "it was never whole"),
+                status = asked() => assert_eq!(status, StatusCode::OK),
+                () = tokio::time::sleep_until(latest) => panic!("nobody gives it up"),
+            };
+        }
+        assert_eq!(asked().await, StatusCode::OK);
+    });
+}
+
 #[test]
 fn a_preface_that_comes_in_parts_is_one_and_what_only_begins_like_it_is_not() {
     let running = Running::new();
@@ -99,7 +151,7 @@ fn a_preface_that_comes_in_parts_is_one_and_what_only_begins_like_it_is_not() {
 
 #[test]
 fn a_connection_that_asks_nothing_is_closed_and_one_that_stops_is_let_finish() {
-    let short = std::time::Duration::from_millis(200);
+    let short = Duration::from_millis(200);
     let limits = Limits { head_time: short, idle_time: short, ..Limits::default() };
     let running = Running::with(site(None), &limits);
     block_on(async {
@@ -117,6 +169,7 @@ fn a_connection_that_asks_nothing_is_closed_and_one_that_stops_is_let_finish() {
         assert_eq!(asked.await.expect("an answer").status(), StatusCode::OK);
         let server = running.server.take().expect("it runs");
         server.stop().finish();
-        server.join().expect("it ends although a connection was open");
+        let ended = tokio::task::spawn_blocking(|| server.join());
+        ended.await.expect("a thread").expect("it ends although a connection was open");
     });
 }

@@ -2,6 +2,7 @@
 
 mod gathered;
 mod service;
+mod streams;
 
 use std::future::poll_fn;
 use std::io;
@@ -10,12 +11,13 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use hyper::server::conn::{http1, http2};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioIo;
 
 use super::watch::Watch;
 use super::watched::{Protocol, Watched};
 use gathered::Gathered;
 use service::service;
+use streams::Streams;
 
 /// How many requests may be under way on one connection of HTTP/2.
 const STREAMS: u32 = 128;
@@ -60,8 +62,9 @@ async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
 async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
     watch.multiplexes();
     let stream = Gathered::new(stream);
-    let head_size = u32::try_from(watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
-    let mut builder = http2::Builder::new(TokioExecutor::new());
+    let limits = &watch.worker.serving.limits;
+    let head_size = u32::try_from(limits.head_size).unwrap_or(u32::MAX);
+    let mut builder = http2::Builder::new(Streams { time: limits.stall_time });
     builder
         .max_concurrent_streams(STREAMS)
         .max_header_list_size(head_size)
