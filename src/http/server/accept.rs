@@ -1,4 +1,4 @@
-//! One worker: it accepts on its listeners, serves on its own thread, and looks over its connections' deadlines.
+//! What a worker does on its thread: it accepts on its listeners, and looks over its connections now and then.
 
 use std::future::{pending, poll_fn};
 use std::io;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::MissedTickBehavior;
 
-use super::connection::{Watch, serve};
+use super::connections::Connections;
 use super::socket::{Accepted, Listener, Queues, is_of_one_client};
 use super::worker::{Order, Worker};
 use crate::http::request::Peer;
@@ -24,28 +24,17 @@ pub(super) struct Acceptor {
 
 /// How long who has begun to connect may take to come through while the server stops.
 const GREETING: Duration = Duration::from_millis(200);
-/// Where all slots are taken, one of so many connections makes room.
-const ROOM: usize = 32;
-/// To close one takes some microseconds, and who asks meanwhile waits for all of them.
-const CLOSED_AT_ONCE: usize = 256;
 /// Between a look that came late and the next.
 const SOON: Duration = Duration::from_millis(10);
 /// Between two looks while the server stops.
 const STOPPING_TICK: Duration = Duration::from_millis(10);
 
-struct Connections {
-    worker: Arc<Worker>,
-    /// Those that are open, and some that are closed since the last look.
-    open: Vec<Arc<Watch>>,
-    /// How many of both there may be before the closed ones are forgotten.
-    most: usize,
-}
-
 impl Acceptor {
     /// Serves until it is ordered to stop and every connection is done or out of time.
     pub(super) async fn run(self) -> io::Result<()> {
         let mut queues = Queues::open(self.listeners)?;
-        let mut connections = Connections { worker: self.worker, open: Vec::new(), most: 64 };
+        let stop_time = self.worker.serving.limits.stop_time;
+        let mut connections = Connections::new(self.worker);
         let mut ticks = tokio::time::interval(connections.tick());
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut backoff = Backoff::default();
@@ -87,7 +76,7 @@ impl Acceptor {
             biased;
             _ = orders.wait_for(|order| *order == Order::Abort) => {}
             () = tokio::time::sleep(GREETING) => {}
-            () = connections.let_through(&mut queues, &self.slots) => {}
+            () = let_through(&mut connections, &mut queues, &self.slots) => {}
         }
         queues.close(|accepted, peer| {
             let slot = Arc::clone(&self.slots).try_acquire_owned();
@@ -96,11 +85,9 @@ impl Acceptor {
                 true
             })
         });
-        connections.finish();
-        connections.forget_closed();
-        let deadline = tokio::time::sleep(connections.worker.serving.limits.stop_time);
+        let deadline = tokio::time::sleep(stop_time);
         tokio::pin!(deadline);
-        while !connections.open.is_empty() {
+        while !connections.is_empty() {
             tokio::select! {
                 _ = orders.wait_for(|order| *order == Order::Abort) => break,
                 () = &mut deadline => break,
@@ -111,80 +98,14 @@ impl Acceptor {
     }
 }
 
-impl Connections {
-    /// Often enough that no deadline is missed by more than a quarter of it.
-    fn tick(&self) -> Duration {
-        let limits = &self.worker.serving.limits;
-        let shortest = limits.head_time.min(limits.idle_time).min(limits.stall_time);
-        (shortest / 4).clamp(Duration::from_millis(10), Duration::from_secs(1))
-    }
-
-    fn open(&mut self, accepted: Accepted, peer: Peer, slot: OwnedSemaphorePermit) {
-        let watch = Arc::new(Watch::new(Arc::clone(&self.worker), peer));
-        tokio::spawn(serve(accepted, Arc::clone(&watch), slot));
-        // Connections may come and go by the thousand between two looks.
-        self.open.push(watch);
-        if self.open.len() > self.most {
-            self.forget_closed();
+/// Serves who comes through, until it is dropped or nobody can be taken any more.
+async fn let_through(connections: &mut Connections, queues: &mut Queues, slots: &Arc<Semaphore>) {
+    loop {
+        match accept(queues, slots, None).await {
+            (Ok((accepted, peer)), slot) => connections.open(accepted, peer, slot),
+            (Err(error), _) if is_of_one_client(&error) => {}
+            (Err(_), _) => return,
         }
-    }
-
-    /// Takes who comes through, until it is dropped or nobody can be taken any more.
-    async fn let_through(&mut self, queues: &mut Queues, slots: &Arc<Semaphore>) {
-        loop {
-            match accept(queues, slots, None).await {
-                (Ok((accepted, peer)), slot) => {
-                    self.open(accepted, peer, slot);
-                    self.worker.looks(Duration::ZERO);
-                    if let Some(watch) = self.open.last() {
-                        watch.finish();
-                    }
-                }
-                (Err(error), _) if is_of_one_client(&error) => {}
-                (Err(_), _) => return,
-            }
-        }
-    }
-
-    /// Tells each to end with the request that it is at. What time it has for that is counted from now.
-    fn finish(&self) {
-        self.worker.looks(Duration::ZERO);
-        for watch in &self.open {
-            watch.finish();
-        }
-    }
-
-    /// Closes a few of those that can be done without, so that others have a slot.
-    fn make_room(&self) {
-        // Those that were told before have still to hear it.
-        if self.open.iter().any(|watch| watch.is_aborted() && Arc::strong_count(watch) > 1) {
-            return;
-        }
-        let willing = self.open.iter().filter(|watch| Arc::strong_count(watch) > 1);
-        let mut willing: Vec<_> = willing.filter_map(|watch| Some((watch.makes_room()?, watch))).collect();
-        willing.sort_unstable_by_key(|(willingly, _)| *willingly);
-        for (_, watch) in willing.into_iter().take(self.open.len().div_ceil(ROOM)) {
-            watch.abort();
-        }
-    }
-
-    /// Forgets what is closed and closes what is out of time. Where that comes late, or more is out of time than is closed at
-    /// once, the next look should come soon.
-    fn look_over(&mut self, late: Duration) -> bool {
-        let late = self.worker.looks(late);
-        self.forget_closed();
-        let mut expired = self.open.iter().filter(|watch| watch.expired() && !watch.is_aborted());
-        for watch in expired.by_ref().take(CLOSED_AT_ONCE) {
-            self.worker.tally.expired.add(1);
-            watch.abort();
-        }
-        late || expired.next().is_some()
-    }
-
-    fn forget_closed(&mut self) {
-        // The other one is the task's.
-        self.open.retain(|watch| Arc::strong_count(watch) > 1);
-        self.most = self.open.len() * 2 + 64;
     }
 }
 
@@ -228,23 +149,7 @@ impl Backoff {
 
 #[cfg(test)]
 mod tests {
-    use super::super::worker::tests::worker;
     use super::*;
-    use crate::http::limits::Limits;
-
-    #[test]
-    fn a_crowd_that_is_out_of_time_is_closed_a_few_at_a_time() {
-        let worker = Arc::new(worker(Limits { head_time: Duration::ZERO, ..Limits::default() }));
-        let watch = || Arc::new(Watch::new(Arc::clone(&worker), Peer { address: None, secure: false }));
-        let watches: Vec<_> = (0..2 * CLOSED_AT_ONCE + 1).map(|_| watch()).collect();
-        let mut connections = Connections { worker, open: watches.clone(), most: 64 };
-        let closed = || watches.iter().filter(|watch| watch.is_aborted()).count();
-        assert!(connections.look_over(Duration::ZERO));
-        assert_eq!(closed(), CLOSED_AT_ONCE);
-        assert!(connections.look_over(Duration::ZERO));
-        assert!(!connections.look_over(Duration::ZERO));
-        assert_eq!(closed(), watches.len());
-    }
 
     #[test]
     fn errors_of_accept_back_off_and_those_of_one_client_do_not() {

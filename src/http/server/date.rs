@@ -9,7 +9,7 @@ pub(super) type HttpDate = [u8; "Sun, 06 Nov 1994 08:49:37 GMT".len()];
 
 /// The system's date, as a clock's owner sees it: it is written anew once in a second.
 #[derive(Debug)]
-pub(super) struct Date(Mutex<Written>);
+pub(super) struct DateClock(Mutex<Written>);
 
 #[derive(Debug)]
 struct Written {
@@ -20,9 +20,9 @@ struct Written {
 
 const SECOND: u64 = 1_000_000_000;
 
-impl Date {
-    pub(super) fn new() -> Date {
-        Date(Mutex::new(Written { until: 0, date: [b' '; size_of::<HttpDate>()] }))
+impl DateClock {
+    pub(super) fn new() -> DateClock {
+        DateClock(Mutex::new(Written { until: 0, date: [b' '; size_of::<HttpDate>()] }))
     }
 
     /// The date at a moment of the owner's clock, which is now.
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn it_changes_with_the_second_and_is_not_asked_for_before() {
-        let date = Date::new();
+        let date = DateClock::new();
         let system = |millis| UNIX_EPOCH + Duration::from_millis(784_111_777_000 + millis);
         let seen = |millis: u64, nanos| date.at_when(nanos, || system(millis));
         assert_eq!(&seen(750, 5 * SECOND), b"Sun, 06 Nov 1994 08:49:37 GMT");

@@ -3,6 +3,7 @@
 mod accept;
 mod access;
 mod connection;
+mod connections;
 mod date;
 mod socket;
 mod worker;

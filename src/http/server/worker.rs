@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use super::date::Date;
+use super::date::DateClock;
 use crate::http::limits::Serving;
 use crate::http::metrics::Tally;
 use crate::http::site::Site;
@@ -30,7 +30,7 @@ pub(super) struct Worker {
     pub site: Arc<Site>,
     pub serving: Arc<Serving>,
     pub tally: Arc<Tally>,
-    pub date: Date,
+    pub date: DateClock,
     began: Instant,
     /// Milliseconds since it began; as exact as the worker looks at it often.
     millis: AtomicU64,
@@ -42,7 +42,7 @@ impl Worker {
     pub(super) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
         let tally = site.metrics.hire();
         let (millis, late) = (AtomicU64::new(0), AtomicU32::new(0));
-        Worker { site, serving, tally, date: Date::new(), began: Instant::now(), millis, late }
+        Worker { site, serving, tally, date: DateClock::new(), began: Instant::now(), millis, late }
     }
 
     /// Nanoseconds since it began.

@@ -1,7 +1,7 @@
 //! What a worker knows of a connection: what phase it is in, and until when that may last.
 //!
 //! hyper's own timer would be armed anew for every request, which costs some percent of a small answer. Here each
-//! connection notes a deadline, and the worker looks over all of them now and then (see [`super::super::accept`]).
+//! connection notes a deadline, and the worker looks over all of them now and then (see [`super::super::connections`]).
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
