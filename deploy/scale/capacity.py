@@ -147,7 +147,8 @@ def drawn(measured):
     lines = {mix: [(n, n * model.per_second(mix)) for n in plot.steps(SIZES)] for mix in model.MIXES}
     lines["mixed, passed on by caches"] = [(n, model.formula(n, "mixed", FRESH)) for n in plot.steps(SIZES)]
     core = 1e6 / measured["micros"]["a 304, on a new connection by TLS"]
-    return plot.drawing(lines, SIZES, {"one core, new connections by TLS": core})
+    return plot.drawing(lines, SIZES, {"one core, new connections by TLS": core}, powers=(-2, 5), across="subscribers",
+                        up="requests each second", title="Requests each second, by subscribers")
 
 
 def made(**given):

@@ -5,33 +5,33 @@ from xml.sax.saxutils import escape
 WIDTH, HEIGHT = 760, 460
 LEFT, RIGHT, TOP, BOTTOM = 70, 45, 20, 50
 COLORS = ["#0b6e99", "#b3541e", "#5a7d2a", "#7a4fa3", "#c02942", "#555555"]
-LOW, HIGH = -2, 5
 
 
 def steps(sizes):
-    """Twelve numbers of subscribers in each power of ten."""
+    """Twelve sizes in each power of ten."""
     first, last = (round(math.log10(n)) for n in (sizes[0], sizes[-1]))
     return [10 ** (first + n / 12) for n in range((last - first) * 12 + 1)]
 
 
-def drawing(lines, sizes, levels):
+def drawing(lines, sizes, levels, *, title, across, up, powers):
+    low, high = powers
     first, last = (math.log10(n) for n in (sizes[0], sizes[-1]))
 
     def x(number):
         return f"{LEFT + (math.log10(number) - first) / (last - first) * (WIDTH - LEFT - RIGHT):.1f}"
 
     def y(number):
-        place = (math.log10(number) - LOW) / (HIGH - LOW)
+        place = (math.log10(number) - low) / (high - low)
         return f"{HEIGHT - BOTTOM - min(max(place, 0), 1) * (HEIGHT - TOP - BOTTOM):.1f}"
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',
         '     font-family="sans-serif" font-size="12">',
-        "<title>Requests each second, by subscribers</title>",
+        f"<title>{escape(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
     ]
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    for power in range(LOW, HIGH + 1):
+    for power in range(low, high + 1):
         at = y(10.0**power)
         parts.append(f'<polyline points="{LEFT},{at} {right},{at}" fill="none" stroke="#dddddd"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{at}" dy="4" text-anchor="end">{10.0**power:,.10g}</text>')
@@ -39,16 +39,16 @@ def drawing(lines, sizes, levels):
         at = x(number)
         parts.append(f'<polyline points="{at},{TOP} {at},{bottom}" fill="none" stroke="#dddddd"/>')
         parts.append(f'<text x="{at}" y="{bottom + 18}" text-anchor="middle">{number:,}</text>')
-    parts.append(f'<text x="{(LEFT + right) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">subscribers</text>')
+    parts.append(f'<text x="{(LEFT + right) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">{escape(across)}</text>')
     middle = (TOP + bottom) / 2
     parts.append(f'<text x="14" y="{middle:.0f}" transform="rotate(-90 14 {middle:.0f})" text-anchor="middle">'
-                 "requests each second</text>")
+                 f"{escape(up)}</text>")
     for name, level in levels.items():
         at = y(level)
         parts.append(f'<polyline points="{LEFT},{at} {right},{at}" fill="none" stroke="#000" stroke-dasharray="6 4"/>')
         parts.append(f'<text x="{LEFT + 8}" y="{at}" dy="-5">{escape(name)}</text>')
     for n, (name, points) in enumerate(lines.items()):
-        path = " ".join(f"{x(subscribers)},{y(number)}" for subscribers, number in points)
+        path = " ".join(f"{x(size)},{y(number)}" for size, number in points)
         color, at = COLORS[n % len(COLORS)], bottom - 12 - 17 * (len(lines) - 1 - n)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
         parts.append(f'<text x="{right - 8}" y="{at}" text-anchor="end" fill="{color}">{escape(name)}</text>')

@@ -218,10 +218,10 @@ class Watched:
 class Server(Watched):
     """sigcal, from when it can be asked; `before` is what the program is started with."""
 
-    def __init__(self, binary, *given, listen="127.0.0.1:0", before=(), **options):
+    def __init__(self, binary, *given, listen="127.0.0.1:0", before=(), patience=30, **options):
         super().__init__(*before, binary, "serve", *given, "--listen", listen, **options)
         try:
-            self.port = int(re.search(r":(\d+)/$", self.says(" at http://"))[1])
+            self.port = int(re.search(r":(\d+)/$", self.says(" at http://", seconds=patience))[1])
         except BaseException:
             self.__exit__()
             raise
