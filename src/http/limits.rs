@@ -32,7 +32,7 @@ pub struct Limits {
     pub connections: usize,
     /// From a connection's opening, or a request's first byte, to the end of its head.
     pub head_time: Duration,
-    /// Between two requests on one connection.
+    /// Between two requests on one connection; of HTTP/2, without an octet of an answer taken.
     pub idle_time: Duration,
     /// Without a byte taken from an answer, the time to make it among it.
     pub stall_time: Duration,
@@ -69,6 +69,12 @@ fn connections_within(descriptors: u64, memory: u64, cores: usize) -> usize {
     let spare = 32 + 16 * cores as u64;
     let most = descriptors.saturating_sub(spare).min(memory / 3 / EACH);
     usize::try_from(most).unwrap_or(MOST).clamp(16, MOST)
+}
+
+/// How many octets answers may hold that somebody asked for: those that are kept, and those that are still being sent.
+pub(in crate::http) fn room_for_answers() -> (usize, usize) {
+    let share = usize::try_from(memory() / 8).unwrap_or(usize::MAX);
+    (share.min(16 << 20), share.min(1 << 30))
 }
 
 /// However much there is.

@@ -98,11 +98,16 @@ fn what_comes_after_the_answer_to_a_long_body_is_read_past_only_for_a_while() {
     let mut client = sending_on(&running);
     let sent = (1..1000).find(|_| client.write_all(&[b'x'; 64 * 1024]).is_err());
     assert!(sent.is_some(), "64 MB were read past");
-    let metrics = Client::new(running.addr).get("/metrics");
+    let received = received(&mut Client::new(running.addr));
+    assert!(received > 1 << 20, "{received}");
+}
+
+/// How many octets the server has received.
+fn received(client: &mut Client) -> u64 {
+    let metrics = client.get("/metrics");
     let received =
         metrics.text().lines().find_map(|line| line.strip_prefix("sigcal_http_received_bytes_total "));
-    let received: u64 = received.and_then(|octets| octets.parse().ok()).expect("a number of octets");
-    assert!(received > 1 << 20, "{received}");
+    received.and_then(|octets| octets.parse().ok()).expect("a number of octets")
 }
 
 #[test]
@@ -191,6 +196,40 @@ fn a_request_that_comes_once_the_server_stops_is_answered_on_a_connection_that_w
     assert_eq!((answer.status, answer.header("connection")), (200, Some("close")));
     assert!(client.closed());
     server.join().expect("it stopped in order");
+}
+
+#[test]
+fn a_request_that_has_begun_to_come_when_the_server_stops_is_answered() {
+    for before in
+        ["GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n", "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"]
+    {
+        let mut running = Running::with(site(None), &Limits::default());
+        let mut client = Client::new(running.addr);
+        client.send(before);
+        client.receive(false);
+        let mut other = Client::new(running.addr);
+        // To ask how much was received is to send some more.
+        let (mut seen, second) = (received(&mut other), received(&mut other));
+        let question = second - seen;
+        seen = second;
+        let part = "GET /readyz HTTP/1.1\r\nHo";
+        client.send(part);
+        loop {
+            let now = received(&mut other);
+            if now == seen + question + part.len() as u64 {
+                break;
+            }
+            seen = now;
+        }
+        let server = running.server.take().expect("it runs");
+        server.stop().finish();
+        assert!(other.closed());
+        client.send("st: x\r\n\r\n");
+        let answer = client.receive(false);
+        assert_eq!((answer.status, answer.header("connection")), (503, Some("close")), "{before}");
+        assert!(client.closed());
+        server.join().expect("it stopped in order");
+    }
 }
 
 #[test]

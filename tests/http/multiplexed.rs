@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io::{Read, Write};
-use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::net::{SocketAddr, TcpStream};
+use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Frame};
@@ -105,31 +105,108 @@ impl Body for Empty {
 }
 
 #[test]
-fn a_request_that_does_not_come_to_its_end_is_given_up_and_the_others_of_its_connection_go_on() {
-    let limits = Limits { stall_time: Duration::from_millis(200), ..Limits::default() };
-    let running = Running::with(site(None), &limits);
+fn a_request_whose_body_never_ends_is_answered_and_the_connection_goes_on() {
+    let running = Running::new();
     let addr = running.addr;
     block_on(async {
         let mut sender = connected(addr).await;
-        let endless = request(addr, "POST", "/all.ics", b"").map(|_| Empty { ends: false });
-        let mut given_up = pin!(sender.send_request(endless));
-        let mut others = sender.clone();
-        let mut asked = async || {
-            others.ready().await.expect("it is open");
-            let whole = request(addr, "GET", "/readyz", b"").map(|_| Empty { ends: true });
-            others.send_request(whole).await.expect("an answer").status()
-        };
-        let latest = tokio::time::Instant::now() + Duration::from_secs(30);
-        loop {
-            tokio::select! {
-                biased;
-                answer = &mut given_up => break assert!(answer.is_err(), "it was never whole"),
-                status = asked() => assert_eq!(status, StatusCode::OK),
-                () = tokio::time::sleep_until(latest) => panic!("nobody gives it up"),
-            };
+        for (method, ends, status) in [("PUT", false, 405), ("GET", false, 200), ("GET", true, 200)] {
+            let asked = request(addr, method, "/all.ics", b"").map(|_| Empty { ends });
+            let answer = sender.send_request(asked).await.expect("an answer");
+            assert_eq!(answer.status(), status);
+            sender.ready().await.expect("it is open");
         }
-        assert_eq!(asked().await, StatusCode::OK);
     });
+}
+
+/// A client that writes its own frames (RFC 9113 4.1).
+struct Raw(TcpStream);
+
+impl Raw {
+    const HEADERS: u8 = 1;
+    const SETTINGS: u8 = 4;
+    const PING: u8 = 6;
+    const GOAWAY: u8 = 7;
+
+    /// One that asks for a feed with some more fields, and has room for so many octets of it.
+    fn asking(addr: SocketAddr, window: u32, fields: &[u8]) -> Raw {
+        let mut raw = Raw(TcpStream::connect(addr).expect("the server listens"));
+        raw.0.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
+        raw.0.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").expect("the server reads");
+        // SETTINGS_INITIAL_WINDOW_SIZE (RFC 9113 6.5.2).
+        raw.send(Raw::SETTINGS, 0, 0, &[&[0, 4][..], &window.to_be_bytes()].concat());
+        // GET, http, a path and an authority (RFC 7541 6.1 and 6.2.1); END_STREAM and END_HEADERS.
+        raw.send(Raw::HEADERS, 5, 1, &[&b"\x82\x86\x44\x0d/sig-node.ics\x41\x01h"[..], fields].concat());
+        raw
+    }
+
+    fn send(&mut self, kind: u8, flags: u8, stream: u32, octets: &[u8]) {
+        let size = u32::try_from(octets.len()).expect("a short frame").to_be_bytes();
+        let head = [&size[1..], &[kind, flags], &stream.to_be_bytes()].concat();
+        // Where the server has closed, what it said is still read.
+        let _ = self.0.write_all(&[&head, octets].concat());
+    }
+
+    /// The next frame: its type, its flags, and what it bears; none where the server closes.
+    fn receive(&mut self) -> Option<(u8, u8, Vec<u8>)> {
+        let mut head = [0; 9];
+        self.0.read_exact(&mut head).ok()?;
+        let mut octets = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+        self.0.read_exact(&mut octets).ok()?;
+        Some((head[3], head[4], octets))
+    }
+}
+
+#[test]
+fn a_host_is_the_authority_or_not_there() {
+    let running = Running::new();
+    // The field's name and statuses are by their places in a table (RFC 7541 A).
+    const OK: u8 = 0x88;
+    const BAD_REQUEST: u8 = 0x8c;
+    for (field, status) in [("", OK), ("\x66\x01h", OK), ("\x66\x01H", OK), ("\x66\x04evil", BAD_REQUEST)] {
+        let mut raw = Raw::asking(running.addr, 65_535, field.as_bytes());
+        let fields = loop {
+            if let (Raw::HEADERS, _, fields) = raw.receive().expect("an answer") {
+                break fields;
+            }
+        };
+        assert_eq!(fields[0], status, "{field:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_not_taken_does_not_stay_for_ever_whatever_else_its_client_says() {
+    let limits = Limits { idle_time: Duration::from_millis(300), ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let mut raw = Raw::asking(running.addr, 0, b"");
+    let latest = Instant::now() + Duration::from_secs(30);
+    let mut pongs = 0;
+    loop {
+        raw.send(Raw::PING, 0, 0, &[0; 8]);
+        match raw.receive() {
+            Some((Raw::PING, ..)) => pongs += 1,
+            Some((kind, ..)) => assert_ne!(kind, 0, "there is no room for DATA"),
+            None => break,
+        }
+        assert!(Instant::now() < latest, "it stays");
+    }
+    assert!(pongs > 1, "it was answered meanwhile");
+}
+
+#[test]
+fn a_stop_does_not_wait_for_a_client_that_has_its_answers_and_sleeps() {
+    let hour = Duration::from_secs(3600);
+    let limits = Limits { idle_time: hour, stop_time: hour, ..Limits::default() };
+    let mut running = Running::with(site(None), &limits);
+    let mut raw = Raw::asking(running.addr, 65_535, b"");
+    while !raw.receive().expect("an answer").2.ends_with(b"END:VCALENDAR\r\n") {}
+    let server = running.server.take().expect("it runs");
+    server.stop().finish();
+    let (ended, end) = std::sync::mpsc::channel();
+    std::thread::spawn(move || ended.send(server.join()));
+    // It is asked for a PONG that does not come.
+    while raw.receive().expect("a GOAWAY").0 != Raw::GOAWAY {}
+    end.recv_timeout(Duration::from_secs(30)).expect("it ends").expect("in order");
 }
 
 #[test]

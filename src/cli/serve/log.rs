@@ -5,9 +5,11 @@ use std::io::stderr;
 
 use tracing::{Event, Subscriber};
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::cli::config::LogFormat;
@@ -21,12 +23,17 @@ pub(super) fn begin(format: LogFormat) -> WorkerGuard {
     // Room for all of them is taken at once.
     let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(LINES).finish(stderr());
     let subscriber = tracing_subscriber::fmt().with_writer(writer).with_max_level(tracing::Level::INFO);
+    // What libraries say is for who writes programs, and some of it any client can make them say.
+    let ours =
+        Targets::new().with_target("sigcal", LevelFilter::INFO).with_target("access", LevelFilter::INFO);
     // There is one only where two servers run in one process, which this program does not do.
     let _ = match format {
-        LogFormat::Text => tracing::subscriber::set_global_default(subscriber.event_format(Lines).finish()),
+        LogFormat::Text => {
+            tracing::subscriber::set_global_default(subscriber.event_format(Lines).finish().with(ours))
+        }
         LogFormat::Json => {
             let json = subscriber.json().flatten_event(true).with_current_span(false).with_span_list(false);
-            tracing::subscriber::set_global_default(json.finish())
+            tracing::subscriber::set_global_default(json.finish().with(ours))
         }
     };
     guard

@@ -4,6 +4,7 @@ mod coders;
 mod conditional;
 mod encoding;
 mod fields;
+mod held;
 mod kind;
 mod lines;
 mod range;
@@ -13,6 +14,7 @@ mod resource;
 
 pub(in crate::http) use encoding::Effort;
 pub(in crate::http) use fields::{Field, Fields};
+pub(in crate::http) use held::Held;
 pub(in crate::http) use kind::{BY_FORMAT, CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
 pub(in crate::http) use lines::write_lines;
 pub(in crate::http) use reply::{Fixed, Reply};

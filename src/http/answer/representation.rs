@@ -11,6 +11,7 @@ use hyper::header::{
 use hyper::{Method, Response, StatusCode};
 
 use super::encoding::Encoding;
+use super::held::Held;
 use super::kind::ResourceKind;
 use super::lines::Lines;
 use super::reply::{Fixed, Reply};
@@ -33,6 +34,11 @@ impl Representation {
     pub(in crate::http) fn size(&self) -> usize {
         let lines = self.of_200.octets().len() + self.of_304.octets().len();
         self.body.len() + self.etag.len() + lines
+    }
+
+    /// Has its octets counted for as long as anybody has them.
+    pub(super) fn count(&mut self, held: &Held) {
+        self.body = held.counted(std::mem::take(&mut self.body));
     }
 
     /// Its octets.

@@ -9,6 +9,7 @@ use hyper::body::Bytes;
 use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, LARGE, chosen};
 use super::fields::{Field, Fields};
+use super::held::Held;
 use super::kind::ResourceKind;
 use super::reply::Reply;
 use super::representation::{Representation, kept};
@@ -29,6 +30,8 @@ pub struct Resource {
     /// Whether somebody waits for it, who may want no coding at all.
     waited_for: bool,
     modified: Option<SystemTime>,
+    /// Where its octets are counted, if they are.
+    held: Option<Held>,
 }
 
 /// What is smaller gains nothing from compression: it fits into one packet as it is.
@@ -42,11 +45,22 @@ impl Resource {
         let long = body.len() >= COMPRESSED_FROM;
         let identity = Representation::new(body, tag, kind);
         let (gzip, brotli, zstd) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let resource = Resource { identity, gzip, brotli, zstd, long, waited_for, modified: kind.date() };
+        let resource =
+            Resource { identity, gzip, brotli, zstd, long, waited_for, modified: kind.date(), held: None };
         if !waited_for {
             resource.code(Encoding::Gzip, kind.effort);
         }
         resource
+    }
+
+    /// The same, whose octets are counted from now on.
+    #[must_use]
+    pub(in crate::http) fn counted(mut self, held: &Held) -> Resource {
+        self.identity.count(held);
+        let codings = [&mut self.gzip, &mut self.zstd, &mut self.brotli];
+        codings.into_iter().filter_map(OnceLock::get_mut).for_each(|coded| coded.count(held));
+        self.held = Some(held.clone());
+        self
     }
 
     /// Whether it is of these bytes, and of a kind that differs in nothing that the data says.
@@ -69,8 +83,12 @@ impl Resource {
         if let Some(coded) = encoding.of(self.identity.body(), effort)
             && (coded.len() < self.identity.body().len() || encoding == Encoding::Gzip)
         {
+            let mut coded = self.identity.coded(encoding, coded);
+            if let Some(held) = &self.held {
+                coded.count(held);
+            }
             // Another thread may have been faster, with the same bytes.
-            let _ = place.set(self.identity.coded(encoding, coded));
+            let _ = place.set(coded);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
-use crate::http::answer::Resource;
+use crate::http::answer::{Held, Resource};
 use crate::http::request::Refusal;
 
 /// Rendered answers by question; what nobody asked for the longest is forgotten first.
@@ -13,6 +13,10 @@ pub(in crate::http) struct Cache {
     kept: Mutex<Kept>,
     entries: usize,
     octets: usize,
+    /// What answers hold that were rendered here, or in the cache before.
+    held: Held,
+    /// How many octets that may be beyond those that are kept.
+    under_way: usize,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -61,14 +65,24 @@ impl Entry {
 }
 
 impl Cache {
-    pub(in crate::http) fn new(entries: usize, octets: usize) -> Cache {
-        Cache { kept: Mutex::default(), entries, octets, hits: AtomicU64::new(0), misses: AtomicU64::new(0) }
+    /// One of so many entries and octets, beside as many octets that are still being sent.
+    pub(in crate::http) fn new(entries: usize, (octets, under_way): (usize, usize)) -> Cache {
+        let (hits, misses) = (AtomicU64::new(0), AtomicU64::new(0));
+        Cache { kept: Mutex::default(), entries, octets, held: Held::default(), under_way, hits, misses }
     }
 
     /// The same, which goes on counting where the one before it stopped.
     #[must_use]
-    pub(in crate::http) fn after(self, before: Use) -> Cache {
-        Cache { hits: before.hits.into(), misses: before.misses.into(), ..self }
+    pub(in crate::http) fn after(self, before: Option<&Cache>) -> Cache {
+        let Some(before) = before else { return self };
+        let of = |count: &AtomicU64| count.load(Relaxed).into();
+        Cache { held: before.held.clone(), hits: of(&before.hits), misses: of(&before.misses), ..self }
+    }
+
+    /// Whether so much is still being sent that no more should be rendered that can wait. What is kept leaves when it must, what
+    /// clients do not take stays as long as they.
+    pub(in crate::http) fn is_stretched(&self) -> bool {
+        self.held.octets() > self.octets + self.under_way
     }
 
     /// How it is used.
@@ -114,8 +128,12 @@ impl Cache {
             self.hits.fetch_add(1, Relaxed);
             return Ok(known);
         }
+        // Then not even what cannot wait.
+        if self.held.octets() > self.octets + 2 * self.under_way {
+            return Err(Refusal::busy());
+        }
         // Two visitors may render the same at once; neither then waits for the other.
-        let answer = Arc::new(render()?);
+        let answer = Arc::new(render()?.counted(&self.held));
         self.misses.fetch_add(1, Relaxed);
         let mut entry = Entry { answer: Arc::clone(&answer), last: 0, addresses: vec![] };
         if entry.weight(question) <= self.octets {
@@ -188,21 +206,21 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_the_longest_is_forgotten_when_there_are_too_many() {
-        let cache = Cache::new(2, 1 << 20);
+        let cache = Cache::new(2, (1 << 20, 1 << 20));
         let all = [("a", 10), ("b", 10), ("a", 10), ("c", 10), ("a", 10), ("b", 10), ("c", 10)];
         assert_eq!(asked(&cache, &all), ["a", "b", "c", "b", "c"]);
     }
 
     #[test]
     fn what_is_larger_than_the_whole_cache_is_not_kept_and_drives_nothing_out() {
-        let cache = Cache::new(9, 20_000);
+        let cache = Cache::new(9, (20_000, 1 << 20));
         let all = [("a", 10), ("big", 20_000), ("a", 10), ("big", 20_000), ("a", 10)];
         assert_eq!(asked(&cache, &all), ["a", "big", "big"]);
     }
 
     #[test]
     fn an_address_leads_to_its_answer_as_long_as_that_is_kept() {
-        let cache = Cache::new(2, 1 << 20);
+        let cache = Cache::new(2, (1 << 20, 1 << 20));
         let ask = |question: &str| cache.get(question, || Ok(resource(10))).expect("it renders");
         let a = ask("a");
         assert!(cache.at("/a").is_none());
@@ -224,10 +242,29 @@ mod tests {
         assert!(cache.kept.lock().expect("nothing panicked").by_address.is_empty());
     }
 
+    #[test]
+    fn what_nobody_takes_stands_in_the_way_of_more_until_it_is_gone() {
+        let cache = Cache::new(9, (20_000, 30_000));
+        let ask = |question: &str| cache.get(question, || Ok(resource(20_000)));
+        let sent = |question| ask(question).map(|answer| answer.bytes().clone());
+        let mut slow = vec![sent("a"), sent("b")];
+        assert!(!cache.is_stretched());
+        slow.push(sent("c"));
+        assert!(cache.is_stretched());
+        slow.push(sent("d"));
+        assert!(slow.iter().all(Result::is_ok));
+        let next = Cache::new(9, (20_000, 30_000)).after(Some(&cache));
+        slow.push(sent("e"));
+        assert_eq!(ask("f").map(drop), Err(Refusal::busy()));
+        assert_eq!(next.get("f", || Ok(resource(1))).map(drop), Err(Refusal::busy()));
+        slow.clear();
+        assert!(!cache.is_stretched() && ask("f").is_ok());
+    }
+
     /// A flood of different questions, each longer than its answer, some of which are coded after they were kept.
     #[test]
     fn what_is_kept_never_takes_more_than_is_allowed() {
-        let cache = Cache::new(1000, 200_000);
+        let cache = Cache::new(1000, (200_000, 1 << 20));
         for n in 0..300 {
             let question = format!("{n} {}", "q".repeat(2000));
             let answer = cache.get(&question, || Ok(resource(1000))).expect("it renders");

@@ -14,6 +14,7 @@ use hyper::StatusCode;
 use crate::directory::{Community, Lang};
 use crate::feed::{Catalog, Format, Selection, etag};
 use crate::http::answer::{Effort, Resource};
+use crate::http::limits::room_for_answers;
 use crate::http::request::{FeedQuery, Refusal, nearest, nearest_in_words, quoted, unknown_selection};
 use crate::page::{Base, Source};
 use crate::schedule::{News, Series};
@@ -65,7 +66,6 @@ impl Publication {
         let known = before.map(|before| Before { source: before.source(), prepared: &before.prepared });
         let mut prepared = feeds::all(source, known);
         prepared.extend(documents::all(source, known));
-        let used = before.map(|before| before.cache.used()).unwrap_or_default();
         let publication = Publication {
             community,
             series,
@@ -74,7 +74,7 @@ impl Publication {
             news: vec![],
             version: OnceLock::new(),
             prepared,
-            cache: Cache::new(512, 16 << 20).after(used),
+            cache: Cache::new(512, room_for_answers()).after(before.map(|before| &before.cache)),
             weeks: Weeks::default(),
         };
         publication.remembering(&[])

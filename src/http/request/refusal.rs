@@ -36,6 +36,13 @@ impl Refusal {
         Refusal::new(StatusCode::BAD_REQUEST, en, zh)
     }
 
+    /// A 503: it would be answered at another moment.
+    pub(in crate::http) fn busy() -> Refusal {
+        let en = "more is asked than this server can answer at the moment; ask again in some seconds";
+        let zh = "目前请求太多，服务器来不及回答；请几秒钟后再试";
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, en.to_owned(), zh.to_owned())
+    }
+
     /// One that is said in both languages.
     pub(in crate::http) fn new(status: StatusCode, en: String, zh: String) -> Refusal {
         Refusal { status, sentence: Text { en, zh: Some(zh) } }

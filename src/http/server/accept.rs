@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::MissedTickBehavior;
 
+use super::connection::LAST_MOMENT;
 use super::connections::Connections;
 use super::socket::{Accepted, Listener, Queues, is_of_one_client};
 use super::worker::{Order, Worker};
@@ -23,7 +24,7 @@ pub(super) struct Acceptor {
 }
 
 /// How long who has begun to connect may take to come through while the server stops.
-const GREETING: Duration = Duration::from_millis(200);
+const GREETING: Duration = LAST_MOMENT;
 /// Between a look that came late and the next.
 const SOON: Duration = Duration::from_millis(10);
 /// Between two looks while the server stops.

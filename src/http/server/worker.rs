@@ -4,11 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
+
 use super::date::DateClock;
-use crate::http::limits::Serving;
+use crate::http::limits::{Serving, cores};
 use crate::http::metrics::Tally;
 use crate::http::site::Site;
 
+/// Of so many connections, one may have many requests under way: it takes as much memory as eight others.
+const WIDE: usize = 16;
 /// A look at the connections that comes so late says that requests may wait too.
 const LATE: Duration = Duration::from_millis(200);
 /// So many late ones on end say that they do: one may be a single long answer, or a machine that stood still.
@@ -31,6 +35,8 @@ pub(super) struct Worker {
     pub serving: Arc<Serving>,
     pub tally: Arc<Tally>,
     pub date: DateClock,
+    /// One for each connection of HTTP/2 that may have many requests under way.
+    pub wide: Semaphore,
     began: Instant,
     /// Milliseconds since it began; as exact as the worker looks at it often.
     millis: AtomicU64,
@@ -42,7 +48,8 @@ impl Worker {
     pub(super) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
         let tally = site.metrics.hire();
         let (millis, late) = (AtomicU64::new(0), AtomicU32::new(0));
-        Worker { site, serving, tally, date: DateClock::new(), began: Instant::now(), millis, late }
+        let wide = Semaphore::new((serving.limits.connections / cores() / WIDE).max(1));
+        Worker { site, serving, tally, date: DateClock::new(), wide, began: Instant::now(), millis, late }
     }
 
     /// Nanoseconds since it began.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hyper::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, VARY};
 use hyper::{Response, StatusCode};
 
-use super::reply::Head;
+use super::reply::{Head, unless_busy};
 use super::{Site, week};
 use crate::directory::Lang;
 use crate::http::Body;
@@ -41,7 +41,7 @@ impl Site {
         let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
         let key = format!("page {name:?} {query:?} {:?} {shared} {seen:?} {minute:?}", ask.question);
         publication.cache.get(&key, || {
-            self.unless_busy(head.busy)?;
+            unless_busy(head.busy || publication.cache.is_stretched())?;
             let html = match name {
                 PageName::Week => week_page(source, &ask, false)?,
                 PageName::Embed => week_page(source, &ask, true)?,

@@ -22,12 +22,6 @@ use crate::page::Base;
 /// The octets of a path and query that are read; a selection of every group is well below.
 const URI_SIZE: usize = 4 * 1024;
 
-/// What is said to whom is not answered now.
-const BUSY: [&str; 2] = [
-    "more is asked than this server can answer at the moment; ask again in some seconds",
-    "目前请求太多，服务器来不及回答；请几秒钟后再试",
-];
-
 /// A request's head but for its headers, and what is known of the moment.
 #[derive(Clone, Copy)]
 pub(in crate::http) struct Head<'r> {
@@ -110,6 +104,11 @@ impl Site {
                 }
             })
         };
+        if let Err(refusal) = &answer
+            && refusal.status == StatusCode::SERVICE_UNAVAILABLE
+        {
+            count(&self.metrics.shed);
+        }
         let reply = match answer {
             Ok(answer) => {
                 if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
@@ -205,20 +204,16 @@ impl Site {
         // The question holds the date, so that today's answer is not tomorrow's.
         let key = format!("week {question:?} {:?} {}", query.selection, query.date.is_some());
         publication.cache.get(&key, || {
-            self.unless_busy(busy)?;
+            unless_busy(busy || publication.cache.is_stretched())?;
             Ok(week::render(publication, query, (question, chosen), now.date_naive()))
         })
     }
+}
 
-    /// Refuses what is costly and not a feed while requests wait: a person looks again, a calendar program might not.
-    pub(super) fn unless_busy(&self, busy: bool) -> Result<(), Refusal> {
-        if !busy {
-            return Ok(());
-        }
-        count(&self.metrics.shed);
-        let [en, zh] = BUSY.map(str::to_owned);
-        Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, en, zh))
-    }
+/// Refuses what is costly and not a feed while requests wait, or answers hold much: a person looks again, a calendar program
+/// might not.
+pub(super) fn unless_busy(busy: bool) -> Result<(), Refusal> {
+    if busy { Err(Refusal::busy()) } else { Ok(()) }
 }
 
 enum Answer<'p> {

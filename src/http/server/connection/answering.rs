@@ -1,6 +1,7 @@
 //! How a request is answered, whoever read it.
 
 use hyper::header::HOST;
+use hyper::http::uri::Authority;
 use hyper::{Request, Version};
 
 use super::super::access::Record;
@@ -57,12 +58,14 @@ pub(super) fn answer(
     Answered { reply, last }
 }
 
-/// Whether a proxy before and the server behind mean the same host (RFC 9112 3.2). HTTP/2 has its own field for it, and HTTP/1.0
-/// may have none.
+/// Whether a proxy before and the server behind mean the same host (RFC 9112 3.2). HTTP/2 has its own field for it, of which another
+/// may differ in nothing (RFC 9113 8.3.1), and HTTP/1.0 may have none.
 pub(super) fn has_one_host(watch: &Watch, request: &Request<()>) -> bool {
     let headers = request.headers();
     let Some(host) = headers.get(HOST) else { return request.version() != Version::HTTP_11 };
     // Only where a field stands twice are there more values than names.
     let once = headers.len() == headers.keys_len() || headers.get_all(HOST).iter().nth(1).is_none();
-    once && watch.is_host(host.as_bytes())
+    let authority = request.uri().authority().filter(|_| request.version() == Version::HTTP_2);
+    let same = |named: &Authority| host.as_bytes().eq_ignore_ascii_case(named.as_str().as_bytes());
+    once && authority.is_none_or(same) && watch.is_host(host.as_bytes())
 }

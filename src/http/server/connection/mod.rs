@@ -14,7 +14,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::socket::Accepted;
 use full::speak_in_full;
 use plain::{End, answer_plain};
-pub(in crate::http) use watch::Watch;
+pub(in crate::http) use watch::{LAST_MOMENT, Watch};
 use watched::Watched;
 
 /// Serves one connection until either side closes it. What goes wrong on it concerns nobody else.

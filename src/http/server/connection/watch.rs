@@ -23,7 +23,7 @@ const ASKING_PATIENCE: Duration = Duration::from_secs(2);
 const SENDING_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What who has asked nothing yet is given of a stop, and who sends what nobody reads.
-const LAST_MOMENT: Duration = Duration::from_millis(500);
+pub(in crate::http) const LAST_MOMENT: Duration = Duration::from_millis(500);
 /// How much a client may send after its last answer.
 const MOST_PAST: u64 = 1 << 20;
 
@@ -60,8 +60,10 @@ pub(in crate::http) struct Watch {
     asked_at: AtomicU64,
     /// How many such requests there are.
     asked: AtomicU32,
-    /// Whether it speaks HTTP/2, where what comes is not always a request.
+    /// Whether it speaks HTTP/2, where what comes is not always a request, and what goes not always an answer.
     multiplexed: AtomicBool,
+    /// How many requests of that are not answered to their end, or were given up by the client.
+    open: AtomicU32,
     finishing: AtomicBool,
     aborted: AtomicBool,
     /// Whether the client may still be sending what nobody reads.
@@ -98,6 +100,7 @@ impl Watch {
             asked_at: AtomicU64::new(0),
             asked: AtomicU32::new(0),
             multiplexed: AtomicBool::new(false),
+            open: AtomicU32::new(0),
             finishing: AtomicBool::new(false),
             aborted: AtomicBool::new(false),
             unread: AtomicBool::new(false),
@@ -118,6 +121,7 @@ impl Watch {
     /// It speaks HTTP/2 from now on.
     pub(super) fn multiplexes(&self) {
         self.multiplexed.store(true, Relaxed);
+        self.idles();
     }
 
     /// Octets came. A head must be whole in time from its first octet on, however often another one drips.
@@ -144,6 +148,9 @@ impl Watch {
             self.asked_at.store(self.worker.nanos(), Relaxed);
         }
         self.asked.store(before.saturating_add(1), Relaxed);
+        if self.multiplexed.load(Relaxed) {
+            self.open.fetch_add(1, Relaxed);
+        }
         self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
     }
 
@@ -162,9 +169,18 @@ impl Watch {
         self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
     }
 
-    /// The client took some of the answer.
+    /// The client took some octets, which in HTTP/1 are of an answer.
     pub(super) fn wrote(&self, octets: usize) {
         self.worker.tally.sent.add(octets as u64);
+        if !self.multiplexed.load(Relaxed) {
+            self.enter(Phase::Sending, self.worker.serving.limits.stall_time);
+        }
+    }
+
+    /// In HTTP/2, some of them were of answers, and so many answers are whole.
+    pub(super) fn answered(&self, ends: u32) {
+        let open = self.open.load(Relaxed);
+        self.open.store(open.saturating_sub(ends), Relaxed);
         self.enter(Phase::Sending, self.worker.serving.limits.stall_time);
     }
 
@@ -178,8 +194,16 @@ impl Watch {
             let time = self.worker.nanos().saturating_sub(self.asked_at.load(Relaxed));
             self.worker.tally.took(self.asked.load(Relaxed), Duration::from_nanos(time));
             self.asked.store(0, Relaxed);
-            self.enter(Phase::Idle, self.worker.serving.limits.idle_time);
+            self.idles();
         }
+    }
+
+    /// There is nothing to send at the moment. A client of HTTP/2 that has all its answers is not waited for while the server
+    /// stops: it may be asleep.
+    fn idles(&self) {
+        let done = self.multiplexed.load(Relaxed) && self.open.load(Relaxed) == 0;
+        let limit = self.worker.serving.limits.idle_time;
+        self.enter(Phase::Idle, if done && self.is_finishing() { LAST_MOMENT.min(limit) } else { limit });
     }
 
     /// The client may be sending more of what it was answered to, and nobody will read that.
@@ -237,12 +261,18 @@ impl Watch {
     /// Asks the connection to finish what it does and to close. One that asked nothing yet, or was answered and still sends, has
     /// a last moment.
     pub(in crate::http) fn finish(&self) {
-        if self.is(Phase::Fresh) || self.is(Phase::Leaving) {
+        let done = self.multiplexed.load(Relaxed) && self.open.load(Relaxed) == 0;
+        if self.is(Phase::Fresh) || self.is(Phase::Leaving) || (self.is(Phase::Idle) && done) {
             let soon = self.worker.millis().saturating_add(millis(LAST_MOMENT));
             self.deadline.fetch_min(soon, Relaxed);
         }
         self.finishing.store(true, Relaxed);
         self.wake();
+    }
+
+    /// Whether a part of a head or of a body has come, and the rest is waited for.
+    pub(super) fn is_being_asked(&self) -> bool {
+        self.is(Phase::Asking)
     }
 
     /// Whether it was asked to finish.

@@ -9,7 +9,9 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::super::watch::Watch;
 use super::super::watched::Watched;
+use super::frames::Frames;
 
 /// So many octets are gathered and no more.
 const MOST: usize = 64 * 1024;
@@ -20,14 +22,18 @@ pub(super) struct Gathered(Arc<Mutex<Outbox>>);
 
 struct Outbox {
     stream: Watched,
+    watch: Arc<Watch>,
     octets: Vec<u8>,
     /// How many of these are gone.
     sent: usize,
+    /// Where among the frames that is.
+    frames: Frames,
 }
 
 impl Gathered {
-    pub(super) fn new(stream: Watched) -> Gathered {
-        Gathered(Arc::new(Mutex::new(Outbox { stream, octets: Vec::new(), sent: 0 })))
+    pub(super) fn new(stream: Watched, watch: &Arc<Watch>) -> Gathered {
+        let (octets, sent, frames) = (Vec::new(), 0, Frames::default());
+        Gathered(Arc::new(Mutex::new(Outbox { stream, watch: Arc::clone(watch), octets, sent, frames })))
     }
 
     /// Sends off what was gathered.
@@ -46,7 +52,13 @@ impl Outbox {
             let stream = Pin::new(&mut self.stream);
             match ready!(stream.poll_write(cx, &self.octets[self.sent..]))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                more => self.sent += more,
+                more => {
+                    let seen = self.frames.follow(&self.octets[self.sent..self.sent + more]);
+                    if seen.answers {
+                        self.watch.answered(seen.ends);
+                    }
+                    self.sent += more;
+                }
             }
         }
         // An idle connection holds no memory for what it may write some day.

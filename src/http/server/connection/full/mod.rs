@@ -1,8 +1,8 @@
 //! HTTP/1.1 and HTTP/2 in full, as hyper speaks them.
 
+mod frames;
 mod gathered;
 mod service;
-mod streams;
 
 use std::future::poll_fn;
 use std::io;
@@ -11,16 +11,17 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use hyper::server::conn::{http1, http2};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 
 use super::watch::Watch;
 use super::watched::{Protocol, Watched};
 use gathered::Gathered;
 use service::service;
-use streams::Streams;
 
-/// How many requests may be under way on one connection of HTTP/2.
+/// How many requests may be under way on one connection of HTTP/2: on a few connections at a time, and on the others. Each takes
+/// two kilobytes for as long as its client does not take its answer.
 const STREAMS: u32 = 128;
+const FEW_STREAMS: u32 = 4;
 /// How many octets of bodies one connection of HTTP/2 may send that nobody asked for.
 const WINDOW: u32 = 64 * 1024;
 
@@ -48,7 +49,8 @@ async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
     poll_fn(|cx| {
         // It is polled before it is told, because hyper closes at once what has read nothing.
         while connection.as_mut().poll(cx).is_pending() {
-            if told || !watch.is_finishing() {
+            // Of a head that has begun to come, hyper would not wait for the end. Its answer is the last anyway.
+            if told || !watch.is_finishing() || watch.is_being_asked() {
                 return Poll::Pending;
             }
             told = true;
@@ -61,12 +63,12 @@ async fn speak_http1(stream: Watched, watch: &Arc<Watch>) {
 
 async fn speak_http2(stream: Watched, watch: &Arc<Watch>) {
     watch.multiplexes();
-    let stream = Gathered::new(stream);
-    let limits = &watch.worker.serving.limits;
-    let head_size = u32::try_from(limits.head_size).unwrap_or(u32::MAX);
-    let mut builder = http2::Builder::new(Streams { time: limits.stall_time });
+    let stream = Gathered::new(stream, watch);
+    let head_size = u32::try_from(watch.worker.serving.limits.head_size).unwrap_or(u32::MAX);
+    let wide = watch.worker.wide.try_acquire().ok();
+    let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
-        .max_concurrent_streams(STREAMS)
+        .max_concurrent_streams(if wide.is_some() { STREAMS } else { FEW_STREAMS })
         .max_header_list_size(head_size)
         .initial_stream_window_size(WINDOW)
         .initial_connection_window_size(WINDOW);

@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{CONNECTION, EXPECT, HeaderValue};
 use hyper::service::{Service, service_fn};
-use hyper::{Request, Response};
+use hyper::{Request, Response, Version};
 
 use super::super::answering::{Answered, answer, has_one_host, record};
 use super::super::watch::Watch;
@@ -38,8 +38,12 @@ pub(super) fn service(
 }
 
 /// No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one whose sender
-/// waits to be told to send it, is not worth that.
+/// waits to be told to send it, is not worth that. In HTTP/2 the others go on anyway, and its client is told that it may stop
+/// (RFC 9113 8.1).
 async fn is_read_past(watch: &Watch, request: &Request<()>, body: Incoming) -> bool {
+    if request.version() == Version::HTTP_2 {
+        return true;
+    }
     if !has_one_host(watch, request) || request.headers().contains_key(EXPECT) {
         return false;
     }
