@@ -49,7 +49,9 @@ def drawing(lines, sizes, levels, *, title, across, up, powers):
         parts.append(f'<text x="{LEFT + 8}" y="{at}" dy="-5">{escape(name)}</text>')
     for n, (name, points) in enumerate(lines.items()):
         path = " ".join(f"{x(size)},{y(number)}" for size, number in points)
-        color, at = COLORS[n % len(COLORS)], bottom - 12 - 17 * (len(lines) - 1 - n)
+        color = COLORS[n % len(COLORS)]
+        # The lines rise, so there is room above them to the left, where no level is named, and below them to the right.
+        place = (right - 8, bottom - 12 - 17 * (len(lines) - 1 - n), "end") if levels else (LEFT + 8, TOP + 17 * (n + 1), "start")
         parts.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
-        parts.append(f'<text x="{right - 8}" y="{at}" text-anchor="end" fill="{color}">{escape(name)}</text>')
+        parts.append('<text x="{}" y="{}" text-anchor="{}" fill="{}">{}</text>'.format(*place, color, escape(name)))
     return "\n".join([*parts, "</svg>", ""])

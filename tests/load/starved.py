@@ -6,14 +6,16 @@
 Three servers. One may have 64 files open, and has 500 clients. From one its descriptors are taken while it runs, so that
 to accept a connection fails. One may have 64 MB of memory (RLIMIT_DATA, which counts what is allocated, and needs no
 container) and the 1024 files that are usual, and has thousands of idle and slow connections; the long form then takes the
-limit of files away. Each has to answer some, and none wrongly; to take no processor time where nothing is asked, although
+limit of files away. Then the same memory is to do for hundreds of connections of HTTP/2, of which each asks as many
+questions as it may, every one another, and takes no octet of the answers. Each has to answer some, and none wrongly; to take no processor time where nothing is asked, although
 clients wait; and to answer as before once they have left.
 """
+import contextlib
 import resource
 import socket
 import time
 
-from crowd import Crowd, idle, slow
+from crowd import PREFACE, Crowd, asks, idle, slow
 from rig import Server, arguments, claim, end, get, most_descriptors
 from stop import Load, lost
 
@@ -114,6 +116,31 @@ def little_memory(binary, files, count, seconds):
         recovers(server, before)
 
 
+def nothing_taken(binary, count):
+    """Questions by HTTP/2 whose answers are not taken: of weeks, each another, and of feeds."""
+    # A client that has room for nothing (SETTINGS_INITIAL_WINDOW_SIZE, RFC 9113 6.5.2).
+    no_room = PREFACE + bytes([0, 0, 6, 4, 0, 0, 0, 0, 0]) + bytes([0, 4, 0, 0, 0, 0])
+    with Server(binary, before=["prlimit", f"--data={MEMORY}"]) as server:
+        server.rest()
+        files, connections = server.open_files(), []
+        for number in range(count):
+            connection = socket.create_connection(("127.0.0.1", server.port))
+            weeks = (f"/week.json?date={2000 + number % 400}-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(64))
+            questions = [*weeks, *[FEED] * 64]
+            with contextlib.suppress(OSError):
+                connection.sendall(no_room + b"".join(asks(path, 2 * n + 1) for n, path in enumerate(questions)))
+            connections.append(connection)
+        if not server.alive():
+            return claim(f"{count} connections that take nothing of 128 answers", "it died", False)
+        status, _, body = get(server.port, FEED)
+        claim(f"a feed beside {count} connections that take nothing of 128 answers", f"answered {status}; "
+              f"{server.rss() / 1e6:.0f} MB", status == 200 and body.endswith(b"END:VCALENDAR\r\n"))
+        does_not_spin(server, "meanwhile")
+        for connection in connections:
+            connection.close()
+        recovers(server, files)
+
+
 def main():
     asked = arguments(__doc__, "prlimit")
     hard = most_descriptors()
@@ -121,9 +148,11 @@ def main():
     no_more_files(asked.binary)
     if asked.short:
         little_memory(asked.binary, 1024, 1_500, 3)
+        nothing_taken(asked.binary, 200)
     else:
         little_memory(asked.binary, 1024, 5_000, 30)
         little_memory(asked.binary, hard, 5_000, 30)
+        nothing_taken(asked.binary, 400)
     end()
 
 

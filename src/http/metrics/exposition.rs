@@ -113,7 +113,7 @@ impl Scrape {
         let mut histogram =
             to.encode_descriptor("http_request_duration", help, Some(&Unit::Seconds), MetricType::Histogram)?;
         histogram.encode_histogram::<NoLabelSet>(seconds, below.iter().sum(), &buckets, None)?;
-        counter(to, "http_shed", "Pages that were refused because the server was busy", None, self.shed)
+        counter(to, "http_shed", "What was refused because the server was busy", None, self.shed)
     }
 
     fn connections(&self, to: &mut DescriptorEncoder<'_>) -> fmt::Result {
