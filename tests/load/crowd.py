@@ -34,6 +34,10 @@ def asks(path, stream):
     return len(fields).to_bytes(3, "big") + bytes([1, 5]) + stream.to_bytes(4, "big") + fields
 
 
+# With SETTINGS that want nothing.
+HTTP2 = PREFACE + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0]) + asks("/sig-node.ics", 1)
+
+
 def connect(port, number, network):
     connection = socket.socket()
     # A port is chosen when it is known where to, so that it may be used to other places, too.
@@ -157,7 +161,7 @@ def main():
     count = min(room, 2_000 if asked.short else MOST)
     seconds, bound = (4, 10 * ANSWERED) if asked.short else (30, ANSWERED)
     in_full(asked.binary, count, "that asked otherwise", IN_FULL, MEMORY)
-    in_full(asked.binary, count, "that asked by HTTP/2", PREFACE + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0]) + asks("/sig-node.ics", 1), MEMORY_HTTP2)
+    in_full(asked.binary, count, "that asked by HTTP/2", HTTP2, MEMORY_HTTP2)
     with Server(asked.binary) as server:
         server.rest()
         fresh(server.port, 1)

@@ -5,8 +5,8 @@
 
 Communities of 10 to 100,000 groups (in the short form, to 10,000) are checked, laid out for a week, and served: what each
 takes of a processor and of memory, and how long a week's meetings are waited for. From one size to the next, ten times as
-large, nothing is to take more than 30 times as much: with its square it would be 100. The long form writes docs/growth.svg, and prints the table for
-docs/performance.md. The communities are those of examples/large_community.rs.
+large, nothing is to take more than 30 times as much: with its square it would be 100. The long form draws docs/growth.svg,
+and its figures are those of docs/performance.md. The communities are those of examples/large_community.rs.
 """
 import os
 import pathlib

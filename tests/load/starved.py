@@ -7,8 +7,8 @@ Three servers. One may have 64 files open, and has 500 clients. From one its des
 to accept a connection fails. One may have 64 MB of memory (RLIMIT_DATA, which counts what is allocated, and needs no
 container) and the 1024 files that are usual, and has thousands of idle and slow connections; the long form then takes the
 limit of files away. Then the same memory is to do for hundreds of connections of HTTP/2, of which each asks as many
-questions as it may, every one another, and takes no octet of the answers. Each has to answer some, and none wrongly; to take no processor time where nothing is asked, although
-clients wait; and to answer as before once they have left.
+questions as it may, every one another, and takes no octet of the answers. Each has to answer some, and none wrongly; to take
+no processor time where nothing is asked, although clients wait; and to answer as before once they have left.
 """
 import contextlib
 import resource

@@ -6,7 +6,7 @@
 Directly: a server is told to stop twenty times, every other time with a drain delay, while some clients keep their
 connections and others have one for each request. A request is lost where clients do not ask again by themselves: an answer
 that began and did not end; no answer to the first request on a connection; an error. It is not lost where nobody listens
-any more, nor where it comes a fifth of a second after its connection, so that the server had stopped to wait for it, nor where a connection that was kept is closed before its next answer begins: RFC 9112 9.3.1 has the client ask
+any more, nor where it comes half a second after its connection, so that the server had stopped to wait for it, nor where a connection that was kept is closed before its next answer begins: RFC 9112 9.3.1 has the client ask
 again, and it does. An answer that says `Connection: close` is the last one on its connection.
 
 Behind HAProxy: two servers that are restarted in turn, each out of the balance as soon as `/readyz` says that it stops.
