@@ -30,9 +30,11 @@ pub enum Addresses {
 pub struct Limits {
     /// Open connections, shared out among the workers, at least one each; those above wait in the listener's queue.
     pub connections: usize,
+    /// Those of HTTP/2 on which many requests may be under way, shared out likewise; on the others it is a few.
+    pub wide: usize,
     /// From a connection's opening, or a request's first byte, to the end of its head.
     pub head_time: Duration,
-    /// Between two requests on one connection; of HTTP/2, without an octet of an answer taken.
+    /// Between two requests on one connection; of HTTP/2, without a request, or an octet taken of an answer.
     pub idle_time: Duration,
     /// Without a byte taken from an answer, the time to make it among it.
     pub stall_time: Duration,
@@ -50,6 +52,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             connections: connections_within(descriptors(), memory(), cores()),
+            wide: wide_within(memory()),
             head_time: Duration::from_secs(10),
             idle_time: Duration::from_secs(75),
             stall_time: Duration::from_secs(30),
@@ -69,6 +72,13 @@ fn connections_within(descriptors: u64, memory: u64, cores: usize) -> usize {
     let spare = 32 + 16 * cores as u64;
     let most = descriptors.saturating_sub(spare).min(memory / 3 / EACH);
     usize::try_from(most).unwrap_or(MOST).clamp(16, MOST)
+}
+
+/// As many connections with many requests under way as take a sixth of the memory.
+fn wide_within(memory: u64) -> usize {
+    /// What such a connection takes whose client takes none of the answers.
+    const EACH: u64 = 768 * 1024;
+    usize::try_from(memory / 6 / EACH).unwrap_or(MOST).clamp(1, MOST)
 }
 
 /// How many octets answers may hold that somebody asked for: those that are kept, and those that are still being sent.
@@ -126,6 +136,7 @@ mod tests {
         assert_eq!(connections_within(1_000_000, gigabytes(64), 2), MOST);
         assert_eq!(connections_within(1_000_000, 64_000_000, 2), 651);
         assert_eq!(connections_within(1024, gigabytes(4), 32), 480);
+        assert_eq!([1, 64_000_000, gigabytes(64)].map(wide_within), [1, 13, 14_563]);
         assert!(descriptors() > 16 && (1 << 24..u64::MAX).contains(&memory()));
         assert_eq!(
             (number("  4096  8192  files"), number("unlimited bytes"), number("max\n")),

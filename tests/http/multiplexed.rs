@@ -110,7 +110,9 @@ fn a_request_whose_body_never_ends_is_answered_and_the_connection_goes_on() {
     let addr = running.addr;
     block_on(async {
         let mut sender = connected(addr).await;
-        for (method, ends, status) in [("PUT", false, 405), ("GET", false, 200), ("GET", true, 200)] {
+        // More of them than may be under way at a time.
+        let asked = [("PUT", false, 405), ("GET", false, 200), ("GET", true, 200)].into_iter().cycle();
+        for (method, ends, status) in asked.take(200) {
             let asked = request(addr, method, "/all.ics", b"").map(|_| Empty { ends });
             let answer = sender.send_request(asked).await.expect("an answer");
             assert_eq!(answer.status(), status);
@@ -175,28 +177,49 @@ fn a_host_is_the_authority_or_not_there() {
 }
 
 #[test]
+fn only_some_connections_may_have_many_requests_under_way() {
+    let running = Running::with(site(None), &Limits { wide: 1, ..Limits::default() });
+    // One more than there are workers, so that one of them has two.
+    let count = 1 + std::thread::available_parallelism().map_or(1, usize::from);
+    let mut connections: Vec<Raw> = (0..count).map(|_| Raw::asking(running.addr, 65_535, b"")).collect();
+    let streams = connections.iter_mut().map(|raw| {
+        let (kind, _, settings) = raw.receive().expect("a frame");
+        assert_eq!(kind, Raw::SETTINGS, "they come first");
+        // SETTINGS_MAX_CONCURRENT_STREAMS (RFC 9113 6.5.2).
+        let most = settings.chunks(6).find(|setting| setting[..2] == [0, 3]).expect("it is said");
+        u32::from_be_bytes([most[2], most[3], most[4], most[5]])
+    });
+    let streams: Vec<u32> = streams.collect();
+    assert!(streams.iter().all(|most| [4, 128].contains(most)), "{streams:?}");
+    assert!(streams.contains(&4) && streams.contains(&128), "{streams:?}");
+}
+
+#[test]
 fn an_answer_that_is_not_taken_does_not_stay_for_ever_whatever_else_its_client_says() {
     let limits = Limits { idle_time: Duration::from_millis(300), ..Limits::default() };
     let running = Running::with(site(None), &limits);
     let mut raw = Raw::asking(running.addr, 0, b"");
     let latest = Instant::now() + Duration::from_secs(30);
-    let mut pongs = 0;
+    let (mut begun, mut pongs) = (false, 0);
     loop {
         raw.send(Raw::PING, 0, 0, &[0; 8]);
         match raw.receive() {
             Some((Raw::PING, ..)) => pongs += 1,
-            Some((kind, ..)) => assert_ne!(kind, 0, "there is no room for DATA"),
+            Some((kind, ..)) => {
+                assert_ne!(kind, 0, "there is no room for DATA");
+                begun |= kind == Raw::HEADERS;
+            }
             None => break,
         }
         assert!(Instant::now() < latest, "it stays");
     }
-    assert!(pongs > 1, "it was answered meanwhile");
+    assert!(begun && pongs > 0, "it was answered meanwhile");
 }
 
 #[test]
 fn a_stop_does_not_wait_for_a_client_that_has_its_answers_and_sleeps() {
     let hour = Duration::from_secs(3600);
-    let limits = Limits { idle_time: hour, stop_time: hour, ..Limits::default() };
+    let limits = Limits { idle_time: hour, stop_time: hour, stall_time: Duration::ZERO, ..Limits::default() };
     let mut running = Running::with(site(None), &limits);
     let mut raw = Raw::asking(running.addr, 65_535, b"");
     while !raw.receive().expect("an answer").2.ends_with(b"END:VCALENDAR\r\n") {}

@@ -60,11 +60,13 @@ def idle(port, count, parent, ask=PLAIN):
         poll.register(connection, select.EPOLLIN)
         # Asked in parties, so that none of them waits long.
         while len(waiting) > 100 or (number == count - 1 and waiting):
-            for descriptor, _ in poll.poll():
+            if not (ready := poll.poll(30)):
+                sys.exit(f"{len(waiting)} connections wait for their answers")
+            for descriptor, _ in ready:
                 connection, answer = waiting[descriptor]
                 got = connection.recv(1 << 16)
                 answer += got
-                if not got:
+                if not got or answer[:5] == b"HTTP/" and not answer.startswith(b"HTTP/1.1 200"[:len(answer)]):
                     sys.exit(f"an idle connection was answered {bytes(answer[:100])}")
                 if answer.endswith(b"END:VCALENDAR\r\n"):
                     kept.append(connection)

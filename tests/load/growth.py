@@ -85,7 +85,7 @@ def main():
             for name, (form, _) in FIGURES.items():
                 tell(f"  {name.rpartition(',')[0]}", form.format(seen[groups][name]))
     for name in [name for name, (_, least) in FIGURES.items() if least]:
-        grows = [seen[10 * n][name] / seen[n][name] for n in sizes[:-1] if seen[n][name] >= FIGURES[name][1]]
+        grows = [seen[10 * n][name] / seen[n][name] for n in sizes[:-1] if seen[n][name] >= FIGURES[name][1]] or [0]
         claim(f"{name.rpartition(',')[0]}, ten times as many groups", f"{spread(grows, '{:.1f}')} times as much; wanted {MOST} at most",
               max(grows) <= MOST)
     if not asked.short:

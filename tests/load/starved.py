@@ -12,11 +12,12 @@ no processor time where nothing is asked, although clients wait; and to answer a
 """
 import contextlib
 import resource
+import select
 import socket
 import time
 
 from crowd import PREFACE, Crowd, asks, idle, slow
-from rig import Server, arguments, claim, end, get, most_descriptors
+from rig import Server, arguments, claim, end, get, most_descriptors, until
 from stop import Load, lost
 
 FEED = "/sig-node.ics"
@@ -124,7 +125,7 @@ def nothing_taken(binary, count):
         server.rest()
         files, connections = server.open_files(), []
         for number in range(count):
-            connection = socket.create_connection(("127.0.0.1", server.port))
+            connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
             weeks = (f"/week.json?date={2000 + number % 400}-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(64))
             questions = [*weeks, *[FEED] * 64]
             with contextlib.suppress(OSError):
@@ -132,9 +133,14 @@ def nothing_taken(binary, count):
             connections.append(connection)
         if not server.alive():
             return claim(f"{count} connections that take nothing of 128 answers", "it died", False)
+        begun = sum(bool(select.select([connection], [], [], 0)[0]) for connection in connections)
+        claim("connections that were answered at all", begun, begun == count)
         status, _, body = get(server.port, FEED)
         claim(f"a feed beside {count} connections that take nothing of 128 answers", f"answered {status}; "
               f"{server.rss() / 1e6:.0f} MB", status == 200 and body.endswith(b"END:VCALENDAR\r\n"))
+        # Who holds most is closed, where what is held stands in the way of more.
+        claim("a week that nobody asked for", "is answered soon, although they stay",
+              until(lambda: get(server.port, "/week.json?date=1999-11-24")[0] == 200))
         does_not_spin(server, "meanwhile")
         for connection in connections:
             connection.close()

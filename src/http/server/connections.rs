@@ -1,5 +1,6 @@
 //! A worker's open connections: each is told when its time is over, when others need its slot, and when the server stops.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,6 +79,16 @@ impl Connections {
         }
     }
 
+    /// Closes a few of those that hold on to most answers, so that there is memory for others.
+    fn relieve(&self) {
+        let holding = self.open.iter().filter(|watch| is_open(watch) && !watch.is_aborted());
+        let mut holding: Vec<_> = holding.filter_map(|watch| Some((watch.holds()?, watch))).collect();
+        holding.sort_unstable_by_key(|(answers, _)| Reverse(*answers));
+        for (_, watch) in holding.into_iter().take(self.open.len().div_ceil(ROOM)) {
+            watch.abort();
+        }
+    }
+
     /// Forgets what is closed and closes what is out of time. Where that comes late, or more is out of time than is closed at
     /// once, the next look should come soon.
     pub(super) fn look_over(&mut self, late: Duration) -> bool {
@@ -88,7 +99,11 @@ impl Connections {
             self.worker.tally.expired.add(1);
             watch.abort();
         }
-        late || expired.next().is_some()
+        let more = expired.next().is_some();
+        if self.worker.site.is_stretched() {
+            self.relieve();
+        }
+        late || more
     }
 
     /// Whether none is open, as far as was looked.

@@ -11,8 +11,6 @@ use crate::http::limits::{Serving, cores};
 use crate::http::metrics::Tally;
 use crate::http::site::Site;
 
-/// Of so many connections, one may have many requests under way: it takes as much memory as eight others.
-const WIDE: usize = 16;
 /// A look at the connections that comes so late says that requests may wait too.
 const LATE: Duration = Duration::from_millis(200);
 /// So many late ones on end say that they do: one may be a single long answer, or a machine that stood still.
@@ -48,7 +46,7 @@ impl Worker {
     pub(super) fn new(site: Arc<Site>, serving: Arc<Serving>) -> Worker {
         let tally = site.metrics.hire();
         let (millis, late) = (AtomicU64::new(0), AtomicU32::new(0));
-        let wide = Semaphore::new((serving.limits.connections / cores() / WIDE).max(1));
+        let wide = Semaphore::new(serving.limits.wide.div_ceil(cores()).min(Semaphore::MAX_PERMITS));
         Worker { site, serving, tally, date: DateClock::new(), wide, began: Instant::now(), millis, late }
     }
 

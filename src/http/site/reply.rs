@@ -39,6 +39,11 @@ impl Site {
         self.reply(&Head { method, uri, peer: &peer, busy: false }, &headers).1.into_response()
     }
 
+    /// Whether answers that nobody takes hold much memory.
+    pub(in crate::http) fn is_stretched(&self) -> bool {
+        self.publication.load().cache.is_stretched()
+    }
+
     /// Makes what is asked most before anybody does, then codes what is served as small as can be, until something else is
     /// served or the server stops. Takes long, and may run beside answers.
     pub fn squeeze(&self) {

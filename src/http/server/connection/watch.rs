@@ -22,7 +22,7 @@ const ASKING_PATIENCE: Duration = Duration::from_secs(2);
 /// The same for a client that takes nothing of its answer.
 const SENDING_PATIENCE: Duration = Duration::from_secs(5);
 
-/// What who has asked nothing yet is given of a stop, and who sends what nobody reads.
+/// So long a stop waits for a client that has nothing to be waited for, as far as is known.
 pub(in crate::http) const LAST_MOMENT: Duration = Duration::from_millis(500);
 /// How much a client may send after its last answer.
 const MOST_PAST: u64 = 1 << 20;
@@ -62,8 +62,8 @@ pub(in crate::http) struct Watch {
     asked: AtomicU32,
     /// Whether it speaks HTTP/2, where what comes is not always a request, and what goes not always an answer.
     multiplexed: AtomicBool,
-    /// How many requests of that are not answered to their end, or were given up by the client.
-    open: AtomicU32,
+    /// How many of its requests are not answered to their end; who gives one up is not known here.
+    unanswered: AtomicU32,
     finishing: AtomicBool,
     aborted: AtomicBool,
     /// Whether the client may still be sending what nobody reads.
@@ -100,7 +100,7 @@ impl Watch {
             asked_at: AtomicU64::new(0),
             asked: AtomicU32::new(0),
             multiplexed: AtomicBool::new(false),
-            open: AtomicU32::new(0),
+            unanswered: AtomicU32::new(0),
             finishing: AtomicBool::new(false),
             aborted: AtomicBool::new(false),
             unread: AtomicBool::new(false),
@@ -143,14 +143,19 @@ impl Watch {
 
     /// A head is whole. Its body, where it has one, must come in time.
     pub(super) fn asked(&self) {
+        if self.multiplexed.load(Relaxed) {
+            self.unanswered.fetch_add(1, Relaxed);
+            // It is answered at once, or given up in the same breath.
+            if self.is(Phase::Idle) {
+                self.idles();
+            }
+            return;
+        }
         let before = self.asked.load(Relaxed);
         if before == 0 {
             self.asked_at.store(self.worker.nanos(), Relaxed);
         }
         self.asked.store(before.saturating_add(1), Relaxed);
-        if self.multiplexed.load(Relaxed) {
-            self.open.fetch_add(1, Relaxed);
-        }
         self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
     }
 
@@ -178,17 +183,19 @@ impl Watch {
     }
 
     /// In HTTP/2, some of them were of answers, and so many answers are whole.
-    pub(super) fn answered(&self, ends: u32) {
-        let open = self.open.load(Relaxed);
-        self.open.store(open.saturating_sub(ends), Relaxed);
+    pub(super) fn wrote_answers(&self, whole: u32) {
+        let unanswered = self.unanswered.load(Relaxed);
+        self.unanswered.store(unanswered.saturating_sub(whole), Relaxed);
         self.enter(Phase::Sending, self.worker.serving.limits.stall_time);
     }
 
     /// Everything that there was to send is sent. hyper also flushes while an answer is not there yet.
     pub(super) fn flushed(&self) {
-        if self.is(Phase::Sending) {
+        if self.is(Phase::Sending) && self.multiplexed.load(Relaxed) {
+            self.idles();
+        } else if self.is(Phase::Sending) {
             // Where nothing was asked, hyper has refused a head that it does not read to its end.
-            if self.asked.load(Relaxed) == 0 && !self.multiplexed.load(Relaxed) {
+            if self.asked.load(Relaxed) == 0 {
                 self.leaves_unread();
             }
             let time = self.worker.nanos().saturating_sub(self.asked_at.load(Relaxed));
@@ -198,12 +205,23 @@ impl Watch {
         }
     }
 
-    /// There is nothing to send at the moment. A client of HTTP/2 that has all its answers is not waited for while the server
-    /// stops: it may be asleep.
+    /// There is nothing to send at the moment.
     fn idles(&self) {
-        let done = self.multiplexed.load(Relaxed) && self.open.load(Relaxed) == 0;
-        let limit = self.worker.serving.limits.idle_time;
-        self.enter(Phase::Idle, if done && self.is_finishing() { LAST_MOMENT.min(limit) } else { limit });
+        self.enter(Phase::Idle, self.worker.serving.limits.idle_time);
+    }
+
+    /// For how many milliseconds it has been in a phase that may last so long.
+    fn lasted(&self, limit: Duration) -> u64 {
+        let left = self.deadline.load(Relaxed).saturating_sub(self.worker.millis());
+        millis(limit).saturating_sub(left)
+    }
+
+    /// How many answers it holds on to, if it does: its client takes nothing, or leaves some of many.
+    pub(in crate::http) fn holds(&self) -> Option<u32> {
+        let jams = self.is(Phase::Sending)
+            && self.lasted(self.worker.serving.limits.stall_time) >= millis(SENDING_PATIENCE);
+        let unanswered = self.unanswered.load(Relaxed);
+        (jams || unanswered > 0).then_some(unanswered.max(1))
     }
 
     /// The client may be sending more of what it was answered to, and nobody will read that.
@@ -238,8 +256,10 @@ impl Watch {
     /// How willingly it makes room for another, where it may: what is idle first, then what has not asked for a while, then what
     /// takes nothing of its answer; of each, what has waited longest.
     pub(in crate::http) fn makes_room(&self) -> Option<(u8, u64)> {
-        let Limits { head_time, stall_time, .. } = self.worker.serving.limits;
-        let (turn, limit, patience) = if self.is(Phase::Idle) || self.is(Phase::Leaving) {
+        let Limits { head_time, idle_time, stall_time, .. } = self.worker.serving.limits;
+        let (turn, limit, patience) = if self.is(Phase::Idle) && self.unanswered.load(Relaxed) > 0 {
+            (2, idle_time, SENDING_PATIENCE)
+        } else if self.is(Phase::Idle) || self.is(Phase::Leaving) {
             (0, Duration::ZERO, Duration::ZERO)
         } else if self.is(Phase::Fresh) || self.is(Phase::Asking) {
             (1, head_time, ASKING_PATIENCE)
@@ -248,9 +268,7 @@ impl Watch {
         } else {
             return None;
         };
-        let deadline = self.deadline.load(Relaxed);
-        let waits = millis(limit).saturating_sub(deadline.saturating_sub(self.worker.millis()));
-        (waits >= millis(patience)).then_some((turn, deadline))
+        (self.lasted(limit) >= millis(patience)).then_some((turn, self.deadline.load(Relaxed)))
     }
 
     /// Whether it is to be closed, and is not yet.
@@ -259,10 +277,12 @@ impl Watch {
     }
 
     /// Asks the connection to finish what it does and to close. One that asked nothing yet, or was answered and still sends, has
-    /// a last moment.
+    /// a last moment; so has one of HTTP/2 that was answered long ago, whose client may be asleep and not close.
     pub(in crate::http) fn finish(&self) {
-        let done = self.multiplexed.load(Relaxed) && self.open.load(Relaxed) == 0;
-        if self.is(Phase::Fresh) || self.is(Phase::Leaving) || (self.is(Phase::Idle) && done) {
+        let Limits { idle_time, stall_time, .. } = self.worker.serving.limits;
+        let answered = self.multiplexed.load(Relaxed) && self.unanswered.load(Relaxed) == 0;
+        let sleeps = answered && self.is(Phase::Idle) && self.lasted(idle_time) >= millis(stall_time);
+        if self.is(Phase::Fresh) || self.is(Phase::Leaving) || sleeps {
             let soon = self.worker.millis().saturating_add(millis(LAST_MOMENT));
             self.deadline.fetch_min(soon, Relaxed);
         }

@@ -46,6 +46,8 @@ impl Frames {
             }
             if self.known == HEAD && self.left == 0 {
                 if self.is_of_answer() && self.head[4] & END_STREAM != 0 {
+                    // Also where the frame bears nothing.
+                    seen.answers = true;
                     seen.ends += 1;
                 }
                 self.known = 0;
@@ -73,7 +75,8 @@ mod tests {
         let settings = frame(4, 1, b"");
         let ping = frame(6, 1, &[DATA; 8]);
         let begun = [frame(HEADERS, 4, b"fields"), frame(DATA, 0, b"some")].concat();
-        let ends = [frame(DATA, END_STREAM, b""), frame(HEADERS, 4 | END_STREAM, b"all of it")].concat();
+        let empty = frame(DATA, END_STREAM, b"");
+        let ends = [empty.clone(), frame(HEADERS, 4 | END_STREAM, b"all of it")].concat();
         for size in [1, 2, 3, 7, 9, 10, 100] {
             let mut frames = Frames::default();
             let mut seen = |octets: &[u8]| {
@@ -83,6 +86,7 @@ mod tests {
             assert_eq!(seen(&settings), (false, 0), "{size}");
             assert_eq!(seen(&begun), (true, 0), "{size}");
             assert_eq!(seen(&ping), (false, 0), "{size}");
+            assert_eq!(seen(&empty), (true, 1), "{size}");
             assert_eq!(seen(&ends), (true, 2), "{size}");
             assert_eq!(seen(&[ping.clone(), settings.clone()].concat()), (false, 0), "{size}");
         }

@@ -14,7 +14,7 @@ use super::super::watched::Watched;
 use super::frames::Frames;
 
 /// So many octets are gathered and no more.
-const MOST: usize = 64 * 1024;
+const MOST: usize = 16 * 1024;
 
 /// Two hands on one stream: one for who speaks HTTP/2 on it, one to send off what that wrote.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ impl Outbox {
                 more => {
                     let seen = self.frames.follow(&self.octets[self.sent..self.sent + more]);
                     if seen.answers {
-                        self.watch.answered(seen.ends);
+                        self.watch.wrote_answers(seen.ends);
                     }
                     self.sent += more;
                 }

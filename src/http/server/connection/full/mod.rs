@@ -18,9 +18,10 @@ use super::watched::{Protocol, Watched};
 use gathered::Gathered;
 use service::service;
 
-/// How many requests may be under way on one connection of HTTP/2: on a few connections at a time, and on the others. Each takes
-/// two kilobytes for as long as its client does not take its answer.
+/// How many requests may be under way on one connection of HTTP/2. Each takes some kilobytes for as long as its client does not
+/// take its answer.
 const STREAMS: u32 = 128;
+/// How many where many connections are such already.
 const FEW_STREAMS: u32 = 4;
 /// How many octets of bodies one connection of HTTP/2 may send that nobody asked for.
 const WINDOW: u32 = 64 * 1024;

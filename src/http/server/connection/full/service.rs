@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
@@ -20,7 +21,7 @@ pub(super) fn service(
     let watch = Arc::clone(watch);
     service_fn(move |request: Request<Incoming>| {
         watch.asked();
-        let watch = Arc::clone(&watch);
+        let (watch, asked_at) = (Arc::clone(&watch), watch.worker.nanos());
         // hyper keeps room for one on each connection, also while it is idle.
         Box::pin(async move {
             let (head, body) = request.into_parts();
@@ -28,6 +29,11 @@ pub(super) fn service(
             let record = record(&watch, &request);
             let read = body.is_end_stream() || is_read_past(&watch, &request, body).await;
             let Answered { reply, last } = answer(&watch, &request, record, read);
+            if request.version() == Version::HTTP_2 {
+                // When it is sent depends on the others of its connection.
+                let took = watch.worker.nanos().saturating_sub(asked_at);
+                watch.worker.tally.took(1, Duration::from_nanos(took));
+            }
             let mut response = reply.into_response();
             if last {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
