@@ -143,10 +143,16 @@ impl Raw {
     }
 
     fn send(&mut self, kind: u8, flags: u8, stream: u32, octets: &[u8]) {
-        let size = u32::try_from(octets.len()).expect("a short frame").to_be_bytes();
-        let head = [&size[1..], &[kind, flags], &stream.to_be_bytes()].concat();
+        self.send_at_once(&[(kind, flags, stream, octets)]);
+    }
+
+    fn send_at_once(&mut self, frames: &[(u8, u8, u32, &[u8])]) {
+        let frames = frames.iter().map(|(kind, flags, stream, octets)| {
+            let size = u32::try_from(octets.len()).expect("a short frame").to_be_bytes();
+            [&size[1..], &[*kind, *flags], &stream.to_be_bytes(), octets].concat()
+        });
         // Where the server has closed, what it said is still read.
-        let _ = self.0.write_all(&[&head, octets].concat());
+        let _ = self.0.write_all(&frames.collect::<Vec<_>>().concat());
     }
 
     /// The next frame: its type, its flags, and what it bears; none where the server closes.
@@ -192,6 +198,24 @@ fn only_some_connections_may_have_many_requests_under_way() {
     let streams: Vec<u32> = streams.collect();
     assert!(streams.iter().all(|most| [4, 128].contains(most)), "{streams:?}");
     assert!(streams.contains(&4) && streams.contains(&128), "{streams:?}");
+}
+
+#[test]
+fn who_gives_up_what_it_asks_does_not_stay_for_ever() {
+    let limits = Limits { idle_time: Duration::from_millis(300), ..Limits::default() };
+    let running = Running::with(site(None), &limits);
+    let mut raw = Raw::asking(running.addr, 65_535, b"");
+    let latest = Instant::now() + Duration::from_secs(30);
+    // In one breath a request and its end (RST_STREAM, CANCEL; RFC 9113 6.4), and what tells that they were read.
+    for stream in (3..).step_by(2) {
+        let asked = (Raw::HEADERS, 5, stream, &b"\x82\x86\x84\x41\x01h"[..]);
+        raw.send_at_once(&[asked, (3, 0, stream, &[0, 0, 0, 8]), (Raw::PING, 0, 0, &[0; 8])]);
+        let frames = std::iter::from_fn(|| raw.receive());
+        if !frames.map(|(kind, ..)| kind).any(|kind| kind == Raw::PING) {
+            return;
+        }
+        assert!(Instant::now() < latest, "it stays");
+    }
 }
 
 #[test]

@@ -144,9 +144,8 @@ impl Watch {
     /// A head is whole. Its body, where it has one, must come in time.
     pub(super) fn asked(&self) {
         if self.multiplexed.load(Relaxed) {
-            self.unanswered.fetch_add(1, Relaxed);
-            // It is answered at once, or given up in the same breath.
-            if self.is(Phase::Idle) {
+            // It is answered at once, or given up in the same breath. While others wait, only what is written gives it more time.
+            if self.unanswered.fetch_add(1, Relaxed) == 0 && self.is(Phase::Idle) {
                 self.idles();
             }
             return;
