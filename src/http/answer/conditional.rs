@@ -5,12 +5,11 @@ use std::time::SystemTime;
 
 use hyper::Method;
 use hyper::header::{
-    HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
-    IF_UNMODIFIED_SINCE, RANGE,
+    HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE,
 };
 
-use super::fields::{Field, Fields};
 use super::range::{Octets, octets};
+use crate::http::request::Fields;
 
 /// What a GET or HEAD comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,48 +29,43 @@ pub(super) enum Outcome {
 /// What is sent of a representation with this strong tag, date and number of octets, in the order of 13.2.2.
 pub(in crate::http) fn outcome(
     method: &Method,
-    fields: &Fields<'_>,
+    fields: Fields<'_>,
     etag: &str,
     modified: Option<SystemTime>,
     length: usize,
 ) -> Outcome {
-    if !fields.have_conditions() {
-        return Outcome::Whole;
-    }
-    let headers = fields.headers;
     // A date counts only where there is no tag: one is known to the second, the other to the octet.
-    let wanted = if fields.have(Field::IfMatch) {
-        lists(headers, IF_MATCH, etag, Comparison::Strong)
+    let wanted = if fields.have(&IF_MATCH) {
+        lists(fields, &IF_MATCH, etag, Comparison::Strong)
     } else {
-        !fields.have(Field::IfUnmodifiedSince)
-            || dates(headers, IF_UNMODIFIED_SINCE, modified).is_none_or(|(now, then)| now <= then)
+        !fields.have(&IF_UNMODIFIED_SINCE)
+            || dates(fields, &IF_UNMODIFIED_SINCE, modified).is_none_or(|(now, then)| now <= then)
     };
     if !wanted {
         return Outcome::Failed;
     }
-    let known = if fields.have(Field::IfNoneMatch) {
-        lists(headers, IF_NONE_MATCH, etag, Comparison::Weak)
+    let known = if fields.have(&IF_NONE_MATCH) {
+        lists(fields, &IF_NONE_MATCH, etag, Comparison::Weak)
     } else {
-        fields.have(Field::IfModifiedSince)
-            && dates(headers, IF_MODIFIED_SINCE, modified).is_some_and(|(now, then)| now <= then)
+        fields.have(&IF_MODIFIED_SINCE)
+            && dates(fields, &IF_MODIFIED_SINCE, modified).is_some_and(|(now, then)| now <= then)
     };
     if known {
         return Outcome::NotModified;
     }
     // A range is for GET alone (14.2).
-    if !fields.have(Field::Range) || method != Method::GET {
+    if !fields.have(&RANGE) || method != Method::GET {
         return Outcome::Whole;
     }
-    let part =
-        match only(headers, RANGE).and_then(|range| range.to_str().ok()).map(|range| octets(range, length)) {
-            None | Some(Octets::All) => Outcome::Whole,
-            Some(Octets::Some(octets)) => Outcome::Part(octets),
-            Some(Octets::None) => Outcome::Unsatisfiable,
-        };
-    match fields.have(Field::IfRange) {
+    let part = match fields.only_text(&RANGE).map(|range| octets(range, length)) {
+        None | Some(Octets::All) => Outcome::Whole,
+        Some(Octets::Some(octets)) => Outcome::Part(octets),
+        Some(Octets::None) => Outcome::Unsatisfiable,
+    };
+    match fields.have(&IF_RANGE) {
         false => part,
         // Whoever has a part of another is sent the whole, and never refused.
-        true if is_of(headers, etag) && matches!(part, Outcome::Part(_)) => part,
+        true if is_of(fields, etag) && matches!(part, Outcome::Part(_)) => part,
         true => Outcome::Whole,
     }
 }
@@ -80,23 +74,17 @@ pub(in crate::http) fn outcome(
 ///
 /// A date never does: it would have to be known that nothing changed twice in its second (13.1.5, 8.8.2.2), and
 /// Last-Modified is a date of the data, which a newer program or another coding writes in other octets.
-fn is_of(headers: &HeaderMap, etag: &str) -> bool {
-    only(headers, IF_RANGE).is_some_and(|tag| tag.as_bytes() == etag.as_bytes())
-}
-
-/// The value of a header that stands once.
-fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
-    let mut lines = headers.get_all(name).iter();
-    lines.next().filter(|_| lines.next().is_none())
+fn is_of(fields: Fields<'_>, etag: &str) -> bool {
+    fields.only(&IF_RANGE) == Some(etag.as_bytes())
 }
 
 /// The date of what is there and the one of a header, where both are dates.
 fn dates(
-    headers: &HeaderMap,
-    name: HeaderName,
+    fields: Fields<'_>,
+    name: &HeaderName,
     modified: Option<SystemTime>,
 ) -> Option<(SystemTime, SystemTime)> {
-    let asked = httpdate::parse_http_date(only(headers, name)?.to_str().ok()?).ok()?;
+    let asked = httpdate::parse_http_date(fields.only_text(name)?).ok()?;
     Some((modified?, asked))
 }
 
@@ -110,11 +98,10 @@ enum Comparison {
 }
 
 /// Whether the lines of a header hold the tag, or are `*`.
-fn lists(headers: &HeaderMap, name: HeaderName, etag: &str, comparison: Comparison) -> bool {
-    let mut lines = headers.get_all(name).iter();
-    lines.any(|line| {
+fn lists(fields: Fields<'_>, name: &HeaderName, etag: &str, comparison: Comparison) -> bool {
+    fields.all(name).any(|line| {
         // Nearly everybody sends back the one tag that they were given.
-        *line == etag || std::str::from_utf8(line.as_bytes()).is_ok_and(|line| holds(line, etag, comparison))
+        line == etag.as_bytes() || std::str::from_utf8(line).is_ok_and(|line| holds(line, etag, comparison))
     })
 }
 
@@ -146,18 +133,22 @@ mod tests {
     const LATER: &str = "Thursday, 01-Jan-26 00:00:01 GMT";
     const EARLIER: &str = "Wed, 31 Dec 2025 23:59:59 GMT";
 
-    fn asked(pairs: &[(HeaderName, &str)]) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for (name, value) in pairs {
-            headers.append(name, value.parse().expect("a test's own value"));
-        }
-        headers
+    fn asked<'p>(
+        method: &Method,
+        pairs: &'p [(HeaderName, &'p str)],
+        modified: Option<SystemTime>,
+    ) -> Outcome {
+        let line = |pair: &'p (HeaderName, &'p str)| httparse::Header {
+            name: pair.0.as_str(),
+            value: pair.1.as_bytes(),
+        };
+        let lines: Vec<_> = pairs.iter().map(line).collect();
+        outcome(method, Fields::Lines(&lines), TAG, modified, 100)
     }
 
     fn get(pairs: &[(HeaderName, &str)]) -> Outcome {
         // 1 January 2026, 00:00 UTC
-        let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-        outcome(&Method::GET, &Fields::of(&asked(pairs)), TAG, Some(modified), 100)
+        asked(&Method::GET, pairs, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600)))
     }
 
     #[test]
@@ -195,8 +186,7 @@ mod tests {
         assert_eq!(get(&[(IF_MODIFIED_SINCE, EARLIER)]), Outcome::Whole);
         assert_eq!(get(&[(IF_MODIFIED_SINCE, "not a date")]), Outcome::Whole);
         assert_eq!(get(&[(IF_MODIFIED_SINCE, DATE), (IF_MODIFIED_SINCE, DATE)]), Outcome::Whole);
-        let dated = asked(&[(IF_MODIFIED_SINCE, DATE)]);
-        assert_eq!(outcome(&Method::GET, &Fields::of(&dated), TAG, None, 100), Outcome::Whole);
+        assert_eq!(asked(&Method::GET, &[(IF_MODIFIED_SINCE, DATE)], None), Outcome::Whole);
         assert_eq!(get(&[]), Outcome::Whole);
     }
 
@@ -212,7 +202,6 @@ mod tests {
         assert_eq!(get(&[(RANGE, "bytes=100-"), (IF_NONE_MATCH, TAG)]), Outcome::NotModified);
         assert_eq!(get(&[(IF_RANGE, TAG)]), Outcome::Whole);
         assert_eq!(get(&[(RANGE, "bytes=0-1"), (RANGE, "bytes=0-1")]), Outcome::Whole);
-        let head = asked(&[(RANGE, "bytes=100-")]);
-        assert_eq!(outcome(&Method::HEAD, &Fields::of(&head), TAG, None, 100), Outcome::Whole);
+        assert_eq!(asked(&Method::HEAD, &[(RANGE, "bytes=100-")], None), Outcome::Whole);
     }
 }

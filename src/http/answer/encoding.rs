@@ -1,10 +1,10 @@
 //! Content codings: what a client wants, and how bytes are put into them (RFC 9110 8.4.1, 12.5.3).
 
 use flate2::Compression;
-use hyper::header::{ACCEPT_ENCODING, HeaderMap};
+use hyper::header::ACCEPT_ENCODING;
 
 use super::coders;
-use crate::http::request::members;
+use crate::http::request::{Fields, members};
 
 /// How the bytes of an answer are coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,10 +90,10 @@ pub(in crate::http) enum Effort {
 
 /// The coding of an answer: of those that there are, the one that the client wants most. One that refuses everything still
 /// gets the plain bytes, never a 406.
-pub(in crate::http) fn chosen(headers: &HeaderMap, is_there: impl Fn(Encoding) -> bool) -> Encoding {
+pub(in crate::http) fn chosen(fields: Fields<'_>, is_there: impl Fn(Encoding) -> bool) -> Encoding {
     let mut named = [None; Encoding::ALL.len()];
     let mut any = None;
-    for (word, weight) in members(headers, ACCEPT_ENCODING) {
+    for (word, weight) in members(fields, &ACCEPT_ENCODING) {
         let place = match Encoding::ALL.iter().position(|encoding| encoding.is_called(word)) {
             Some(n) => &mut named[n],
             None if word == "*" => &mut any,
@@ -116,16 +116,12 @@ pub(in crate::http) fn chosen(headers: &HeaderMap, is_there: impl Fn(Encoding) -
 mod tests {
     use std::io::Read;
 
-    use hyper::header::HeaderValue;
-
     use super::*;
 
     fn asked(lines: &[&str]) -> Encoding {
-        let mut headers = HeaderMap::new();
-        for line in lines {
-            headers.append(ACCEPT_ENCODING, HeaderValue::from_str(line).expect("a header's text"));
-        }
-        chosen(&headers, |_| true)
+        let lines =
+            lines.iter().map(|line| httparse::Header { name: "accept-encoding", value: line.as_bytes() });
+        chosen(Fields::Lines(&lines.collect::<Vec<_>>()), |_| true)
     }
 
     #[test]
@@ -154,10 +150,9 @@ mod tests {
     #[test]
     fn where_there_is_gzip_alone_it_is_for_those_who_prefer_it() {
         let gzip = |value: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(ACCEPT_ENCODING, value.parse().expect("a test's own value"));
+            let lines = [httparse::Header { name: "accept-encoding", value: value.as_bytes() }];
             let is_there = |encoding| matches!(encoding, Encoding::Gzip | Encoding::Identity);
-            chosen(&headers, is_there) == Encoding::Gzip
+            chosen(Fields::Lines(&lines), is_there) == Encoding::Gzip
         };
         for yes in [
             "gzip",

@@ -3,7 +3,6 @@
 mod coders;
 mod conditional;
 mod encoding;
-mod fields;
 mod held;
 mod kind;
 mod lines;
@@ -13,7 +12,6 @@ mod representation;
 mod resource;
 
 pub(in crate::http) use encoding::Effort;
-pub(in crate::http) use fields::{Field, Fields};
 pub(in crate::http) use held::Held;
 pub(in crate::http) use kind::{BY_FORMAT, CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, ResourceKind};
 pub(in crate::http) use lines::write_lines;

@@ -18,7 +18,7 @@ use super::reply::{Fixed, Reply};
 use crate::directory::Text;
 use crate::feed::etag;
 use crate::http::Body;
-use crate::http::request::Refusal;
+use crate::http::request::{Fields, Refusal};
 
 /// Bytes in one encoding, and the fields of a 200 and of a 304 of them.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Representation {
     }
 
     /// The 416: none of the octets that are wanted is there.
-    pub(super) fn unsatisfiable(&self, method: &Method, asked: &HeaderMap) -> Reply {
+    pub(super) fn unsatisfiable(&self, method: &Method, asked: Fields<'_>) -> Reply {
         let sentence = format!("Range: there are {} octets here, the first of them is 0", self.body.len());
         let sentence = Text { en: sentence, zh: None };
         let refusal = Refusal { status: StatusCode::RANGE_NOT_SATISFIABLE, sentence };
@@ -85,7 +85,7 @@ impl Representation {
     }
 
     /// The 412: another than there is was wanted.
-    pub(in crate::http) fn failed(&self, method: &Method, asked: &HeaderMap) -> Reply {
+    pub(in crate::http) fn failed(&self, method: &Method, asked: Fields<'_>) -> Reply {
         let sentence = format!(
             "what is here is another than If-Match or If-Unmodified-Since wants; its tag is {}",
             self.etag

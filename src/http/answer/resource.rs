@@ -5,15 +5,16 @@ use std::time::SystemTime;
 
 use hyper::Method;
 use hyper::body::Bytes;
+use hyper::header::ACCEPT_ENCODING;
 
 use super::conditional::{Outcome, outcome};
 use super::encoding::{Effort, Encoding, LARGE, chosen};
-use super::fields::{Field, Fields};
 use super::held::Held;
 use super::kind::ResourceKind;
 use super::reply::Reply;
 use super::representation::{Representation, kept};
 use crate::feed::{etag, quick_etag};
+use crate::http::request::Fields;
 
 /// Something ready to be sent.
 #[derive(Debug)]
@@ -124,12 +125,12 @@ impl Resource {
     }
 
     /// The answer to a GET or HEAD.
-    pub(in crate::http) fn answer(&self, method: &Method, fields: &Fields<'_>) -> Reply {
+    pub(in crate::http) fn answer(&self, method: &Method, fields: Fields<'_>) -> Reply {
         let quickly_made =
             |encoding| self.long && self.waited_for && matches!(encoding, Encoding::Gzip | Encoding::Zstd);
         let is_there = |encoding| self.coded(encoding).is_some() || quickly_made(encoding);
-        let encoding = match fields.have(Field::AcceptEncoding) {
-            true => chosen(fields.headers, is_there),
+        let encoding = match fields.have(&ACCEPT_ENCODING) {
+            true => chosen(fields, is_there),
             false => Encoding::Identity,
         };
         if quickly_made(encoding) {
@@ -140,8 +141,8 @@ impl Resource {
             Outcome::Whole => chosen.whole(method),
             Outcome::NotModified => chosen.not_modified(),
             Outcome::Part(octets) => chosen.part(octets),
-            Outcome::Failed => chosen.failed(method, fields.headers),
-            Outcome::Unsatisfiable => chosen.unsatisfiable(method, fields.headers),
+            Outcome::Failed => chosen.failed(method, fields),
+            Outcome::Unsatisfiable => chosen.unsatisfiable(method, fields),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What is asked: a route, which is a pure function of the request's line, and by whom; or why it is refused.
 
+mod fields;
+mod head;
 pub(in crate::http) mod negotiate;
 pub(in crate::http) mod options;
 pub(in crate::http) mod page_route;
@@ -10,6 +12,8 @@ mod refusal;
 mod route;
 mod route_name;
 
+pub(in crate::http) use fields::Fields;
+pub(in crate::http) use head::Head;
 pub use options::FeedQuery;
 pub use page_route::{PageName, PageQuery};
 pub(in crate::http) use peer::Peer;

@@ -1,7 +1,8 @@
 //! What a client can read: formats, languages, problem documents (RFC 9110 12.5).
 
-use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName};
+use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName};
 
+use super::Fields;
 use super::quality::{Weight, members};
 use crate::directory::Lang;
 use crate::feed::Format;
@@ -10,8 +11,8 @@ use crate::feed::Format;
 const JSON: &[u8] = b"calendar+json";
 
 /// The members of a header in small letters.
-fn weighted(headers: &HeaderMap, name: HeaderName) -> Vec<(String, Weight)> {
-    members(headers, name).map(|(word, weight)| (word.to_ascii_lowercase(), weight)).collect()
+fn weighted(fields: Fields<'_>, name: &HeaderName) -> Vec<(String, Weight)> {
+    members(fields, name).map(|(word, weight)| (word.to_ascii_lowercase(), weight)).collect()
 }
 
 fn weight_of(members: &[(String, Weight)], words: &[&str]) -> Option<Weight> {
@@ -19,8 +20,8 @@ fn weight_of(members: &[(String, Weight)], words: &[&str]) -> Option<Weight> {
 }
 
 /// The language a reader prefers among ours; English where they name neither.
-pub(in crate::http) fn preferred_lang(headers: &HeaderMap) -> Lang {
-    let members = weighted(headers, ACCEPT_LANGUAGE);
+pub(in crate::http) fn preferred_lang(fields: Fields<'_>) -> Lang {
+    let members = weighted(fields, &ACCEPT_LANGUAGE);
     let best = |tag: &str| {
         let of = |word: &str| word == tag || word.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-'));
         members
@@ -39,13 +40,13 @@ pub(in crate::http) fn preferred_lang(headers: &HeaderMap) -> Lang {
 
 /// The format that a client names instead of the one that a path ends in. Nobody gets another who does not name it: many
 /// calendar programs send no Accept, and others accept everything.
-pub(in crate::http) fn named_format(headers: &HeaderMap) -> Option<Format> {
+pub(in crate::http) fn named_format(fields: Fields<'_>) -> Option<Format> {
     // Hardly anybody does, and a feed by its plain path has to cost no more than a look-up.
     let names_one = |octets: &[u8]| octets.windows(JSON.len()).any(|part| part.eq_ignore_ascii_case(JSON));
-    if !headers.get_all(ACCEPT).iter().any(|line| names_one(line.as_bytes())) {
+    if !fields.all(&ACCEPT).any(names_one) {
         return None;
     }
-    let members = weighted(headers, ACCEPT);
+    let members = weighted(fields, &ACCEPT);
     let named = |format: Format| {
         let plain = format.content_type().split(';').next().unwrap_or_default();
         weight_of(&members, &[plain]).unwrap_or(0)
@@ -55,13 +56,13 @@ pub(in crate::http) fn named_format(headers: &HeaderMap) -> Option<Format> {
 }
 
 /// Whether an error should be a page: browsers name them, and nothing else does.
-pub(in crate::http) fn wants_page(headers: &HeaderMap) -> bool {
-    weight_of(&weighted(headers, ACCEPT), &["text/html"]).is_some_and(|weight| weight > 0)
+pub(in crate::http) fn wants_page(fields: Fields<'_>) -> bool {
+    weight_of(&weighted(fields, &ACCEPT), &["text/html"]).is_some_and(|weight| weight > 0)
 }
 
 /// Whether an error should be a problem document (RFC 9457) instead of a line of text.
-pub(super) fn wants_json(headers: &HeaderMap) -> bool {
-    let members = weighted(headers, ACCEPT);
+pub(super) fn wants_json(fields: Fields<'_>) -> bool {
+    let members = weighted(fields, &ACCEPT);
     let json =
         weight_of(&members, &["application/problem+json", "application/json", "application/*"]).unwrap_or(0);
     json > 0 && json >= weight_of(&members, &["text/plain", "text/html", "text/*"]).unwrap_or(0)
@@ -71,15 +72,16 @@ pub(super) fn wants_json(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
 
-    fn with(name: hyper::header::HeaderName, value: &str) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        headers.insert(name, value.parse().expect("a test's own value"));
-        headers
+    const NONE: Fields<'_> = Fields::Lines(&[]);
+
+    /// What is made of a request with this field.
+    fn with<T>(name: HeaderName, value: &str, made: impl FnOnce(Fields<'_>) -> T) -> T {
+        made(Fields::Lines(&[httparse::Header { name: name.as_str(), value: value.as_bytes() }]))
     }
 
     #[test]
     fn chinese_is_for_those_who_put_it_first() {
-        let lang = |value: &str| preferred_lang(&with(ACCEPT_LANGUAGE, value));
+        let lang = |value: &str| with(ACCEPT_LANGUAGE, value, preferred_lang);
         assert_eq!(lang("zh-CN,zh;q=0.9,en;q=0.8"), Lang::Zh);
         assert_eq!(lang("zh"), Lang::Zh);
         assert_eq!(lang("de, zh;q=0.2"), Lang::Zh);
@@ -87,12 +89,12 @@ mod tests {
         assert_eq!(lang("en;q=0.2, zh-Hans;q=0.4"), Lang::Zh);
         assert_eq!(lang("zh;q=0"), Lang::En);
         assert_eq!(lang("zhu"), Lang::En);
-        assert_eq!(preferred_lang(&HeaderMap::new()), Lang::En);
+        assert_eq!(preferred_lang(NONE), Lang::En);
     }
 
     #[test]
     fn another_format_is_for_those_who_name_it() {
-        let named = |value: &str| named_format(&with(ACCEPT, value));
+        let named = |value: &str| with(ACCEPT, value, named_format);
         let jscalendar = Some(Format::JsCalendar);
         for (accept, format) in [
             ("application/calendar+json", Some(Format::JCal)),
@@ -110,17 +112,17 @@ mod tests {
         ] {
             assert_eq!(named(accept), format, "{accept}");
         }
-        assert_eq!(named_format(&HeaderMap::new()), None);
+        assert_eq!(named_format(NONE), None);
     }
 
     #[test]
     fn a_problem_document_is_for_programs() {
-        assert!(wants_json(&with(ACCEPT, "application/json")));
-        assert!(wants_json(&with(ACCEPT, "application/problem+json, */*;q=0.1")));
-        assert!(wants_json(&with(ACCEPT, "application/json;q=0, application/problem+json")));
-        assert!(wants_json(&with(ACCEPT, "application/*")));
-        assert!(!wants_json(&with(ACCEPT, "text/html,application/json;q=0.5")));
-        assert!(!wants_json(&with(ACCEPT, "*/*")));
-        assert!(!wants_json(&HeaderMap::new()));
+        assert!(with(ACCEPT, "application/json", wants_json));
+        assert!(with(ACCEPT, "application/problem+json, */*;q=0.1", wants_json));
+        assert!(with(ACCEPT, "application/json;q=0, application/problem+json", wants_json));
+        assert!(with(ACCEPT, "application/*", wants_json));
+        assert!(!with(ACCEPT, "text/html,application/json;q=0.5", wants_json));
+        assert!(!with(ACCEPT, "*/*", wants_json));
+        assert!(!wants_json(NONE));
     }
 }

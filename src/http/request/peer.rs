@@ -2,13 +2,16 @@
 
 use std::net::IpAddr;
 
-use hyper::Uri;
-use hyper::header::{FORWARDED, HOST, HeaderMap};
+use hyper::header::{FORWARDED, HOST, HeaderName};
 use ipnet::IpNet;
 
-use super::Refusal;
 use super::refusal::quoted;
+use super::{Fields, Refusal};
 use crate::page::Base;
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// From where it is believed for whom a request is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,23 +56,22 @@ struct Told {
 
 impl Peer {
     /// The client's address, where it is known.
-    pub(in crate::http) fn address(&self, headers: &HeaderMap, proxies: &Proxies) -> Option<IpAddr> {
-        self.told(headers, proxies).map_or(self.address, |told| told.client)
+    pub(in crate::http) fn address(&self, fields: Fields<'_>, proxies: &Proxies) -> Option<IpAddr> {
+        self.told(fields, proxies).map_or(self.address, |told| told.client)
     }
 
     /// The base that a request was sent to; nothing where it does not say (HTTP/1.0).
     pub(in crate::http) fn base(
         &self,
-        uri: &Uri,
-        headers: &HeaderMap,
+        authority: Option<&str>,
+        fields: Fields<'_>,
         proxies: &Proxies,
     ) -> Result<Option<Base>, Refusal> {
-        let told = self.told(headers, proxies).unwrap_or_default();
-        let host = match (&told.host, uri.authority(), headers.get(HOST)) {
-            (Some(host), _, _) => host.as_str(),
-            (None, Some(authority), _) => authority.as_str(),
-            (None, None, Some(host)) => host.to_str().unwrap_or("?"),
-            (None, None, None) => return Ok(None),
+        let told = self.told(fields, proxies).unwrap_or_default();
+        let host = match (told.host.as_deref(), authority) {
+            (Some(host), _) | (None, Some(host)) => host,
+            (None, None) if fields.have(&HOST) => fields.only_text(&HOST).unwrap_or("?"),
+            (None, None) => return Ok(None),
         };
         let base = Base::of_host(host).map_err(|invalid| {
             let zh = format!("Host：{} 不是地址", quoted(&invalid.text));
@@ -84,17 +86,17 @@ impl Peer {
 
     /// Whether a proxy says where it was asked. A client may have said it, and the proxy handed it through: what is answered then
     /// is not for others.
-    pub(in crate::http) fn is_told(&self, headers: &HeaderMap, proxies: &Proxies) -> bool {
-        self.told(headers, proxies).is_some_and(|told| told.host.is_some() || told.proto.is_some())
+    pub(in crate::http) fn is_told(&self, fields: Fields<'_>, proxies: &Proxies) -> bool {
+        self.told(fields, proxies).is_some_and(|told| told.host.is_some() || told.proto.is_some())
     }
 
     /// What a trusted proxy says. `Forwarded` (RFC 7239) and `X-Forwarded-*` are both understood; where both stand and differ,
     /// one of them is the client's own and was handed through, and neither is believed.
-    fn told(&self, headers: &HeaderMap, proxies: &Proxies) -> Option<Told> {
+    fn told(&self, fields: Fields<'_>, proxies: &Proxies) -> Option<Told> {
         if proxies.0.is_empty() || !proxies.trust(self.address) {
             return None;
         }
-        match (forwarded(headers, proxies, self.address), x_forwarded(headers, proxies, self.address)) {
+        match (forwarded(fields, proxies, self.address), x_forwarded(fields, proxies, self.address)) {
             (Some(one), None) | (None, Some(one)) => Some(one),
             (Some(one), Some(other)) if one == other => Some(one),
             (Some(_), Some(_)) | (None, None) => None,
@@ -103,9 +105,13 @@ impl Peer {
 }
 
 /// The words of a header's lines, as one list.
-fn list<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
-    let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).map(str::trim).filter(|word| !word.is_empty()).collect()
+fn list<'h>(fields: Fields<'h>, name: &HeaderName) -> Vec<&'h str> {
+    fields
+        .texts(name)
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// The nearest address that is not a trusted proxy's. Each proxy adds its own client at the end, so whatever stands before
@@ -130,8 +136,8 @@ fn address(word: &str) -> Option<IpAddr> {
     bare.or_else(with_port).or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
 
-fn forwarded(headers: &HeaderMap, proxies: &Proxies, peer: Option<IpAddr>) -> Option<Told> {
-    let words = list(headers, FORWARDED.as_str());
+fn forwarded(fields: Fields<'_>, proxies: &Proxies, peer: Option<IpAddr>) -> Option<Told> {
+    let words = list(fields, &FORWARDED);
     if words.is_empty() {
         return None;
     }
@@ -150,13 +156,13 @@ fn forwarded(headers: &HeaderMap, proxies: &Proxies, peer: Option<IpAddr>) -> Op
     Some(told)
 }
 
-fn x_forwarded(headers: &HeaderMap, proxies: &Proxies, peer: Option<IpAddr>) -> Option<Told> {
-    let last = |name| list(headers, name).last().map(|word| (*word).to_owned());
-    let words = list(headers, "x-forwarded-for");
+fn x_forwarded(fields: Fields<'_>, proxies: &Proxies, peer: Option<IpAddr>) -> Option<Told> {
+    let last = |name| list(fields, name).last().map(|word| (*word).to_owned());
+    let words = list(fields, &X_FORWARDED_FOR);
     let told = Told {
         client: if words.is_empty() { peer } else { client(words.iter().copied(), proxies) },
-        proto: last("x-forwarded-proto"),
-        host: last("x-forwarded-host"),
+        proto: last(&X_FORWARDED_PROTO),
+        host: last(&X_FORWARDED_HOST),
     };
     let says_something = !words.is_empty() || told.proto.is_some() || told.host.is_some();
     says_something.then_some(told)
@@ -164,8 +170,6 @@ fn x_forwarded(headers: &HeaderMap, proxies: &Proxies, peer: Option<IpAddr>) -> 
 
 #[cfg(test)]
 mod tests {
-    use hyper::header::{HeaderName, HeaderValue};
-
     use super::*;
 
     fn proxies() -> Proxies {
@@ -176,13 +180,12 @@ mod tests {
         Peer { address: address.parse().ok(), secure: false }
     }
 
-    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
-        let line = |&(name, value): &_| (HeaderName::from_static(name), HeaderValue::from_static(value));
-        HeaderMap::from_iter(lines.iter().map(line))
+    fn headers<'h>(lines: &[(&'h str, &'h str)]) -> Vec<httparse::Header<'h>> {
+        lines.iter().map(|(name, value)| httparse::Header { name, value: value.as_bytes() }).collect()
     }
 
-    fn client_of(from: &str, lines: &[(&'static str, &'static str)]) -> Option<String> {
-        peer(from).address(&headers(lines), &proxies()).map(|address| address.to_string())
+    fn client_of(from: &str, lines: &[(&str, &str)]) -> Option<String> {
+        peer(from).address(Fields::Lines(&headers(lines)), &proxies()).map(|address| address.to_string())
     }
 
     #[test]
@@ -212,10 +215,9 @@ mod tests {
         assert_eq!(client_of("10.1.1.1", &[("forwarded", "for=_hidden, for=10.2.2.2")]), None);
     }
 
-    fn base(from: &str, lines: &[(&'static str, &'static str)]) -> Option<String> {
-        let mut lines = headers(lines);
-        lines.insert(HOST, HeaderValue::from_static("inner:8080"));
-        let base = peer(from).base(&Uri::from_static("/"), &lines, &proxies()).ok()??;
+    fn base(from: &str, lines: &[(&str, &str)]) -> Option<String> {
+        let lines = headers(&[lines, &[("host", "inner:8080")]].concat());
+        let base = peer(from).base(None, Fields::Lines(&lines), &proxies()).ok()??;
         Some(base.url_of("").unwrap_or_else(|| format!("//{}/", base.authority())))
     }
 

@@ -1,17 +1,18 @@
 //! Members of a header with their weights, as clients say what they want (RFC 9110 12.4.2).
 
-use hyper::header::{HeaderMap, HeaderName};
+use hyper::header::HeaderName;
+
+use super::Fields;
 
 /// In thousandths; 0 is refused.
 pub(super) type Weight = u16;
 
 /// The members of a header over all its lines, each with its weight. The case of their letters is the client's.
-pub(in crate::http) fn members(
-    headers: &HeaderMap,
-    name: HeaderName,
-) -> impl Iterator<Item = (&str, Weight)> {
-    let lines = headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).filter_map(|member| {
+pub(in crate::http) fn members<'h, 'n>(
+    fields: Fields<'h>,
+    name: &'n HeaderName,
+) -> impl Iterator<Item = (&'h str, Weight)> + use<'h, 'n> {
+    fields.texts(name).flat_map(|line| line.split(',')).filter_map(|member| {
         let mut parts = member.split(';').map(str::trim);
         let word = parts.next().filter(|word| !word.is_empty())?;
         Some((word, weight(parts)))

@@ -2,12 +2,13 @@
 
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue,
     RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Response, StatusCode};
 use serde_json::json;
 
+use super::Fields;
 use super::negotiate::wants_json;
 use crate::directory::Text;
 use crate::feed::UnknownSelection;
@@ -49,7 +50,7 @@ impl Refusal {
     }
 
     /// The answer. The sentence quotes what was asked, so it is text that nothing may read as anything else.
-    pub(in crate::http) fn answer(&self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    pub(in crate::http) fn answer(&self, method: &Method, asked: Fields<'_>) -> Response<Body> {
         let (content_type, mut text) = if wants_json(asked) {
             let title = self.status.canonical_reason().unwrap_or_default();
             let problem =

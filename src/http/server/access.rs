@@ -6,14 +6,13 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use hyper::Request;
 use hyper::body::Body as _;
-use hyper::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use hyper::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::worker::Worker;
 use crate::http::answer::Reply;
 use crate::http::limits::Addresses;
-use crate::http::request::RouteName;
+use crate::http::request::{Fields, Head, RouteName};
 
 /// By what a request is found again in the logs of everything it went through.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -34,21 +33,19 @@ pub(super) struct Record<'w> {
 
 impl Record<'_> {
     pub(super) fn begin<'w>(
-        request: &Request<()>,
+        head: &Head<'_>,
         client: Option<IpAddr>,
         addresses: Addresses,
         worker: &'w Worker,
     ) -> Record<'w> {
-        let (headers, uri) = (request.headers(), request.uri());
-        let agent = headers.get(USER_AGENT);
         Record {
             worker,
-            id: given_id(headers).unwrap_or_else(new_id),
+            id: given_id(head.fields).unwrap_or_else(new_id),
             client: client.and_then(|address| shown(address, addresses)),
-            method: request.method().to_string(),
-            uri: uri.path_and_query().map_or_else(String::new, ToString::to_string),
-            version: request.version(),
-            agent: agent.map(|agent| printable(agent.as_bytes())),
+            method: head.method.to_string(),
+            uri: head.address.to_owned(),
+            version: head.version,
+            agent: head.fields.all(&USER_AGENT).next().map(printable),
             began: worker.nanos(),
         }
     }
@@ -85,8 +82,8 @@ fn printable(octets: &[u8]) -> String {
 }
 
 /// The name that a request brings along, where it is one: letters, digits and a few marks.
-fn given_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+fn given_id(fields: Fields<'_>) -> Option<String> {
+    let id = fields.texts(&REQUEST_ID).next()?;
     let plain = |c: u8| c.is_ascii_alphanumeric() || b"-._:+/=".contains(&c);
     let sound = !id.is_empty() && id.len() <= ID_SIZE && id.bytes().all(plain);
     sound.then(|| id.to_owned())
@@ -129,9 +126,8 @@ mod tests {
     #[test]
     fn a_request_keeps_a_name_that_is_one() {
         let given = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(REQUEST_ID, HeaderValue::from_str(text).expect("a value"));
-            given_id(&headers)
+            let line = httparse::Header { name: "x-request-id", value: text.as_bytes() };
+            given_id(Fields::Lines(&[line]))
         };
         assert_eq!(given("7f3a-01.b").as_deref(), Some("7f3a-01.b"));
         for bad in ["", "a b", "a\"b", &"a".repeat(65)] {

@@ -81,15 +81,16 @@ pub(super) mod tests {
     use std::task::{Context, Poll, Waker};
 
     use http_body_util::BodyExt;
-    use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
-    use hyper::{Method, Uri};
+    use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, RETRY_AFTER};
+    use hyper::http::request::Builder;
+    use hyper::{Request, Response};
 
     use super::*;
     use crate::directory::load;
+    use crate::http::Body;
     use crate::http::limits::Limits;
     use crate::http::publication::Publication;
-    use crate::http::request::Peer;
-    use crate::http::site::Head;
+    use crate::http::request::{Head, Peer};
     use crate::schedule::plan;
 
     /// One of a small community.
@@ -102,14 +103,16 @@ pub(super) mod tests {
         Worker::new(Arc::new(site), Arc::new(Serving { limits, access_log: None }))
     }
 
+    fn answer(worker: &Worker, request: Builder) -> Response<Body> {
+        let request = request.body(()).expect("a test's own request");
+        let peer = Peer { address: None, secure: false };
+        worker.site.reply(&Head::of(&request, &peer, worker.is_busy())).1.into_response()
+    }
+
     /// The page of groups as a browser is answered.
     fn page(worker: &Worker, lang: &'static str) -> String {
-        let (method, uri) = (Method::GET, Uri::from_static("/groups"));
-        let peer = &Peer { address: None, secure: false };
-        let head = Head { method: &method, uri: &uri, peer, busy: worker.is_busy() };
-        let headers = [(ACCEPT, "text/html"), (ACCEPT_LANGUAGE, lang)];
-        let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
-        let body = worker.site.reply(&head, &HeaderMap::from_iter(headers)).1.into_response().into_body();
+        let request = Request::get("/groups").header(ACCEPT, "text/html").header(ACCEPT_LANGUAGE, lang);
+        let body = answer(worker, request).into_body();
         let mut polled = pin!(body.collect());
         match polled.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(Ok(whole)) => String::from_utf8(whole.to_bytes().to_vec()).expect("UTF-8"),
@@ -121,14 +124,7 @@ pub(super) mod tests {
     fn one_that_falls_behind_refuses_pages_that_are_not_there_yet_and_no_feed() {
         let worker = worker(Limits::default());
         let status = |target: &'static str| {
-            let (method, uri) = (Method::GET, Uri::from_static(target));
-            let head = Head {
-                method: &method,
-                uri: &uri,
-                peer: &Peer { address: None, secure: false },
-                busy: worker.is_busy(),
-            };
-            let response = worker.site.reply(&head, &HeaderMap::new()).1.into_response();
+            let response = answer(&worker, Request::get(target));
             (response.status().as_u16(), response.headers().contains_key(RETRY_AFTER))
         };
         assert_eq!(status("/?lang=zh"), (200, false));

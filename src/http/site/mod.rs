@@ -17,7 +17,6 @@ use chrono::{DateTime, Utc};
 use crate::http::metrics::{Metrics, count};
 use crate::http::publication::Publication;
 use crate::http::request::Proxies;
-pub(in crate::http) use reply::Head;
 
 /// What tells the time.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;

@@ -3,16 +3,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use hyper::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderValue, VARY};
+use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue, VARY};
 use hyper::{Response, StatusCode};
 
-use super::reply::{Head, unless_busy};
+use super::reply::unless_busy;
 use super::{Site, week};
 use crate::directory::Lang;
 use crate::http::Body;
 use crate::http::answer::{CACHE_CLOCK, CACHE_DATA, CACHE_NEGOTIATED, Effort, Resource, ResourceKind};
 use crate::http::publication::Publication;
-use crate::http::request::{PageName, PageQuery, Refusal, negotiate, page_route, query, unknown_selection};
+use crate::http::request::{
+    Fields, Head, PageName, PageQuery, Refusal, negotiate, page_route, query, unknown_selection,
+};
 use crate::page::{self, Choice, Kept, PageAsk, Said, Source, Trouble};
 
 /// A page fetches its style sheet, its script and what that asks for from here, and nothing from anywhere else.
@@ -26,16 +28,15 @@ impl Site {
         name: &PageName<'_>,
         query: &PageQuery,
         head: &Head<'_>,
-        headers: &HeaderMap,
     ) -> Result<Arc<Resource>, Refusal> {
         let base = match publication.base() {
             Some(base) => Some(base.clone()),
-            None => head.peer.base(head.uri, headers, &self.proxies)?,
+            None => head.peer.base(head.authority, head.fields, &self.proxies)?,
         };
         let source = Source { base: base.as_ref(), ..publication.source() };
-        let ask = self.ask(publication, query, headers)?;
+        let ask = self.ask(publication, query, head.fields)?;
         // Whoever is told where the server is by a header of their own is told it alone.
-        let shared = publication.base().is_some() || !head.peer.is_told(headers, &self.proxies);
+        let shared = publication.base().is_some() || !head.peer.is_told(head.fields, &self.proxies);
         // Pages with a clock in them are made anew each minute.
         let minute = (*name != PageName::Groups).then(|| ask.now.timestamp() / 60);
         let seen = base.as_ref().map(|base| (base.url_of(""), base.authority()));
@@ -62,13 +63,12 @@ impl Site {
         publication: &Publication,
         refusal: &Refusal,
         head: &Head<'_>,
-        headers: &HeaderMap,
     ) -> Response<Body> {
         // What is understood of its words goes along.
-        let query = head.uri.query().unwrap_or_default();
+        let query = head.query.unwrap_or_default();
         let said = query::lang(query).ok().flatten();
         let kept = Kept {
-            lang: said.unwrap_or_else(|| negotiate::preferred_lang(headers)),
+            lang: said.unwrap_or_else(|| negotiate::preferred_lang(head.fields)),
             zone: query::value(query, "zone").and_then(|word| week::zone(&word).ok()),
             hours: query::value(query, "h").and_then(|word| page_route::hours(&word).ok()),
         };
@@ -91,10 +91,10 @@ impl Site {
         &self,
         publication: &Publication,
         query: &PageQuery,
-        headers: &HeaderMap,
+        fields: Fields<'_>,
     ) -> Result<PageAsk, Refusal> {
         let now = (self.clock)();
-        let lang = query.lang.unwrap_or_else(|| negotiate::preferred_lang(headers));
+        let lang = query.lang.unwrap_or_else(|| negotiate::preferred_lang(fields));
         let (question, _) = week::question(publication, &query.week, now)?;
         Ok(PageAsk {
             question: page::WeekQuestion { lang, ..question },

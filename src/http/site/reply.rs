@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use hyper::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, VARY};
-use hyper::{Method, Response, StatusCode, Uri};
+use hyper::{Method, Request, Response, StatusCode, Uri};
 
 use super::methods::methods;
 use super::probes::now;
@@ -13,30 +13,24 @@ use super::{Site, week};
 use crate::directory::Lang;
 use crate::feed::Format;
 use crate::http::Body;
-use crate::http::answer::{BY_FORMAT, CACHE_NEGOTIATED, Effort, Field, Fields, Reply, Resource};
+use crate::http::answer::{BY_FORMAT, CACHE_NEGOTIATED, Effort, Reply, Resource};
 use crate::http::metrics::count;
 use crate::http::publication::Publication;
-use crate::http::request::{PageName, Peer, Refusal, Route, RouteName, WeekQuery, negotiate, route};
+use crate::http::request::{Head, PageName, Peer, Refusal, Route, RouteName, WeekQuery, negotiate, route};
 use crate::page::Base;
 
 /// The octets of a path and query that are read; a selection of every group is well below.
 const URI_SIZE: usize = 4 * 1024;
 
-/// A request's head but for its headers, and what is known of the moment.
-#[derive(Clone, Copy)]
-pub(in crate::http) struct Head<'r> {
-    pub method: &'r Method,
-    pub uri: &'r Uri,
-    pub peer: &'r Peer,
-    /// Whether requests wait longer than they should.
-    pub busy: bool,
-}
-
 impl Site {
     /// The answer to a request's head, of whose sender nothing is known.
     pub fn answer(&self, method: &Method, uri: &Uri, headers: HeaderMap) -> Response<Body> {
+        let mut request = Request::new(());
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = uri.clone();
+        *request.headers_mut() = headers;
         let peer = Peer { address: None, secure: false };
-        self.reply(&Head { method, uri, peer: &peer, busy: false }, &headers).1.into_response()
+        self.reply(&Head::of(&request, &peer, false)).1.into_response()
     }
 
     /// Whether answers that nobody takes hold much memory.
@@ -57,43 +51,41 @@ impl Site {
     }
 
     /// The answer, and what kind of route it is of.
-    pub(in crate::http) fn reply(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Reply) {
-        let (name, reply) = self.looked_up(head, headers);
+    pub(in crate::http) fn reply(&self, head: &Head<'_>) -> (RouteName, Reply) {
+        let (name, reply) = self.looked_up(head);
         if !self.surrogate_keys {
             return (name, reply);
         }
         let mut response = reply.into_response();
         if is_kept_by_caches(&response)
-            && let Some(keys) = keys(name, head.uri.path())
+            && let Some(keys) = keys(name, head.path)
         {
             response.headers_mut().insert(SURROGATE_KEY, keys);
         }
         (name, Reply::Made(response))
     }
 
-    fn looked_up(&self, head: &Head<'_>, headers: &HeaderMap) -> (RouteName, Reply) {
+    fn looked_up(&self, head: &Head<'_>) -> (RouteName, Reply) {
         let publication = self.publication.load();
-        let Head { method, uri, .. } = *head;
-        let reads = method == Method::GET || method == Method::HEAD;
-        let fields = Fields::of(headers);
-        let named = fields.have(Field::Accept).then(|| negotiate::named_format(headers)).flatten();
+        let Head { method, path, query, fields, .. } = *head;
+        let named = negotiate::named_format(fields);
         // Nearly all requests are for a feed by its plain path.
-        if let (true, None, None) = (reads, uri.query(), named) {
-            let path = uri.path().strip_prefix('/').unwrap_or_default();
+        if let (true, None, None) = (head.reads(), query, named) {
+            let path = path.strip_prefix('/').unwrap_or_default();
             if let Some(resource) = publication.resource(path, Lang::En) {
-                return (RouteName::of_prepared(path), resource.answer(method, &fields));
+                return (RouteName::of_prepared(path), resource.answer(method, fields));
             }
         }
         // Those for a selection, or with options, come again at the same address.
-        let address = uri.path_and_query().filter(|_| reads && named.is_none() && uri.query().is_some());
-        let address = address.map(|asked| asked.as_str()).filter(|_| Format::of_path(uri.path()).is_some());
+        let comes_again =
+            head.reads() && named.is_none() && query.is_some() && Format::of_path(path).is_some();
+        let address = comes_again.then_some(head.address);
         if let Some(resource) = address.and_then(|address| publication.cache.at(address)) {
-            let name =
-                if uri.path().starts_with("/custom.") { RouteName::Selection } else { RouteName::Feed };
-            return (name, resource.answer(method, &fields));
+            let name = if path.starts_with("/custom.") { RouteName::Selection } else { RouteName::Feed };
+            return (name, resource.answer(method, fields));
         }
         let mut name = RouteName::Nothing;
-        let length = uri.path_and_query().map_or(0, |asked| asked.as_str().len());
+        let length = head.address.len();
         let answer = if length > URI_SIZE {
             Err(Refusal::new(
                 StatusCode::URI_TOO_LONG,
@@ -101,11 +93,11 @@ impl Site {
                 format!("地址最多 {URI_SIZE} 个字节，而不是 {length} 个"),
             ))
         } else {
-            route(method, uri.path(), uri.query()).and_then(|route| {
+            route(method, path, query).and_then(|route| {
                 name = RouteName::from(&route);
                 match named {
-                    Some(format) => self.in_format(&publication, route, format, head, headers),
-                    None => self.follow(&publication, route, head, headers),
+                    Some(format) => self.in_format(&publication, route, format, head),
+                    None => self.follow(&publication, route, head),
                 }
             })
         };
@@ -119,12 +111,12 @@ impl Site {
                 if let (Some(address), Answer::Shared(resource)) = (address, &answer) {
                     publication.cache.is_at(address, resource);
                 }
-                answer.send(method, &fields)
+                answer.send(head)
             }
-            Err(refusal) if negotiate::wants_page(headers) => {
-                Reply::Made(self.problem(&publication, &refusal, head, headers))
+            Err(refusal) if negotiate::wants_page(fields) => {
+                Reply::Made(self.problem(&publication, &refusal, head))
             }
-            Err(refusal) => Reply::Made(refusal.answer(method, headers)),
+            Err(refusal) => Reply::Made(refusal.answer(method, fields)),
         };
         // What is not there is of no kind, however it is written.
         (if reply.status() == StatusCode::NOT_FOUND { RouteName::Nothing } else { name }, reply)
@@ -137,7 +129,6 @@ impl Site {
         mut route: Route<'_>,
         format: Format,
         head: &Head<'_>,
-        headers: &HeaderMap,
     ) -> Result<Answer<'p>, Refusal> {
         let negotiated = match &mut route {
             Route::Prepared(path, _) => match Format::of_path(path) {
@@ -161,7 +152,7 @@ impl Site {
             | Route::Ready
             | Route::Metrics => false,
         };
-        let answer = self.follow(publication, route, head, headers)?;
+        let answer = self.follow(publication, route, head)?;
         Ok(if negotiated { Answer::Negotiated(Box::new(answer)) } else { answer })
     }
 
@@ -170,10 +161,9 @@ impl Site {
         publication: &'p Publication,
         route: Route<'_>,
         head: &Head<'_>,
-        headers: &HeaderMap,
     ) -> Result<Answer<'p>, Refusal> {
         match route {
-            Route::Methods => Ok(plain(methods(headers))),
+            Route::Methods => Ok(plain(methods(head.fields))),
             Route::Health => Ok(plain(self.health(publication))),
             Route::Ready => Ok(plain(self.readiness())),
             Route::Metrics => Ok(plain(self.exposition(publication))),
@@ -181,12 +171,10 @@ impl Site {
                 Some(slug) => Ok(plain(to_group(publication, slug, head))),
                 None => {
                     let name = PageName::Calendar(path);
-                    self.page(publication, &name, &query, head, headers).map(Answer::Shared)
+                    self.page(publication, &name, &query, head).map(Answer::Shared)
                 }
             },
-            Route::Page(name, query) => {
-                self.page(publication, &name, &query, head, headers).map(Answer::Shared)
-            }
+            Route::Page(name, query) => self.page(publication, &name, &query, head).map(Answer::Shared),
             Route::Feed(calendar, asked) => publication.with_options(&calendar, &asked).map(Answer::Shared),
             Route::Custom(selection, asked) => publication.custom(&selection, &asked).map(Answer::Shared),
             Route::Week(query) => self.week(publication, &query, head.busy).map(Answer::Shared),
@@ -230,13 +218,13 @@ enum Answer<'p> {
 }
 
 impl Answer<'_> {
-    fn send(self, method: &Method, fields: &Fields<'_>) -> Reply {
+    fn send(self, head: &Head<'_>) -> Reply {
         match self {
-            Answer::Shared(resource) => resource.answer(method, fields),
-            Answer::Prepared(resource) => resource.answer(method, fields),
+            Answer::Shared(resource) => resource.answer(head.method, head.fields),
+            Answer::Prepared(resource) => resource.answer(head.method, head.fields),
             Answer::Plain(response) => Reply::Made(*response),
             Answer::Negotiated(answer) => {
-                let mut response = answer.send(method, fields).into_response();
+                let mut response = answer.send(head).into_response();
                 // What is refused is kept by nobody.
                 if !response.status().is_client_error() {
                     let headers = response.headers_mut();
@@ -256,7 +244,7 @@ fn plain(response: Response<Body>) -> Answer<'static> {
 /// To the page of a group that had another name.
 fn to_group(publication: &Publication, slug: &str, head: &Head<'_>) -> Response<Body> {
     let mut place = publication.base().map_or_else(|| Base::at_root(slug), |base| base.path_to(slug));
-    if let Some(query) = head.uri.query() {
+    if let Some(query) = head.query {
         place += &format!("?{query}");
     }
     let mut response = now(StatusCode::FOUND, "text/plain; charset=utf-8", format!("{place}\n"));

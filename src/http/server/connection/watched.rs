@@ -138,7 +138,10 @@ impl AsyncWrite for Watched {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if slices.len() > 1 && slices.iter().map(|slice| slice.len()).sum::<usize>() <= SHORT {
+        if let [octets] = slices {
+            return self.poll_write(cx, octets);
+        }
+        if slices.iter().map(|slice| slice.len()).sum::<usize>() <= SHORT {
             let mut octets = [MaybeUninit::uninit(); SHORT];
             let mut whole = ReadBuf::uninit(&mut octets);
             slices.iter().for_each(|slice| whole.put_slice(slice));

@@ -10,9 +10,10 @@ use hyper::header::{CONNECTION, EXPECT, HeaderValue};
 use hyper::service::{Service, service_fn};
 use hyper::{Request, Response, Version};
 
-use super::super::answering::{Answered, answer, has_one_host, record};
+use super::super::answering::{Answered, answer, has_one_host, head, record};
 use super::super::watch::Watch;
 use crate::http::Body;
+use crate::http::request::Head;
 
 /// What answers the requests of a connection.
 pub(super) fn service(
@@ -24,12 +25,13 @@ pub(super) fn service(
         let (watch, asked_at) = (Arc::clone(&watch), watch.worker.nanos());
         // hyper keeps room for one on each connection, also while it is idle.
         Box::pin(async move {
-            let (head, body) = request.into_parts();
-            let request = Request::from_parts(head, ());
-            let record = record(&watch, &request);
-            let read = body.is_end_stream() || is_read_past(&watch, &request, body).await;
-            let Answered { reply, last } = answer(&watch, &request, record, read);
-            if request.version() == Version::HTTP_2 {
+            let (parts, body) = request.into_parts();
+            let request = Request::from_parts(parts, ());
+            let head = head(&watch, &request);
+            let record = record(&watch, &head);
+            let read = body.is_end_stream() || is_read_past(&watch, &head, body).await;
+            let Answered { reply, last } = answer(&watch, &head, record, read);
+            if head.version == Version::HTTP_2 {
                 // When it is sent depends on the others of its connection.
                 let took = watch.worker.nanos().saturating_sub(asked_at);
                 watch.worker.tally.took(1, Duration::from_nanos(took));
@@ -46,11 +48,11 @@ pub(super) fn service(
 /// No request here needs a body. A short one is read past, so that the connection can go on; a long one, or one whose sender
 /// waits to be told to send it, is not worth that. In HTTP/2 the others go on anyway, and its client is told that it may stop
 /// (RFC 9113 8.1).
-async fn is_read_past(watch: &Watch, request: &Request<()>, body: Incoming) -> bool {
-    if request.version() == Version::HTTP_2 {
+async fn is_read_past(watch: &Watch, head: &Head<'_>, body: Incoming) -> bool {
+    if head.version == Version::HTTP_2 {
         return true;
     }
-    if !has_one_host(watch, request) || request.headers().contains_key(EXPECT) {
+    if !has_one_host(watch, head) || head.fields.have(&EXPECT) {
         return false;
     }
     watch.awaits_body();

@@ -7,16 +7,19 @@ mod writing;
 
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::task::{Poll, ready};
 
+use hyper::Version;
 use hyper::body::Buf;
 use tokio::io::AsyncWrite;
 
 use super::answering::{answer, record};
 use super::watch::Watch;
 use super::watched::Watched;
-use reading::{NotPlain, Plain, empty_lines, plain};
+use crate::http::request::{Fields, Head};
+use reading::{FIELDS, NotPlain, Plain, empty_lines, plain};
 use writing::written;
 
 /// A head that is longer and still not whole is hyper's.
@@ -38,10 +41,11 @@ pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Res
         let empty = empty_lines(stream.received());
         stream.take(empty);
         after_http1 |= empty > 0;
-        match plain(stream.received()) {
-            Ok(asked) => {
-                stream.take(asked.size);
-                if answer_one(stream, watch, asked).await? {
+        match answered(watch, stream.received()) {
+            Ok(Answer { size, octets, last }) => {
+                stream.take(size);
+                send(stream, octets).await?;
+                if last {
                     break;
                 }
                 after_http1 = true;
@@ -71,14 +75,39 @@ async fn more(stream: &mut Watched, watch: &Watch, after_http1: bool) -> io::Res
     .await
 }
 
-/// Answers a request, and says whether that is the last answer on the connection.
-async fn answer_one(stream: &mut Watched, watch: &Watch, asked: Plain) -> io::Result<bool> {
+/// What is to be sent for a request.
+struct Answer<B> {
+    /// How many octets the request was.
+    size: usize,
+    octets: B,
+    /// Whether it is the last answer on the connection.
+    last: bool,
+}
+
+/// The answer to the plain request that octets begin with.
+fn answered(watch: &Watch, octets: &[u8]) -> Result<Answer<impl Buf + use<>>, NotPlain> {
+    let mut room = [const { MaybeUninit::uninit() }; FIELDS];
+    let Plain { method, address, fields, size, last } = plain(octets, &mut room)?;
     watch.asked();
-    let request = asked.request;
-    let answered = answer(watch, &request, record(watch, &request), true);
-    let last = asked.last || answered.last;
-    send(stream, written(answered.reply, request.method(), last, &watch.date())).await?;
-    Ok(last)
+    let (path, query) = match address.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (address, None),
+    };
+    let head = Head {
+        method: &method,
+        version: Version::HTTP_11,
+        address,
+        path,
+        query,
+        authority: None,
+        fields: Fields::Lines(fields),
+        peer: &watch.peer,
+        busy: watch.worker.is_busy(),
+    };
+    let answered = answer(watch, &head, record(watch, &head), true);
+    let last = last || answered.last;
+    let octets = written(answered.reply, &method, last, &watch.date());
+    Ok(Answer { size, octets, last })
 }
 
 /// Sends all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are two.

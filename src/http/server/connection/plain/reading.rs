@@ -2,15 +2,12 @@
 
 use std::mem::MaybeUninit;
 
-use httparse::Status;
-use hyper::body::Bytes;
-use hyper::header::{
-    CONNECTION, CONTENT_LENGTH, EXPECT, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE,
-};
-use hyper::{Method, Request, Uri};
+use httparse::{Header, Status};
+use hyper::Method;
+use hyper::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderName, TRANSFER_ENCODING, UPGRADE};
 
 /// So many fields has a plain request at most.
-const FIELDS: usize = 32;
+pub(super) const FIELDS: usize = 32;
 
 /// Why octets are no plain request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +20,11 @@ pub(super) enum NotPlain {
 
 /// A request that is plain.
 #[derive(Debug)]
-pub(super) struct Plain {
-    pub request: Request<()>,
+pub(super) struct Plain<'o> {
+    pub method: Method,
+    /// The path and the query.
+    pub address: &'o str,
+    pub fields: &'o [Header<'o>],
     /// How many octets it is of those that came.
     pub size: usize,
     /// Whether its client wants no other answer on the connection.
@@ -40,45 +40,54 @@ pub(super) fn empty_lines(octets: &[u8]) -> usize {
     octets.len() - rest.len()
 }
 
-/// The plain request that octets begin with.
-pub(super) fn plain(octets: &Bytes) -> Result<Plain, NotPlain> {
-    let mut fields = [const { MaybeUninit::uninit() }; FIELDS];
+/// The plain request that octets begin with; its fields have room here.
+pub(super) fn plain<'o>(
+    octets: &'o [u8],
+    room: &'o mut [MaybeUninit<Header<'o>>; FIELDS],
+) -> Result<Plain<'o>, NotPlain> {
     let mut head = httparse::Request::new(&mut []);
-    match head.parse_with_uninit_headers(octets, &mut fields) {
-        Ok(Status::Complete(size)) => whole(octets, size, &head).ok_or(NotPlain::AtAll),
+    match head.parse_with_uninit_headers(octets, room) {
+        Ok(Status::Complete(size)) => whole(size, head).ok_or(NotPlain::AtAll),
         Ok(Status::Partial) => Err(NotPlain::Yet),
         Err(_) => Err(NotPlain::AtAll),
     }
 }
 
 /// A request whose head is so many octets, where it is plain.
-fn whole(octets: &Bytes, size: usize, head: &httparse::Request<'_, '_>) -> Option<Plain> {
+fn whole<'o>(size: usize, head: httparse::Request<'o, 'o>) -> Option<Plain<'o>> {
     let method = match head.method? {
         "GET" => Method::GET,
         "HEAD" => Method::HEAD,
         _ => return None,
     };
-    let target = head.path.filter(|target| head.version == Some(1) && target.starts_with('/'))?;
-    let mut headers = HeaderMap::with_capacity(head.headers.len());
+    let address = head.path.filter(|target| head.version == Some(1) && is_address(target))?;
     let mut last = None;
-    for field in head.headers.iter() {
-        let name = HeaderName::from_bytes(field.name.as_bytes()).ok()?;
-        match name {
-            // A body, or something to agree upon first.
-            CONTENT_LENGTH | TRANSFER_ENCODING | EXPECT | UPGRADE => return None,
-            CONNECTION if last.is_some() => return None,
-            CONNECTION if field.value.eq_ignore_ascii_case(b"keep-alive") => last = Some(false),
-            CONNECTION if field.value.eq_ignore_ascii_case(b"close") => last = Some(true),
-            CONNECTION => return None,
-            _ => {}
+    for field in &*head.headers {
+        // A body, or something to agree upon first.
+        if [CONTENT_LENGTH, TRANSFER_ENCODING, EXPECT, UPGRADE].iter().any(|name| is(field, name)) {
+            return None;
         }
-        headers.append(name, HeaderValue::from_maybe_shared(octets.slice_ref(field.value)).ok()?);
+        if is(field, &CONNECTION) {
+            last = match field.value {
+                _ if last.is_some() => return None,
+                value if value.eq_ignore_ascii_case(b"keep-alive") => Some(false),
+                value if value.eq_ignore_ascii_case(b"close") => Some(true),
+                _ => return None,
+            };
+        }
     }
-    let mut request = Request::new(());
-    *request.method_mut() = method;
-    *request.uri_mut() = Uri::from_maybe_shared(octets.slice_ref(target.as_bytes())).ok()?;
-    *request.headers_mut() = headers;
-    Some(Plain { request, size, last: last.unwrap_or_default() })
+    Some(Plain { method, address, fields: head.headers, size, last: last.unwrap_or_default() })
+}
+
+fn is(field: &Header<'_>, name: &HeaderName) -> bool {
+    field.name.eq_ignore_ascii_case(name.as_str())
+}
+
+/// Whether a target is a path, with a query or without, of what may stand there (RFC 3986 3.3, 3.4). hyper takes more.
+fn is_address(target: &str) -> bool {
+    let may_stand =
+        |octet| matches!(octet, b'!' | b'$'..=b';' | b'=' | b'?'..=b'Z' | b'_' | b'a'..=b'z' | b'~');
+    target.starts_with('/') && target.bytes().all(may_stand)
 }
 
 #[cfg(test)]
@@ -86,10 +95,11 @@ mod tests {
     use std::convert::Infallible;
     use std::sync::{Arc, Mutex};
 
-    use hyper::Response;
     use hyper::body::{Body as _, Incoming};
+    use hyper::header::{HeaderMap, HeaderValue};
     use hyper::server::conn::http1;
     use hyper::service::service_fn;
+    use hyper::{Request, Response};
     use hyper_util::rt::TokioIo;
     use proptest::prelude::*;
     use proptest::sample::select;
@@ -99,22 +109,29 @@ mod tests {
 
     const NEXT: &[u8] = b"GET /next HTTP/1.1\r\nhost: next\r\n\r\n";
 
-    fn read(octets: &[u8]) -> Option<Plain> {
-        plain(&Bytes::copy_from_slice(octets)).ok()
+    /// What is made of a plain request, if it is one.
+    fn read<T>(octets: &[u8], made: impl FnOnce(Plain<'_>) -> T) -> Result<T, NotPlain> {
+        plain(octets, &mut [const { MaybeUninit::uninit() }; FIELDS]).map(made)
+    }
+
+    fn is_plain(octets: &[u8]) -> bool {
+        read(octets, |_| ()).is_ok()
     }
 
     #[test]
     fn what_asks_for_no_more_than_an_answer_is_plain() {
         let head = b"GET /a.ics?b=c HTTP/1.1\r\nHost: h:80\r\nAccept: a\r\naccept: b\r\n\r\nGET /";
-        let Plain { request, size, last } = read(head).expect("a plain request");
-        assert_eq!((request.method(), request.uri().to_string()), (&Method::GET, "/a.ics?b=c".to_owned()));
-        assert_eq!(request.headers()["host"], "h:80");
-        let accepted: Vec<_> = request.headers().get_all("accept").iter().collect();
-        assert_eq!(accepted, ["a", "b"]);
-        assert_eq!((size, last), (head.len() - 5, false));
-        let last = |field: &str| Some(read(format!("HEAD / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes())?.last);
-        assert_eq!(last("Connection: Close"), Some(true));
-        assert_eq!(last("Connection: keep-alive"), Some(false));
+        read(head, |Plain { method, address, fields, size, last }| {
+            assert_eq!((method, address), (Method::GET, "/a.ics?b=c"));
+            let fields: Vec<_> = fields.iter().map(|field| (field.name, field.value)).collect();
+            assert_eq!(fields, [("Host", &b"h:80"[..]), ("Accept", b"a"), ("accept", b"b")]);
+            assert_eq!((size, last), (head.len() - 5, false));
+        })
+        .expect("a plain request");
+        let last =
+            |field: &str| read(format!("HEAD / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes(), |plain| plain.last);
+        assert_eq!(last("Connection: Close"), Ok(true));
+        assert_eq!(last("Connection: keep-alive"), Ok(false));
     }
 
     #[test]
@@ -127,7 +144,7 @@ mod tests {
             "GET /a b HTTP/1.1",
             "PRI * HTTP/2.0",
         ] {
-            assert!(read(format!("{line}\r\nhost: h\r\n\r\n").as_bytes()).is_none(), "{line}");
+            assert!(!is_plain(format!("{line}\r\nhost: h\r\n\r\n").as_bytes()), "{line}");
         }
         for field in [
             "Content-Length: 0",
@@ -142,12 +159,11 @@ mod tests {
             " a: b",
             &"a: b\r\n".repeat(FIELDS + 1),
         ] {
-            assert!(read(format!("GET / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes()).is_none(), "{field}");
+            assert!(!is_plain(format!("GET / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes()), "{field}");
         }
         let whole = b"GET / HTTP/1.1\r\nhost: h\r\n\r\n";
-        assert!(read(whole).is_some());
-        let why = |size| plain(&Bytes::copy_from_slice(&whole[..size])).err();
-        assert!((0..whole.len()).all(|size| why(size) == Some(NotPlain::Yet)));
+        assert!(is_plain(whole));
+        assert!((0..whole.len()).all(|size| read(&whole[..size], |_| ()) == Err(NotPlain::Yet)));
     }
 
     /// The requests that hyper reads of octets, each with whether a body comes with it.
@@ -223,12 +239,16 @@ mod tests {
         #[test]
         fn what_is_plain_is_what_hyper_reads(head in heads()) {
             let octets = [&head, NEXT].concat();
-            if let Some(Plain { request, size, last }) = read(&octets) {
+            let mut room = [const { MaybeUninit::uninit() }; FIELDS];
+            if let Ok(Plain { method, address, fields, size, last }) = plain(&octets, &mut room) {
                 let mut by_hyper = by_hyper(&octets).into_iter();
                 let (first, has_body) = by_hyper.next().expect("hyper reads it, too");
-                prop_assert_eq!(first.method(), request.method());
-                prop_assert_eq!(first.uri(), request.uri());
-                prop_assert_eq!(first.headers(), request.headers());
+                prop_assert_eq!(first.method(), method);
+                prop_assert_eq!(first.uri().to_string(), address);
+                let fields = fields.iter().map(|field| {
+                    (field.name.parse::<HeaderName>().expect("a name"), HeaderValue::from_bytes(field.value).expect("a value"))
+                });
+                prop_assert_eq!(first.headers(), &fields.collect::<HeaderMap>());
                 prop_assert!(!has_body);
                 let (this, rest) = octets.split_at(size);
                 prop_assert!(this.ends_with(b"\n\r\n") || this.ends_with(b"\n\n"));
