@@ -133,16 +133,8 @@ mod tests {
     const LATER: &str = "Thursday, 01-Jan-26 00:00:01 GMT";
     const EARLIER: &str = "Wed, 31 Dec 2025 23:59:59 GMT";
 
-    fn asked<'p>(
-        method: &Method,
-        pairs: &'p [(HeaderName, &'p str)],
-        modified: Option<SystemTime>,
-    ) -> Outcome {
-        let line = |pair: &'p (HeaderName, &'p str)| httparse::Header {
-            name: pair.0.as_str(),
-            value: pair.1.as_bytes(),
-        };
-        let lines: Vec<_> = pairs.iter().map(line).collect();
+    fn asked(method: &Method, pairs: &[(HeaderName, &str)], modified: Option<SystemTime>) -> Outcome {
+        let lines: Vec<_> = pairs.iter().map(|(name, value)| (name.clone(), value.as_bytes())).collect();
         outcome(method, Fields::Lines(&lines), TAG, modified, 100)
     }
 

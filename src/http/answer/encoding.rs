@@ -119,8 +119,7 @@ mod tests {
     use super::*;
 
     fn asked(lines: &[&str]) -> Encoding {
-        let lines =
-            lines.iter().map(|line| httparse::Header { name: "accept-encoding", value: line.as_bytes() });
+        let lines = lines.iter().map(|line| (ACCEPT_ENCODING, line.as_bytes()));
         chosen(Fields::Lines(&lines.collect::<Vec<_>>()), |_| true)
     }
 
@@ -150,7 +149,7 @@ mod tests {
     #[test]
     fn where_there_is_gzip_alone_it_is_for_those_who_prefer_it() {
         let gzip = |value: &str| {
-            let lines = [httparse::Header { name: "accept-encoding", value: value.as_bytes() }];
+            let lines = [(ACCEPT_ENCODING, value.as_bytes())];
             let is_there = |encoding| matches!(encoding, Encoding::Gzip | Encoding::Identity);
             chosen(Fields::Lines(&lines), is_there) == Encoding::Gzip
         };

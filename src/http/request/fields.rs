@@ -1,29 +1,28 @@
 //! The fields of a request, whoever read them.
 
-use hyper::header::{HeaderMap, HeaderName};
+use std::slice::Iter;
+
+use hyper::header::{HeaderMap, HeaderName, HeaderValue, ValueIter};
+
+/// A line that a field has.
+pub(in crate::http) type Line<'h> = (HeaderName, &'h [u8]);
 
 /// The fields of a request.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::http) enum Fields<'h> {
     /// As hyper reads them.
     Map(&'h HeaderMap),
-    /// As they came.
-    Lines(&'h [httparse::Header<'h>]),
+    /// As they came, one by one.
+    Lines(&'h [Line<'h>]),
 }
 
 impl<'h> Fields<'h> {
     /// The values of a field, one for each of its lines. Hardly any request has ten lines, so they are searched.
-    pub(in crate::http) fn all<'n>(
-        self,
-        name: &'n HeaderName,
-    ) -> impl Iterator<Item = &'h [u8]> + use<'h, 'n> {
-        let (map, lines) = match self {
-            Fields::Map(map) => (Some(map.get_all(name)), &[][..]),
-            Fields::Lines(lines) => (None, lines),
-        };
-        let name = name.as_str();
-        let lines = lines.iter().filter(move |line| line.name.eq_ignore_ascii_case(name));
-        map.into_iter().flatten().map(|value| value.as_bytes()).chain(lines.map(|line| line.value))
+    pub(in crate::http) fn all<'n>(self, name: &'n HeaderName) -> Values<'h, 'n> {
+        match self {
+            Fields::Map(map) => Values::Map(map.get_all(name).iter()),
+            Fields::Lines(lines) => Values::Lines(lines.iter(), name),
+        }
     }
 
     /// Those that are text.
@@ -51,6 +50,24 @@ impl<'h> Fields<'h> {
     }
 }
 
+/// The values of a field.
+pub(in crate::http) enum Values<'h, 'n> {
+    Map(ValueIter<'h, HeaderValue>),
+    /// The lines that are still to be searched, and for which name.
+    Lines(Iter<'h, Line<'h>>, &'n HeaderName),
+}
+
+impl<'h> Iterator for Values<'h, '_> {
+    type Item = &'h [u8];
+
+    fn next(&mut self) -> Option<&'h [u8]> {
+        match self {
+            Values::Map(values) => values.next().map(HeaderValue::as_bytes),
+            Values::Lines(lines, name) => lines.find(|(other, _)| other == *name).map(|(_, value)| *value),
+        }
+    }
+}
+
 /// A value as text: what else may stand in one means nothing to anybody (RFC 9110 5.5).
 fn text(value: &[u8]) -> Option<&str> {
     let is_text = |octet: &u8| matches!(octet, b'\t' | b' '..=b'~');
@@ -59,7 +76,7 @@ fn text(value: &[u8]) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use hyper::header::{ACCEPT, HOST, HeaderValue, RANGE};
+    use hyper::header::{ACCEPT, HOST, RANGE};
 
     use super::*;
 
@@ -74,7 +91,7 @@ mod tests {
                 (name.parse::<HeaderName>().expect("a name"), value)
             })
             .collect();
-        let lines = lines.map(|(name, value)| httparse::Header { name, value });
+        let lines = lines.map(|(name, value)| (name.parse::<HeaderName>().expect("a name"), value));
         for fields in [Fields::Map(&map), Fields::Lines(&lines)] {
             assert_eq!(fields.all(&ACCEPT).collect::<Vec<_>>(), [&b"a"[..], b"b\tc", b"\xc3\xa9"]);
             assert_eq!(fields.texts(&ACCEPT).collect::<Vec<_>>(), ["a", "b\tc"]);

@@ -12,7 +12,7 @@ mod refusal;
 mod route;
 mod route_name;
 
-pub(in crate::http) use fields::Fields;
+pub(in crate::http) use fields::{Fields, Line};
 pub(in crate::http) use head::Head;
 pub use options::FeedQuery;
 pub use page_route::{PageName, PageQuery};

@@ -76,7 +76,7 @@ mod tests {
 
     /// What is made of a request with this field.
     fn with<T>(name: HeaderName, value: &str, made: impl FnOnce(Fields<'_>) -> T) -> T {
-        made(Fields::Lines(&[httparse::Header { name: name.as_str(), value: value.as_bytes() }]))
+        made(Fields::Lines(&[(name, value.as_bytes())]))
     }
 
     #[test]

@@ -170,6 +170,7 @@ fn x_forwarded(fields: Fields<'_>, proxies: &Proxies, peer: Option<IpAddr>) -> O
 
 #[cfg(test)]
 mod tests {
+    use super::super::Line;
     use super::*;
 
     fn proxies() -> Proxies {
@@ -180,8 +181,10 @@ mod tests {
         Peer { address: address.parse().ok(), secure: false }
     }
 
-    fn headers<'h>(lines: &[(&'h str, &'h str)]) -> Vec<httparse::Header<'h>> {
-        lines.iter().map(|(name, value)| httparse::Header { name, value: value.as_bytes() }).collect()
+    fn headers<'h>(lines: &[(&str, &'h str)]) -> Vec<Line<'h>> {
+        let line =
+            |(name, value): &(&str, &'h str)| (name.parse().expect("a test's own name"), value.as_bytes());
+        lines.iter().map(line).collect()
     }
 
     fn client_of(from: &str, lines: &[(&str, &str)]) -> Option<String> {

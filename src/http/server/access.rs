@@ -125,10 +125,7 @@ mod tests {
 
     #[test]
     fn a_request_keeps_a_name_that_is_one() {
-        let given = |text: &str| {
-            let line = httparse::Header { name: "x-request-id", value: text.as_bytes() };
-            given_id(Fields::Lines(&[line]))
-        };
+        let given = |text: &str| given_id(Fields::Lines(&[(REQUEST_ID, text.as_bytes())]));
         assert_eq!(given("7f3a-01.b").as_deref(), Some("7f3a-01.b"));
         for bad in ["", "a b", "a\"b", &"a".repeat(65)] {
             assert_eq!(given(bad), None, "{bad}");

@@ -7,7 +7,6 @@ mod writing;
 
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
-use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::task::{Poll, ready};
 
@@ -19,7 +18,7 @@ use super::answering::{answer, record};
 use super::watch::Watch;
 use super::watched::Watched;
 use crate::http::request::{Fields, Head};
-use reading::{FIELDS, NotPlain, Plain, empty_lines, plain};
+use reading::{NotPlain, Plain, empty_lines, plain};
 use writing::written;
 
 /// A head that is longer and still not whole is hyper's.
@@ -86,13 +85,8 @@ struct Answer<B> {
 
 /// The answer to the plain request that octets begin with.
 fn answered(watch: &Watch, octets: &[u8]) -> Result<Answer<impl Buf + use<>>, NotPlain> {
-    let mut room = [const { MaybeUninit::uninit() }; FIELDS];
-    let Plain { method, address, fields, size, last } = plain(octets, &mut room)?;
+    let Plain { method, address, path, query, fields, size, last } = plain(octets)?;
     watch.asked();
-    let (path, query) = match address.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (address, None),
-    };
     let head = Head {
         method: &method,
         version: Version::HTTP_11,
@@ -100,7 +94,7 @@ fn answered(watch: &Watch, octets: &[u8]) -> Result<Answer<impl Buf + use<>>, No
         path,
         query,
         authority: None,
-        fields: Fields::Lines(fields),
+        fields: Fields::Lines(&fields),
         peer: &watch.peer,
         busy: watch.worker.is_busy(),
     };

@@ -2,12 +2,14 @@
 
 use std::mem::MaybeUninit;
 
-use httparse::{Header, Status};
+use httparse::Status;
 use hyper::Method;
 use hyper::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderName, TRANSFER_ENCODING, UPGRADE};
 
+use crate::http::request::Line;
+
 /// So many fields has a plain request at most.
-pub(super) const FIELDS: usize = 32;
+const FIELDS: usize = 32;
 
 /// Why octets are no plain request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +26,9 @@ pub(super) struct Plain<'o> {
     pub method: Method,
     /// The path and the query.
     pub address: &'o str,
-    pub fields: &'o [Header<'o>],
+    pub path: &'o str,
+    pub query: Option<&'o str>,
+    pub fields: Vec<Line<'o>>,
     /// How many octets it is of those that came.
     pub size: usize,
     /// Whether its client wants no other answer on the connection.
@@ -40,54 +44,59 @@ pub(super) fn empty_lines(octets: &[u8]) -> usize {
     octets.len() - rest.len()
 }
 
-/// The plain request that octets begin with; its fields have room here.
-pub(super) fn plain<'o>(
-    octets: &'o [u8],
-    room: &'o mut [MaybeUninit<Header<'o>>; FIELDS],
-) -> Result<Plain<'o>, NotPlain> {
+/// The plain request that octets begin with.
+pub(super) fn plain(octets: &[u8]) -> Result<Plain<'_>, NotPlain> {
+    let mut fields = [const { MaybeUninit::uninit() }; FIELDS];
     let mut head = httparse::Request::new(&mut []);
-    match head.parse_with_uninit_headers(octets, room) {
-        Ok(Status::Complete(size)) => whole(size, head).ok_or(NotPlain::AtAll),
+    match head.parse_with_uninit_headers(octets, &mut fields) {
+        Ok(Status::Complete(size)) => whole(size, &head).ok_or(NotPlain::AtAll),
         Ok(Status::Partial) => Err(NotPlain::Yet),
         Err(_) => Err(NotPlain::AtAll),
     }
 }
 
 /// A request whose head is so many octets, where it is plain.
-fn whole<'o>(size: usize, head: httparse::Request<'o, 'o>) -> Option<Plain<'o>> {
+fn whole<'o>(size: usize, head: &httparse::Request<'_, 'o>) -> Option<Plain<'o>> {
     let method = match head.method? {
         "GET" => Method::GET,
         "HEAD" => Method::HEAD,
         _ => return None,
     };
-    let address = head.path.filter(|target| head.version == Some(1) && is_address(target))?;
+    let address = head.path.filter(|_| head.version == Some(1))?;
+    let (path, query) = parts(address)?;
+    let mut fields = Vec::with_capacity(head.headers.len());
     let mut last = None;
-    for field in &*head.headers {
-        // A body, or something to agree upon first.
-        if [CONTENT_LENGTH, TRANSFER_ENCODING, EXPECT, UPGRADE].iter().any(|name| is(field, name)) {
-            return None;
+    for field in head.headers.iter() {
+        let name = HeaderName::from_bytes(field.name.as_bytes()).ok()?;
+        match name {
+            // A body, or something to agree upon first.
+            CONTENT_LENGTH | TRANSFER_ENCODING | EXPECT | UPGRADE => return None,
+            CONNECTION if last.is_some() => return None,
+            CONNECTION if field.value.eq_ignore_ascii_case(b"keep-alive") => last = Some(false),
+            CONNECTION if field.value.eq_ignore_ascii_case(b"close") => last = Some(true),
+            CONNECTION => return None,
+            _ => {}
         }
-        if is(field, &CONNECTION) {
-            last = match field.value {
-                _ if last.is_some() => return None,
-                value if value.eq_ignore_ascii_case(b"keep-alive") => Some(false),
-                value if value.eq_ignore_ascii_case(b"close") => Some(true),
-                _ => return None,
-            };
+        fields.push((name, field.value));
+    }
+    Some(Plain { method, address, path, query, fields, size, last: last.unwrap_or_default() })
+}
+
+/// The path and the query of an address, of what may stand there (RFC 3986 3.3, 3.4): hyper takes more.
+fn parts(address: &str) -> Option<(&str, Option<&str>)> {
+    let mut mark = None;
+    for (place, octet) in address.bytes().enumerate() {
+        match octet {
+            b'?' => mark = mark.or(Some(place)),
+            b'!' | b'$'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'~' => {}
+            _ => return None,
         }
     }
-    Some(Plain { method, address, fields: head.headers, size, last: last.unwrap_or_default() })
-}
-
-fn is(field: &Header<'_>, name: &HeaderName) -> bool {
-    field.name.eq_ignore_ascii_case(name.as_str())
-}
-
-/// Whether a target is a path, with a query or without, of what may stand there (RFC 3986 3.3, 3.4). hyper takes more.
-fn is_address(target: &str) -> bool {
-    let may_stand =
-        |octet| matches!(octet, b'!' | b'$'..=b';' | b'=' | b'?'..=b'Z' | b'_' | b'a'..=b'z' | b'~');
-    target.starts_with('/') && target.bytes().all(may_stand)
+    let (path, query) = match mark {
+        Some(place) => (&address[..place], Some(&address[place + 1..])),
+        None => (address, None),
+    };
+    path.starts_with('/').then_some((path, query))
 }
 
 #[cfg(test)]
@@ -96,7 +105,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use hyper::body::{Body as _, Incoming};
-    use hyper::header::{HeaderMap, HeaderValue};
+    use hyper::header::{ACCEPT, HOST, HeaderMap, HeaderValue};
     use hyper::server::conn::http1;
     use hyper::service::service_fn;
     use hyper::{Request, Response};
@@ -109,27 +118,22 @@ mod tests {
 
     const NEXT: &[u8] = b"GET /next HTTP/1.1\r\nhost: next\r\n\r\n";
 
-    /// What is made of a plain request, if it is one.
-    fn read<T>(octets: &[u8], made: impl FnOnce(Plain<'_>) -> T) -> Result<T, NotPlain> {
-        plain(octets, &mut [const { MaybeUninit::uninit() }; FIELDS]).map(made)
-    }
-
     fn is_plain(octets: &[u8]) -> bool {
-        read(octets, |_| ()).is_ok()
+        plain(octets).is_ok()
     }
 
     #[test]
     fn what_asks_for_no_more_than_an_answer_is_plain() {
-        let head = b"GET /a.ics?b=c HTTP/1.1\r\nHost: h:80\r\nAccept: a\r\naccept: b\r\n\r\nGET /";
-        read(head, |Plain { method, address, fields, size, last }| {
-            assert_eq!((method, address), (Method::GET, "/a.ics?b=c"));
-            let fields: Vec<_> = fields.iter().map(|field| (field.name, field.value)).collect();
-            assert_eq!(fields, [("Host", &b"h:80"[..]), ("Accept", b"a"), ("accept", b"b")]);
-            assert_eq!((size, last), (head.len() - 5, false));
-        })
-        .expect("a plain request");
-        let last =
-            |field: &str| read(format!("HEAD / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes(), |plain| plain.last);
+        let head = b"GET /a.ics?b=c?d HTTP/1.1\r\nHost: h:80\r\nAccept: a\r\naccept: b\r\n\r\nGET /";
+        let Plain { method, address, path, query, fields, size, last } =
+            plain(head).expect("a plain request");
+        assert_eq!((method, address), (Method::GET, "/a.ics?b=c?d"));
+        assert_eq!((path, query), ("/a.ics", Some("b=c?d")));
+        assert_eq!(fields, [(HOST, &b"h:80"[..]), (ACCEPT, b"a"), (ACCEPT, b"b")]);
+        assert_eq!((size, last), (head.len() - 5, false));
+        let last = |field: &str| {
+            plain(format!("HEAD / HTTP/1.1\r\n{field}\r\n\r\n").as_bytes()).map(|request| request.last)
+        };
         assert_eq!(last("Connection: Close"), Ok(true));
         assert_eq!(last("Connection: keep-alive"), Ok(false));
     }
@@ -163,7 +167,7 @@ mod tests {
         }
         let whole = b"GET / HTTP/1.1\r\nhost: h\r\n\r\n";
         assert!(is_plain(whole));
-        assert!((0..whole.len()).all(|size| read(&whole[..size], |_| ()) == Err(NotPlain::Yet)));
+        assert!((0..whole.len()).all(|size| plain(&whole[..size]).err() == Some(NotPlain::Yet)));
     }
 
     /// The requests that hyper reads of octets, each with whether a body comes with it.
@@ -239,15 +243,13 @@ mod tests {
         #[test]
         fn what_is_plain_is_what_hyper_reads(head in heads()) {
             let octets = [&head, NEXT].concat();
-            let mut room = [const { MaybeUninit::uninit() }; FIELDS];
-            if let Ok(Plain { method, address, fields, size, last }) = plain(&octets, &mut room) {
+            if let Ok(Plain { method, address, path, query, fields, size, last }) = plain(&octets) {
                 let mut by_hyper = by_hyper(&octets).into_iter();
                 let (first, has_body) = by_hyper.next().expect("hyper reads it, too");
                 prop_assert_eq!(first.method(), method);
                 prop_assert_eq!(first.uri().to_string(), address);
-                let fields = fields.iter().map(|field| {
-                    (field.name.parse::<HeaderName>().expect("a name"), HeaderValue::from_bytes(field.value).expect("a value"))
-                });
+                prop_assert_eq!((first.uri().path(), first.uri().query()), (path, query));
+                let fields = fields.into_iter().map(|(name, value)| (name, HeaderValue::from_bytes(value).expect("a value")));
                 prop_assert_eq!(first.headers(), &fields.collect::<HeaderMap>());
                 prop_assert!(!has_body);
                 let (this, rest) = octets.split_at(size);
