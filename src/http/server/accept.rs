@@ -70,32 +70,43 @@ impl Acceptor {
                 },
             }
         }
-        // Nobody new begins to connect, and who has begun is served, not reset.
-        queues.turn_away();
-        connections.finish();
-        tokio::select! {
-            biased;
-            _ = orders.wait_for(|order| *order == Order::Abort) => {}
-            () = tokio::time::sleep(GREETING) => {}
-            () = let_through(&mut connections, &mut queues, &self.slots) => {}
-        }
-        queues.close(|accepted, peer| {
-            let slot = Arc::clone(&self.slots).try_acquire_owned();
-            slot.is_ok_and(|slot| {
-                connections.open(accepted, peer, slot);
-                true
-            })
-        });
-        let deadline = tokio::time::sleep(stop_time);
-        tokio::pin!(deadline);
-        while !connections.is_empty() {
-            tokio::select! {
-                _ = orders.wait_for(|order| *order == Order::Abort) => break,
-                () = &mut deadline => break,
-                () = tokio::time::sleep(STOPPING_TICK) => { connections.look_over(Duration::ZERO); }
-            }
-        }
+        stop(queues, connections, &self.slots, orders, stop_time).await;
         Ok(())
+    }
+}
+
+/// Finishes what is open, and what has begun to connect, until all is done or out of time.
+async fn stop(
+    mut queues: Queues,
+    mut connections: Connections,
+    slots: &Arc<Semaphore>,
+    mut orders: watch::Receiver<Order>,
+    stop_time: Duration,
+) {
+    // Nobody new begins to connect, and who has begun is served, not reset.
+    queues.turn_away();
+    connections.finish();
+    tokio::select! {
+        biased;
+        _ = orders.wait_for(|order| *order == Order::Abort) => {}
+        () = tokio::time::sleep(GREETING) => {}
+        () = let_through(&mut connections, &mut queues, slots) => {}
+    }
+    queues.close(|accepted, peer| {
+        let slot = Arc::clone(slots).try_acquire_owned();
+        slot.is_ok_and(|slot| {
+            connections.open(accepted, peer, slot);
+            true
+        })
+    });
+    let deadline = tokio::time::sleep(stop_time);
+    tokio::pin!(deadline);
+    while !connections.is_empty() {
+        tokio::select! {
+            _ = orders.wait_for(|order| *order == Order::Abort) => break,
+            () = &mut deadline => break,
+            () = tokio::time::sleep(STOPPING_TICK) => { connections.look_over(Duration::ZERO); }
+        }
     }
 }
 

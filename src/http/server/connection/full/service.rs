@@ -57,7 +57,7 @@ async fn is_read_past(watch: &Watch, head: &Head<'_>, body: Incoming) -> bool {
     }
     watch.awaits_body();
     let read = ends_within(body, watch.worker.serving.limits.body_size).await;
-    watch.answers();
+    watch.body_ended();
     read
 }
 

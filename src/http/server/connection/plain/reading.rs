@@ -200,7 +200,7 @@ mod tests {
         let method = mostly(vec!["GET", "HEAD"], vec!["POST", "get", "OPTIONS", "GET\t", "\r\nGET"]);
         let target = mostly(
             vec!["/", "/a.ics?b=c", "//a", "/%2e/"],
-            vec!["/a#b", "/\"<>", "/\u{e9}", "*", "http://h/a", "/a b", "", "/?"],
+            vec!["/a#b", "/a|b?c", "/\"<>", "/\u{e9}", "*", "http://h/a", "/a b", "", "/?"],
         );
         let version = mostly(vec!["HTTP/1.1"], vec!["HTTP/1.0", "HTTP/2.0", "HTTP/1.1 ", ""]);
         let named = mostly(
