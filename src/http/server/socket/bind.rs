@@ -20,6 +20,10 @@ const BACKLOG: i32 = 4096;
 /// for the two one by one costs a third more.
 const SILENT: u32 = 1;
 
+/// How a connection that never leaves the machine, as that of a proxy before the server, finds out what the network takes: simply.
+/// Others measure and pace each answer, for a network that is not there (RFC 5681).
+const WITHOUT_NETWORK: &[u8] = b"reno";
+
 sockopt_impl!(
     /// For how many seconds the kernel keeps a connection on which nothing has come (tcp(7)).
     DeferAccept,
@@ -86,7 +90,7 @@ fn listener(addr: SocketAddr, shared: bool) -> io::Result<TcpListener> {
     if addr.is_ipv6() && addr.ip().is_unspecified() {
         socket.set_only_v6(false)?;
     }
-    prepare(&socket)?;
+    prepare(&socket, addr)?;
     socket.bind(&addr.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
@@ -94,13 +98,17 @@ fn listener(addr: SocketAddr, shared: bool) -> io::Result<TcpListener> {
 
 /// A listener that another process opened, as ours would be.
 pub(super) fn take_over(listener: &TcpListener) -> io::Result<()> {
-    prepare(&SockRef::from(listener))
+    prepare(&SockRef::from(listener), listener.local_addr()?)
 }
 
 /// What all listeners have in common, whoever opened them.
-fn prepare(socket: &Socket) -> io::Result<()> {
-    // Accepted connections inherit it. Without it, the end of a large answer would wait for an acknowledgement.
+fn prepare(socket: &Socket, addr: SocketAddr) -> io::Result<()> {
+    // Accepted connections inherit what is set here. Without this, the end of a large answer would wait for an acknowledgement.
     socket.set_tcp_nodelay(true)?;
+    if addr.ip().is_loopback() {
+        // Where the kernel does not know it, its own will do.
+        let _ = socket.set_tcp_congestion(WITHOUT_NETWORK);
+    }
     // Where the kernel cannot do it, it hands each connection over at once.
     let _ = setsockopt(socket, DeferAccept, &SILENT);
     socket.set_nonblocking(true)
@@ -137,6 +145,24 @@ mod tests {
         assert_eq!((error.source.kind(), error.at), (io::ErrorKind::AddrInUse, Listen::Http(addr)));
         let error = Sockets::new(None).bind(&Listen::Https(any)).expect_err("no certificate");
         assert_eq!((error.source.kind(), error.at), (io::ErrorKind::InvalidInput, Listen::Https(any)));
+    }
+
+    #[test]
+    fn connections_within_the_machine_know_no_network() {
+        let congestion = |socket: SockRef<'_>| {
+            let name = socket.tcp_congestion().expect("its name");
+            String::from_utf8_lossy(&name).trim_end_matches('\0').to_owned()
+        };
+        let listeners =
+            |addr: &str| tcp(addr.parse().expect("a test's own address"), 1).expect("a free port");
+        let (addr, inner) = listeners("127.0.0.1:0");
+        inner[0].set_nonblocking(false).expect("it can wait");
+        let _client = std::net::TcpStream::connect(addr).expect("it listens");
+        let (accepted, _) = inner[0].accept().expect("its client");
+        assert_eq!(congestion(SockRef::from(&accepted)), "reno");
+        let plain = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let (_, outer) = listeners("0.0.0.0:0");
+        assert_eq!(congestion(SockRef::from(&outer[0])), congestion(SockRef::from(&plain)));
     }
 
     #[test]
