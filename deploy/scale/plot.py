@@ -21,8 +21,9 @@ def drawing(lines, sizes, levels, *, title, across, up, powers):
         return f"{LEFT + (math.log10(number) - first) / (last - first) * (WIDTH - LEFT - RIGHT):.1f}"
 
     def y(number):
-        place = (math.log10(number) - low) / (high - low)
-        return f"{HEIGHT - BOTTOM - min(max(place, 0), 1) * (HEIGHT - TOP - BOTTOM):.1f}"
+        # What is too little to be measured, 0, is at the bottom.
+        place = (math.log10(max(number, 10.0**low)) - low) / (high - low)
+        return f"{HEIGHT - BOTTOM - min(place, 1) * (HEIGHT - TOP - BOTTOM):.1f}"
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::client::{Answer, Client};
 use super::community::{Running, publication, site};
-use sigcal::http::{Addresses, Limits, Serving, Site};
+use sigcal::http::{Addresses, Limits, Proxies, Proxy, Serving, Site};
 
 /// A client whose requests are none of the plain ones: from one with a body on, a connection has the other reader.
 fn in_full(running: &Running) -> Client {
@@ -49,13 +49,29 @@ fn the_answer_is_the_same_whoever_reads_the_request() {
         ("HEAD", "/nothing", &[]),
         ("GET", "/week.json?zone=Nowhere", &[("Accept", "text/html")]),
         ("HEAD", "/healthz", &[]),
+        ("GET", "/sig-node.ics", &[("If-None-Match", "\"other\""), ("If-None-Match", &tag)]),
+        ("GET", "/sig-node.ics", &[("If-Match", &tag), ("If-Match", "\"other\"")]),
+        ("GET", "/sig-node.ics", &[("Range", "bytes=2-5"), ("Range", "bytes=2-5")]),
+        ("GET", "/all.ics", &[("Accept-Encoding", "deflate"), ("ACCEPT-ENCODING", "gzip;q=0.5, br;q=0.1")]),
+        ("GET", "/all.ics", &[("Accept-Encoding", ""), ("Accept", "\u{e9}, application/calendar+json")]),
+        ("GET", "/", &[("Accept-Language", "de"), ("Accept-Language", "zh")]),
+        ("GET", "/", &[("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "a.example, b.example")]),
+        ("GET", "/", &[("X-Forwarded-Host", "a.example"), ("X-Forwarded-Host", "b.example")]),
+        ("GET", "/", &[("Forwarded", "host=a.example"), ("X-Forwarded-Host", "b.example")]),
+        ("GET", "/?a|b", &[]),
         ("GET", "/sig-node.ics", &[("Host", "a b")]),
         ("GET", "/sig-node.ics", &[("Connection", "close")]),
         ("GET", "/sig-node.ics", &[("Connection", "keep-alive")]),
     ];
-    for (site, serving) in
-        [(site(None), Serving::default()), (Arc::new(keyed), Serving::default()), (site(None), logged)]
-    {
+    let behind = Site::new(publication(None), Arc::new(move || now))
+        .behind(Proxies(vec![Proxy::Network("127.0.0.0/8".parse().expect("a network"))]));
+    let plainly = Serving::default;
+    for (site, serving) in [
+        (site(None), plainly()),
+        (Arc::new(keyed), plainly()),
+        (Arc::new(behind), plainly()),
+        (site(None), logged),
+    ] {
         let running = Running::on(&[], None, site, serving);
         for (method, target, fields) in asked {
             let fields = [*fields, &[("X-Request-Id", "a-name-of-its-own")]].concat();

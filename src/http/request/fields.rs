@@ -12,12 +12,12 @@ pub(in crate::http) type Line<'h> = (HeaderName, &'h [u8]);
 pub(in crate::http) enum Fields<'h> {
     /// As hyper reads them.
     Map(&'h HeaderMap),
-    /// As they came, one by one.
+    /// As they came. Hardly any calendar program sends ten, so they are searched.
     Lines(&'h [Line<'h>]),
 }
 
 impl<'h> Fields<'h> {
-    /// The values of a field, one for each of its lines. Hardly any request has ten lines, so they are searched.
+    /// The values of a field, one for each of its lines.
     pub(in crate::http) fn all<'n>(self, name: &'n HeaderName) -> Values<'h, 'n> {
         match self {
             Fields::Map(map) => Values::Map(map.get_all(name).iter()),
@@ -68,7 +68,7 @@ impl<'h> Iterator for Values<'h, '_> {
     }
 }
 
-/// A value as text: what else may stand in one means nothing to anybody (RFC 9110 5.5).
+/// A value as text; what else may stand in one is nobody's word for anything (RFC 9110 5.5).
 fn text(value: &[u8]) -> Option<&str> {
     let is_text = |octet: &u8| matches!(octet, b'\t' | b' '..=b'~');
     std::str::from_utf8(value).ok().filter(|_| value.iter().all(is_text))

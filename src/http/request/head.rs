@@ -9,7 +9,7 @@ use super::{Fields, Peer};
 pub(in crate::http) struct Head<'r> {
     pub method: &'r Method,
     pub version: Version,
-    /// The path and the query, as they were sent.
+    /// The path and the query, as they are read.
     pub address: &'r str,
     pub path: &'r str,
     pub query: Option<&'r str>,
@@ -17,13 +17,13 @@ pub(in crate::http) struct Head<'r> {
     pub authority: Option<&'r str>,
     pub fields: Fields<'r>,
     pub peer: &'r Peer,
-    /// Whether requests wait longer than they should.
+    /// Whether requests wait longer than they should, when it is answered.
     pub busy: bool,
 }
 
 impl<'r> Head<'r> {
     /// That of a request as hyper reads it.
-    pub(in crate::http) fn of(request: &'r Request<()>, peer: &'r Peer, busy: bool) -> Head<'r> {
+    pub(in crate::http) fn of(request: &'r Request<()>, peer: &'r Peer) -> Head<'r> {
         let uri = request.uri();
         Head {
             method: request.method(),
@@ -34,7 +34,7 @@ impl<'r> Head<'r> {
             authority: uri.authority().map(|authority| authority.as_str()),
             fields: Fields::Map(request.headers()),
             peer,
-            busy,
+            busy: false,
         }
     }
 

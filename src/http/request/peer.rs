@@ -70,7 +70,7 @@ impl Peer {
         let told = self.told(fields, proxies).unwrap_or_default();
         let host = match (told.host.as_deref(), authority) {
             (Some(host), _) | (None, Some(host)) => host,
-            (None, None) if fields.have(&HOST) => fields.only_text(&HOST).unwrap_or("?"),
+            (None, None) if fields.have(&HOST) => fields.texts(&HOST).next().unwrap_or("?"),
             (None, None) => return Ok(None),
         };
         let base = Base::of_host(host).map_err(|invalid| {

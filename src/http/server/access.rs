@@ -43,7 +43,7 @@ impl Record<'_> {
             id: given_id(head.fields).unwrap_or_else(new_id),
             client: client.and_then(|address| shown(address, addresses)),
             method: head.method.to_string(),
-            uri: head.address.to_owned(),
+            uri: head.query.map_or_else(|| head.path.to_owned(), |query| format!("{}?{query}", head.path)),
             version: head.version,
             agent: head.fields.all(&USER_AGENT).next().map(printable),
             began: worker.nanos(),
@@ -83,7 +83,7 @@ fn printable(octets: &[u8]) -> String {
 
 /// The name that a request brings along, where it is one: letters, digits and a few marks.
 fn given_id(fields: Fields<'_>) -> Option<String> {
-    let id = fields.texts(&REQUEST_ID).next()?;
+    let id = fields.only_text(&REQUEST_ID)?;
     let plain = |c: u8| c.is_ascii_alphanumeric() || b"-._:+/=".contains(&c);
     let sound = !id.is_empty() && id.len() <= ID_SIZE && id.bytes().all(plain);
     sound.then(|| id.to_owned())

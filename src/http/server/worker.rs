@@ -106,7 +106,14 @@ pub(super) mod tests {
     fn answer(worker: &Worker, request: Builder) -> Response<Body> {
         let request = request.body(()).expect("a test's own request");
         let peer = Peer { address: None, secure: false };
-        worker.site.reply(&Head::of(&request, &peer, worker.is_busy())).1.into_response()
+        worker.site.reply(&Head { busy: worker.is_busy(), ..Head::of(&request, &peer) }).1.into_response()
+    }
+
+    /// Has it fall behind.
+    pub(in super::super) fn fall_behind(worker: &Worker) {
+        for _ in 0..ON_END {
+            worker.looks(LATE);
+        }
     }
 
     /// The page of groups as a browser is answered.

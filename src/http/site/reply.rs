@@ -30,7 +30,7 @@ impl Site {
         *request.uri_mut() = uri.clone();
         *request.headers_mut() = headers;
         let peer = Peer { address: None, secure: false };
-        self.reply(&Head::of(&request, &peer, false)).1.into_response()
+        self.reply(&Head::of(&request, &peer)).1.into_response()
     }
 
     /// Whether answers that nobody takes hold much memory.

@@ -1,17 +1,12 @@
 //! How a request is answered, whoever read it.
 
+use hyper::Version;
 use hyper::header::HOST;
-use hyper::{Request, Version};
 
 use super::super::access::Record;
 use super::watch::Watch;
 use crate::http::answer::Reply;
 use crate::http::request::{Head, Refusal, RouteName};
-
-/// The head of a request as hyper reads it.
-pub(super) fn head<'r>(watch: &'r Watch, request: &'r Request<()>) -> Head<'r> {
-    Head::of(request, &watch.peer, watch.worker.is_busy())
-}
 
 /// What the access log will tell of a request, where there is one.
 pub(super) fn record<'w>(watch: &'w Watch, head: &Head<'_>) -> Option<Record<'w>> {
@@ -33,7 +28,7 @@ pub(super) fn answer(watch: &Watch, head: &Head<'_>, record: Option<Record<'_>>,
     let worker = &watch.worker;
     let one_host = has_one_host(watch, head);
     let (route, mut reply) = if one_host {
-        worker.site.reply(head)
+        worker.site.reply(&Head { busy: worker.is_busy(), ..*head })
     } else {
         let refusal = Refusal::bad_request(
             "a request has one Host, a name or an address and perhaps a port".to_owned(),
@@ -61,4 +56,30 @@ pub(super) fn has_one_host(watch: &Watch, head: &Head<'_>) -> bool {
     let authority = head.authority.filter(|_| head.version == Version::HTTP_2);
     let same = |named: &str| host.eq_ignore_ascii_case(named.as_bytes());
     hosts.next().is_none() && authority.is_none_or(same) && watch.is_host(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hyper::{Request, StatusCode};
+
+    use super::super::super::worker::tests::{fall_behind, worker};
+    use super::*;
+    use crate::http::limits::Limits;
+    use crate::http::request::Peer;
+
+    #[test]
+    fn a_worker_that_is_behind_refuses_what_it_has_to_make() {
+        let worker = Arc::new(worker(Limits::default()));
+        let watch = Watch::new(Arc::clone(&worker), Peer { address: None, secure: false });
+        let status = |target: &str| {
+            let request = Request::get(target).header(HOST, "h").body(()).expect("a test's own request");
+            answer(&watch, &Head::of(&request, &watch.peer), None, true).reply.status()
+        };
+        assert_eq!(status("/?lang=zh"), StatusCode::OK);
+        fall_behind(&worker);
+        assert_eq!(status("/?lang=en"), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status("/all.ics"), StatusCode::OK);
+    }
 }

@@ -56,7 +56,7 @@ impl Watched {
     }
 
     /// What has come and is not taken.
-    pub(super) fn received(&self) -> &Bytes {
+    pub(super) fn received(&self) -> &[u8] {
         &self.received
     }
 

@@ -20,8 +20,8 @@ const BACKLOG: i32 = 4096;
 /// for the two one by one costs a third more.
 const SILENT: u32 = 1;
 
-/// How a connection that never leaves the machine, as that of a proxy before the server, finds out what the network takes: simply.
-/// Others measure and pace each answer, for a network that is not there (RFC 5681).
+/// How a connection that never leaves the machine, as that of a proxy before the server, finds out what the network takes: simply
+/// (Reno, RFC 5681). What the system prefers may measure and pace each answer, for a network that is not there.
 const WITHOUT_NETWORK: &[u8] = b"reno";
 
 sockopt_impl!(
@@ -90,7 +90,11 @@ fn listener(addr: SocketAddr, shared: bool) -> io::Result<TcpListener> {
     if addr.is_ipv6() && addr.ip().is_unspecified() {
         socket.set_only_v6(false)?;
     }
-    prepare(&socket, addr)?;
+    prepare(&socket)?;
+    if addr.ip().is_loopback() {
+        // Where the kernel does not know it, its own will do.
+        let _ = socket.set_tcp_congestion(WITHOUT_NETWORK);
+    }
     socket.bind(&addr.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
@@ -98,17 +102,13 @@ fn listener(addr: SocketAddr, shared: bool) -> io::Result<TcpListener> {
 
 /// A listener that another process opened, as ours would be.
 pub(super) fn take_over(listener: &TcpListener) -> io::Result<()> {
-    prepare(&SockRef::from(listener), listener.local_addr()?)
+    prepare(&SockRef::from(listener))
 }
 
 /// What all listeners have in common, whoever opened them.
-fn prepare(socket: &Socket, addr: SocketAddr) -> io::Result<()> {
-    // Accepted connections inherit what is set here. Without this, the end of a large answer would wait for an acknowledgement.
+fn prepare(socket: &Socket) -> io::Result<()> {
+    // Accepted connections inherit it. Without it, the end of a large answer would wait for an acknowledgement.
     socket.set_tcp_nodelay(true)?;
-    if addr.ip().is_loopback() {
-        // Where the kernel does not know it, its own will do.
-        let _ = socket.set_tcp_congestion(WITHOUT_NETWORK);
-    }
     // Where the kernel cannot do it, it hands each connection over at once.
     let _ = setsockopt(socket, DeferAccept, &SILENT);
     socket.set_nonblocking(true)

@@ -10,7 +10,7 @@ use hyper::header::{CONNECTION, EXPECT, HeaderValue};
 use hyper::service::{Service, service_fn};
 use hyper::{Request, Response, Version};
 
-use super::super::answering::{Answered, answer, has_one_host, head, record};
+use super::super::answering::{Answered, answer, has_one_host, record};
 use super::super::watch::Watch;
 use crate::http::Body;
 use crate::http::request::Head;
@@ -27,7 +27,7 @@ pub(super) fn service(
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let request = Request::from_parts(parts, ());
-            let head = head(&watch, &request);
+            let head = Head::of(&request, &watch.peer);
             let record = record(&watch, &head);
             let read = body.is_end_stream() || is_read_past(&watch, &head, body).await;
             let Answered { reply, last } = answer(&watch, &head, record, read);

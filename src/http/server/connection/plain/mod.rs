@@ -1,5 +1,5 @@
 //! Plain requests of HTTP/1.1, as nearly every calendar program sends them and nothing else: a GET or HEAD without a body.
-//! They are read and answered here, because hyper takes half as much again for one. From the first request on that is anything
+//! They are read and answered here, because hyper takes far more for one. From the first request on that is anything
 //! else, the connection is hyper's.
 
 mod reading;
@@ -40,9 +40,9 @@ pub(super) async fn answer_plain(stream: &mut Watched, watch: &Watch) -> io::Res
         let empty = empty_lines(stream.received());
         stream.take(empty);
         after_http1 |= empty > 0;
-        match answered(watch, stream.received()) {
-            Ok(Answer { size, octets, last }) => {
-                stream.take(size);
+        match reply_to(stream.received(), watch) {
+            Ok(Outgoing { taken, octets, last }) => {
+                stream.take(taken);
                 send(stream, octets).await?;
                 if last {
                     break;
@@ -75,17 +75,17 @@ async fn more(stream: &mut Watched, watch: &Watch, after_http1: bool) -> io::Res
 }
 
 /// What is to be sent for a request.
-struct Answer<B> {
-    /// How many octets the request was.
-    size: usize,
+struct Outgoing<B> {
+    /// How many octets the request took of those that came.
+    taken: usize,
     octets: B,
     /// Whether it is the last answer on the connection.
     last: bool,
 }
 
-/// The answer to the plain request that octets begin with.
-fn answered(watch: &Watch, octets: &[u8]) -> Result<Answer<impl Buf + use<>>, NotPlain> {
-    let Plain { method, address, path, query, fields, size, last } = plain(octets)?;
+/// The reply to the plain request that what came begins with.
+fn reply_to(received: &[u8], watch: &Watch) -> Result<Outgoing<impl Buf + use<>>, NotPlain> {
+    let Plain { method, address, path, query, fields, size, last } = plain(received)?;
     watch.asked();
     let head = Head {
         method: &method,
@@ -96,12 +96,12 @@ fn answered(watch: &Watch, octets: &[u8]) -> Result<Answer<impl Buf + use<>>, No
         authority: None,
         fields: Fields::Lines(&fields),
         peer: &watch.peer,
-        busy: watch.worker.is_busy(),
+        busy: false,
     };
     let answered = answer(watch, &head, record(watch, &head), true);
     let last = last || answered.last;
     let octets = written(answered.reply, &method, last, &watch.date());
-    Ok(Answer { size, octets, last })
+    Ok(Outgoing { taken: size, octets, last })
 }
 
 /// Sends all of it; as tokio's `write_all_buf`, which gets ready for sixty slices, where these are two.

@@ -170,6 +170,19 @@ mod tests {
         assert!((0..whole.len()).all(|size| plain(&whole[..size]).err() == Some(NotPlain::Yet)));
     }
 
+    #[test]
+    fn a_plain_address_is_of_what_an_address_may_have() {
+        // RFC 3986 3.3 and 3.4: pchar, and `/` and `?`.
+        const MARKS: &str = "-._~!$&'()*+,;=:@%/?";
+        for letter in ('\0'..='\u{ff}').filter(|letter| *letter != ' ') {
+            let may_stand = letter.is_ascii_alphanumeric() || MARKS.contains(letter);
+            for address in [format!("/a{letter}b"), format!("/?a{letter}b")] {
+                let head = format!("GET {address} HTTP/1.1\r\nhost: h\r\n\r\n");
+                assert_eq!(is_plain(head.as_bytes()), may_stand, "{address}");
+            }
+        }
+    }
+
     /// The requests that hyper reads of octets, each with whether a body comes with it.
     fn by_hyper(octets: &[u8]) -> Vec<(Request<()>, bool)> {
         let seen = Arc::new(Mutex::new(Vec::new()));

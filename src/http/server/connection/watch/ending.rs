@@ -12,15 +12,18 @@ const ASKING_PATIENCE: Duration = Duration::from_secs(2);
 /// The same for a client that takes nothing of its answer.
 const SENDING_PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much a client may send after its last answer.
+const MOST_PAST: u64 = 1 << 20;
+
 impl Watch {
     /// For how many milliseconds it has been in a phase that may last so long.
-    pub(super) fn lasted(&self, limit: Duration) -> u64 {
+    fn lasted(&self, limit: Duration) -> u64 {
         let left = self.deadline.load(Relaxed).saturating_sub(self.worker.millis());
         millis(limit).saturating_sub(left)
     }
 
     /// How many answers it holds on to, if it does: its client takes nothing, or leaves some of many.
-    pub(in crate::http) fn holds(&self) -> Option<u32> {
+    pub(in crate::http::server) fn holds(&self) -> Option<u32> {
         let jams = self.is(Phase::Sending)
             && self.lasted(self.worker.serving.limits.stall_time) >= millis(SENDING_PATIENCE);
         let unanswered = self.unanswered.load(Relaxed);
@@ -28,13 +31,13 @@ impl Watch {
     }
 
     /// Whether its time is over.
-    pub(in crate::http) fn expired(&self) -> bool {
+    pub(in crate::http::server) fn expired(&self) -> bool {
         self.deadline.load(Relaxed) <= self.worker.millis()
     }
 
     /// How willingly it makes room for another, where it may: what is idle first, then what has not asked for a while, then what
     /// takes nothing of its answer; of each, what has waited longest.
-    pub(in crate::http) fn makes_room(&self) -> Option<(u8, u64)> {
+    pub(in crate::http::server) fn makes_room(&self) -> Option<(u8, u64)> {
         let Limits { head_time, idle_time, stall_time, .. } = self.worker.serving.limits;
         let (turn, limit, patience) = if self.is(Phase::Idle) && self.unanswered.load(Relaxed) > 0 {
             (2, idle_time, SENDING_PATIENCE)
@@ -51,13 +54,13 @@ impl Watch {
     }
 
     /// Whether it is to be closed, and is not yet.
-    pub(in crate::http) fn is_aborted(&self) -> bool {
+    pub(in crate::http::server) fn is_aborted(&self) -> bool {
         self.aborted.load(Relaxed)
     }
 
     /// Asks the connection to finish what it does and to close. One that asked nothing yet, or was answered and still sends, has
     /// a last moment; so has one of HTTP/2 that was answered long ago, whose client may be asleep and not close.
-    pub(in crate::http) fn finish(&self) {
+    pub(in crate::http::server) fn finish(&self) {
         let Limits { idle_time, stall_time, .. } = self.worker.serving.limits;
         let answered = self.multiplexed.load(Relaxed) && self.unanswered.load(Relaxed) == 0;
         let sleeps = answered && self.is(Phase::Idle) && self.lasted(idle_time) >= millis(stall_time);
@@ -70,13 +73,37 @@ impl Watch {
     }
 
     /// Whether it was asked to finish.
-    pub(in crate::http) fn is_finishing(&self) -> bool {
+    pub(in crate::http::server) fn is_finishing(&self) -> bool {
         self.finishing.load(Relaxed)
     }
 
     /// Closes the connection, whatever it does.
-    pub(in crate::http) fn abort(&self) {
+    pub(in crate::http::server) fn abort(&self) {
         self.aborted.store(true, Relaxed);
         self.wake();
+    }
+
+    /// The client may be sending more of what it was answered to, and nobody will read that.
+    pub(in crate::http::server) fn leaves_unread(&self) {
+        self.unread.store(true, Relaxed);
+    }
+
+    /// Whether that is so.
+    pub(in crate::http::server) fn is_left_unread(&self) -> bool {
+        self.unread.load(Relaxed)
+    }
+
+    /// The client was told that no other answer comes.
+    pub(in crate::http::server) fn leaves(&self) {
+        if !self.is(Phase::Leaving) {
+            let limit = self.worker.serving.limits.head_time;
+            self.enter(Phase::Leaving, if self.is_finishing() { LAST_MOMENT.min(limit) } else { limit });
+        }
+    }
+
+    /// Octets came that nobody reads: whether more of them may come.
+    pub(in crate::http::server) fn reads_past(&self, octets: usize) -> bool {
+        self.worker.tally.received.add(octets as u64);
+        self.past.fetch_add(octets as u64, Relaxed) + (octets as u64) < MOST_PAST
     }
 }

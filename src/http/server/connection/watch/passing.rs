@@ -3,21 +3,18 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::super::super::date::HttpDate;
-use super::{LAST_MOMENT, Phase, Watch};
-
-/// How much a client may send after its last answer.
-const MOST_PAST: u64 = 1 << 20;
+use super::{Phase, Watch};
+use crate::http::server::date::HttpDate;
 
 impl Watch {
     /// It speaks HTTP/2 from now on.
-    pub(in crate::http) fn multiplexes(&self) {
+    pub(in crate::http::server) fn multiplexes(&self) {
         self.multiplexed.store(true, Relaxed);
         self.idles();
     }
 
     /// Octets came. A head must be whole in time from its first octet on, however often another one drips.
-    pub(in crate::http) fn read(&self, octets: usize) {
+    pub(in crate::http::server) fn read(&self, octets: usize) {
         self.worker.tally.received.add(octets as u64);
         if self.is(Phase::Fresh) {
             self.phase.store(Phase::Asking as u8, Relaxed);
@@ -27,14 +24,14 @@ impl Watch {
     }
 
     /// A part of a head is there, which came now or with the request before.
-    pub(in crate::http) fn begins(&self) {
+    pub(in crate::http::server) fn begins(&self) {
         if self.is(Phase::Idle) {
             self.enter(Phase::Asking, self.worker.serving.limits.head_time);
         }
     }
 
     /// A head is whole. Its body, where it has one, must come in time.
-    pub(in crate::http) fn asked(&self) {
+    pub(in crate::http::server) fn asked(&self) {
         if self.multiplexed.load(Relaxed) {
             // It is answered at once, or given up in the same breath. While others wait, only what is written gives it more time.
             if self.unanswered.fetch_add(1, Relaxed) == 0 && self.is(Phase::Idle) {
@@ -51,22 +48,22 @@ impl Watch {
     }
 
     /// The date, when the last head was whole.
-    pub(in crate::http) fn date(&self) -> HttpDate {
+    pub(in crate::http::server) fn date(&self) -> HttpDate {
         self.worker.date.at(self.asked_at.load(Relaxed))
     }
 
     /// The body of a request is still to come, which nobody needs: who sends it makes room as who sends a head does.
-    pub(in crate::http) fn awaits_body(&self) {
+    pub(in crate::http::server) fn awaits_body(&self) {
         self.enter(Phase::Asking, self.worker.serving.limits.head_time);
     }
 
     /// It came, or is not waited for.
-    pub(in crate::http) fn body_ended(&self) {
+    pub(in crate::http::server) fn body_ended(&self) {
         self.enter(Phase::Answering, self.worker.serving.limits.stall_time);
     }
 
     /// The client took some octets, which in HTTP/1 are of an answer.
-    pub(in crate::http) fn wrote(&self, octets: usize) {
+    pub(in crate::http::server) fn wrote(&self, octets: usize) {
         self.worker.tally.sent.add(octets as u64);
         if !self.multiplexed.load(Relaxed) {
             self.enter(Phase::Sending, self.worker.serving.limits.stall_time);
@@ -74,14 +71,14 @@ impl Watch {
     }
 
     /// In HTTP/2, some of them were of answers, and so many answers are whole.
-    pub(in crate::http) fn wrote_answers(&self, whole: u32) {
+    pub(in crate::http::server) fn wrote_answers(&self, whole: u32) {
         let unanswered = self.unanswered.load(Relaxed);
         self.unanswered.store(unanswered.saturating_sub(whole), Relaxed);
         self.enter(Phase::Sending, self.worker.serving.limits.stall_time);
     }
 
     /// Everything that there was to send is sent. hyper also flushes while an answer is not there yet.
-    pub(in crate::http) fn flushed(&self) {
+    pub(in crate::http::server) fn flushed(&self) {
         if !self.is(Phase::Sending) {
             return;
         }
@@ -99,36 +96,12 @@ impl Watch {
     }
 
     /// There is nothing to send at the moment.
-    pub(super) fn idles(&self) {
+    fn idles(&self) {
         self.enter(Phase::Idle, self.worker.serving.limits.idle_time);
     }
 
-    /// The client may be sending more of what it was answered to, and nobody will read that.
-    pub(in crate::http) fn leaves_unread(&self) {
-        self.unread.store(true, Relaxed);
-    }
-
-    /// Whether that is so.
-    pub(in crate::http) fn is_left_unread(&self) -> bool {
-        self.unread.load(Relaxed)
-    }
-
-    /// The client was told that no other answer comes.
-    pub(in crate::http) fn leaves(&self) {
-        if !self.is(Phase::Leaving) {
-            let limit = self.worker.serving.limits.head_time;
-            self.enter(Phase::Leaving, if self.is_finishing() { LAST_MOMENT.min(limit) } else { limit });
-        }
-    }
-
-    /// Octets came that nobody reads: whether more of them may come.
-    pub(in crate::http) fn reads_past(&self, octets: usize) -> bool {
-        self.worker.tally.received.add(octets as u64);
-        self.past.fetch_add(octets as u64, Relaxed) + (octets as u64) < MOST_PAST
-    }
-
     /// Whether a part of a head or of a body has come, and the rest is waited for.
-    pub(in crate::http) fn is_being_asked(&self) -> bool {
+    pub(in crate::http::server) fn is_being_asked(&self) -> bool {
         self.is(Phase::Asking)
     }
 }
