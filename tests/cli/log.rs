@@ -33,6 +33,11 @@ fn requests_are_told_as_objects_with_the_name_that_the_answer_bears() {
     let own = Client::new(serving.addr).get("/nothing");
     let told: Value = serde_json::from_str(&serving.says("\"route\"")).expect("JSON");
     assert_eq!((&told["status"], told["id"].as_str()), (&404.into(), own.header("x-request-id")));
+    let twice = [("X-Request-Id", "one"), ("X-Request-Id", "two"), ("User-Agent", "a"), ("User-Agent", "b")];
+    Client::new(serving.addr).ask("GET", "http://h?x=1", &twice);
+    let told: Value = serde_json::from_str(&serving.says("\"route\"")).expect("JSON");
+    assert_eq!((&told["uri"], &told["agent"]), (&"/?x=1".into(), &"a".into()));
+    assert!(told["id"] != "one" && told["id"] != "two", "{told}");
 }
 
 #[test]
