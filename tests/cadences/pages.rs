@@ -221,6 +221,21 @@ fn a_frequency_that_may_be_misspelt_is_not_taken_for_every_week() {
         "bimonthy, Thursday 14:00 UTC",
         &["ambiguous: nearest-word, weekly-implied", "perhaps FREQ=WEEKLY;BYDAY=TH 14:00 UTC"],
     );
+    for text in [
+        "every Tuesday and Thurday 14:00 UTC",
+        "weekly on secnd Tuesday 14:00 UTC",
+        "weekly on Tuesday and Wensday 14:00 UTC",
+    ] {
+        reads(text, &["ambiguous: nearest-word", "perhaps FREQ=WEEKLY;BYDAY=TU 14:00 UTC"]);
+    }
+    reads(
+        "first Monday and thrid Monday 14:00 UTC",
+        &["ambiguous: nearest-word", "perhaps FREQ=MONTHLY;BYDAY=1MO 14:00 UTC"],
+    );
+    // Words that are as near and mean nothing of the kind.
+    for text in ["weekly, Tuesday 14:00 UTC, with others", "weekly, Tuesday 14:00 UTC, money matters"] {
+        reads(text, &["exact", "FREQ=WEEKLY;BYDAY=TU 14:00 UTC"]);
+    }
     reads(
         "Mondays 10:00 UTC, daily during the code freeze",
         &[

@@ -9,6 +9,7 @@ mod combine;
 mod days;
 mod exception;
 mod gloss;
+mod misspelt;
 mod monthly;
 mod prepare;
 mod rule;

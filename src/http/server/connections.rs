@@ -141,4 +141,23 @@ mod tests {
         assert!(!connections.look_over(Duration::ZERO));
         assert_eq!(closed(), watches.len());
     }
+
+    #[test]
+    fn whoever_holds_most_is_closed_first_and_who_holds_nothing_never() {
+        let worker = Arc::new(worker(Limits::default()));
+        let watches: Vec<_> = (0..=ROOM)
+            .map(|answers| {
+                let watch = Arc::new(Watch::new(Arc::clone(&worker), Peer { address: None, secure: false }));
+                watch.multiplexes();
+                (0..answers).for_each(|_| watch.asked());
+                watch
+            })
+            .collect();
+        let connections = Connections { open: watches.clone(), ..Connections::new(worker) };
+        let closed = || (0..=ROOM).filter(|place| watches[*place].is_aborted()).collect::<Vec<_>>();
+        connections.relieve();
+        assert_eq!(closed(), [ROOM - 1, ROOM]);
+        (0..ROOM).for_each(|_| connections.relieve());
+        assert_eq!(closed(), (1..=ROOM).collect::<Vec<_>>());
+    }
 }

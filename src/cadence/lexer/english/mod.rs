@@ -197,8 +197,8 @@ fn month(word: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(|(_, name)| fits(name)).map(|(number, _)| number)
 }
 
-/// The word that a misspelt one may have meant: at most two letters off.
-pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
+/// The word that a misspelt one may have meant: at most so many letters off.
+pub(in crate::cadence) fn nearest_word(word: &str, off: usize) -> Option<&'static str> {
     const WORDS: [&str; 23] = [
         "Monday",
         "Tuesday",
@@ -228,7 +228,7 @@ pub(in crate::cadence) fn nearest_word(word: &str) -> Option<&'static str> {
     let distance = |known: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
     let as_long = WORDS.into_iter().filter(|known| known.len().abs_diff(letters) <= 2);
     let near = as_long.map(|known| (distance(known), known)).min()?;
-    (word.len() >= 5 && near.0 <= 2).then_some(near.1)
+    (word.len() >= 5 && near.0 <= off).then_some(near.1)
 }
 
 #[cfg(test)]
