@@ -5,7 +5,7 @@ use super::super::lexer::nearest_word;
 use super::super::{NoteCode, Span};
 use super::Draft;
 
-/// Words that may have been meant for one of the language, where something is missing. They are never corrected.
+/// Words that may have been meant for one of the language.
 pub(super) fn misspelt(text: &str, items: &[Item], draft: &mut Draft) {
     for item in items.iter().filter(|item| item.said == Said::Unknown) {
         let word = text.get(item.span.clone()).unwrap_or_default();

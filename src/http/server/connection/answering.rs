@@ -64,10 +64,10 @@ mod tests {
 
     use hyper::{Request, StatusCode};
 
-    use super::super::super::worker::tests::{fall_behind, worker};
     use super::*;
     use crate::http::limits::Limits;
     use crate::http::request::Peer;
+    use crate::http::server::worker::tests::{fall_behind, worker};
 
     #[test]
     fn a_worker_that_is_behind_refuses_what_it_has_to_make() {
